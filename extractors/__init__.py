@@ -1,0 +1,1 @@
+"""Turns the bytes of a page into an article: pure functions, no clock, no chance, no network, no files."""

@@ -1,0 +1,1 @@
+"""Finds the lines of text that are the article's body."""

@@ -1,0 +1,22 @@
+"""A line of input text with its type: what cleaning works on, from pages and plain text alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.article import BlockType, Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One block of a page or one line of a text; `number` counts from 1 in the input.
+
+    `href` is set where the whole line is one link; `links` are the links inside it.
+    """
+
+    number: int
+    text: str
+    type: BlockType = "paragraph"
+    level: int | None = None
+    href: str | None = None
+    links: tuple[Link, ...] = ()

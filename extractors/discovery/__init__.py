@@ -1,0 +1,1 @@
+"""Reads links out of home pages, feeds and sitemaps, and tells which addresses are one page."""

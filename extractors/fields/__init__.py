@@ -1,0 +1,1 @@
+"""Reads what a page says about its article: headline, byline, dates, language, kind."""

@@ -1,0 +1,26 @@
+"""A page as it was fetched: plain data that pickles, the one input of extraction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One response of a site, its content coding undone and its charset not yet decoded.
+
+    `headers` are (lower-case name, value) pairs in the order of the wire. `fetched_at` carries a
+    time zone; it is the only clock that extraction knows. `content_type` etc. are read with `header`.
+    """
+
+    url: str
+    requested_url: str
+    body: bytes
+    status: int
+    fetched_at: datetime
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def header(self, name: str) -> str | None:
+        """The first value of a header, or None; names compare without case."""
+        return next((value for key, value in self.headers if key == name.lower()), None)
