@@ -1,0 +1,29 @@
+"""What can go wrong at the rim, as a tree: who raises it and what the user does about it.
+
+FlowsError
+├── ConfigError      settings, sources.toml or an argument is wrong: mend it and run again (exit code 2)
+└── RunError         a run could not do its work: the message says why (exit code 1)
+    └── NothingDone  every source of a run failed, or one gave fewer articles than it expects
+"""
+
+from __future__ import annotations
+
+
+class FlowsError(Exception):
+    """Something a user can read and act on; the message is one sentence."""
+
+    exit_code = 1
+
+
+class ConfigError(FlowsError):
+    """The configuration is wrong. The message names the place, the key and the fix."""
+
+    exit_code = 2
+
+
+class RunError(FlowsError):
+    """A run could not do its work."""
+
+
+class NothingDone(RunError):  # noqa: N818  the name says what happened
+    """Every source of the run failed, or one gave fewer articles than its `expect` asks for."""

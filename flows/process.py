@@ -1,0 +1,91 @@
+"""From a page to its record, the one pure step that crawl, rerun, replay and extract all take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING
+
+from extractors.discovery.url_key import registrable_domain, url_key
+from storage.identity import make_record
+
+from extractors.extract import extract
+from extractors.site import UNKNOWN_SITE, Site
+from storage.record import Discovery, Fetch, Record, Refusal
+
+if TYPE_CHECKING:
+    from extractors.article import Candidate
+    from extractors.page import Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a page comes from: what is kept with its record besides what the page says."""
+
+    source: str | None = None
+    discovery: Discovery | None = None
+    redirects: tuple[int, ...] = ()
+    wire_bytes: int | None = None
+    warc_file: str | None = None
+    warc_offset: int | None = None
+    config_hash: str | None = None
+
+
+NO_ORIGIN = Origin()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Processed:
+    """A record, refused or not, and every candidate for every field of it."""
+
+    record: Record
+    candidates: tuple[Candidate, ...] = ()
+
+
+def process(page: Page, site: Site = UNKNOWN_SITE, origin: Origin = NO_ORIGIN) -> Processed:
+    """The record of a page, its run-dependent fields still null.
+
+    Pure and picklable: the same page, site and origin give the same record.
+    Never raises for anything a page can contain.
+    """
+    read = extract(page, site)
+    refusal = Refusal(reason=read.refusal, evidence=read.evidence) if read.refusal else None
+    record = make_record(
+        read.article,
+        url=page.url or None,
+        requested_url=page.requested_url or None,
+        url_key=url_key(page.url) if page.url else None,
+        domain=registrable_domain(page.url) if page.url else None,
+        source=origin.source,
+        refusal=refusal,
+        discovery=origin.discovery,
+        fetch=_fetch(page, origin, read.charset),
+        extractor_version=extractor_version(),
+        config_hash=origin.config_hash,
+    )
+    return Processed(record=record, candidates=read.candidates)
+
+
+def _fetch(page: Page, origin: Origin, charset: str | None) -> Fetch:
+    return Fetch(
+        fetched_at=page.fetched_at.isoformat().replace("+00:00", "Z"),
+        status=page.status,
+        content_type=page.header("content-type"),
+        charset=charset,
+        etag=page.header("etag"),
+        last_modified=page.header("last-modified"),
+        redirects=origin.redirects,
+        bytes=origin.wire_bytes,
+        warc_file=origin.warc_file,
+        warc_offset=origin.warc_offset,
+    )
+
+
+@cache
+def extractor_version() -> str:
+    """The version of newsloom that reads the pages."""
+    try:
+        return version("newsloom")
+    except PackageNotFoundError:  # run from a checkout that was never installed
+        return "0"

@@ -1,0 +1,277 @@
+"""A source is a site to crawl: a name and a home page, and what else the user knows of it (sources.toml)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from extractors.site import Site
+from flows.errors import ConfigError
+from flows.schedules import Schedule, read_schedule
+from flows.settings import TABLE, Settings, read_settings
+from flows.toml_file import TomlFile, read_toml
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+SOURCES = "sources"
+_NAME = re.compile(r"[\w][\w.-]{0,63}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One site. `given` are article addresses asked for by hand: then nothing is discovered."""
+
+    name: str
+    home: str
+    feeds: tuple[str, ...] = ()
+    """Feeds to read besides those that are found."""
+    sitemaps: tuple[str, ...] = ()
+    """Sitemaps to read besides those that are found."""
+    delay: float | None = None
+    """Seconds between two requests; null = the setting."""
+    schedule: Schedule | None = None
+    """When `newsloom serve` crawls it."""
+    time_zone: str | None = None
+    """IANA name; for published times without an offset and for the schedule."""
+    language: str | None = None
+    """BCP 47; for texts too short to tell."""
+    publisher: str | None = None
+    """Who publishes it, where the pages do not say."""
+    enabled: bool = True
+    expect: int | None = None
+    """A crawl that finds fewer article links than this fails."""
+    given: tuple[str, ...] = ()
+
+    @property
+    def site(self) -> Site:
+        """What extraction may know of it."""
+        return Site(publisher=self.publisher, language=self.language, time_zone=self.time_zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Configuration:
+    """All of sources.toml."""
+
+    sources: tuple[Source, ...]
+    settings: Settings
+    path: Path | None = None
+
+    def pick(self, names: tuple[str, ...]) -> tuple[Source, ...]:
+        """The named sources, or all enabled ones.
+
+        Raises:
+            ConfigError: a name is not in the file, or no source is enabled.
+        """
+        by_name = {source.name: source for source in self.sources}
+        if missing := [name for name in names if name not in by_name]:
+            known = ", ".join(by_name) or "none"
+            raise ConfigError(f"{self.path}: there is no source {missing[0]!r}; known sources: {known}.")
+        picked = tuple(by_name[name] for name in names) or tuple(s for s in self.sources if s.enabled)
+        if not picked:
+            raise ConfigError(
+                f'{self.path}: no source is enabled; add one, like [sources.name] home = "https://...".'
+            )
+        return picked
+
+
+def read_configuration(path: Path, environ: Mapping[str, str]) -> Configuration:
+    """Read a sources.toml.
+
+    Raises:
+        ConfigError: names file, line, key and the fix.
+    """
+    file = read_toml(path)
+    if unknown := [key for key in file.tables if key not in (TABLE, SOURCES)]:
+        raise file.error(
+            unknown[0], None, "is not known here", f"a source is a table like [sources.{unknown[0]}]"
+        )
+    settings = read_settings(environ, file)
+    return Configuration(sources=_read_sources(file), settings=settings, path=path)
+
+
+def _read_sources(file: TomlFile) -> tuple[Source, ...]:
+    tables = file.tables.get(SOURCES, {})
+    if not isinstance(tables, dict):
+        raise file.error(SOURCES, None, "is not a table of sources", "write [sources.name] for each site")
+    sources = tuple(_read_source(file, name, table) for name, table in tables.items())
+    homes: dict[str, str] = {}
+    for source in sources:
+        if other := homes.get(source.home):
+            raise file.error(
+                f"{SOURCES}.{source.name}", "home", f"is the home of {other!r} too", "take one of them out"
+            )
+        homes[source.home] = source.name
+    return sources
+
+
+def _read_source(file: TomlFile, name: str, table: Any) -> Source:
+    where = f"{SOURCES}.{name}"
+    if not isinstance(table, dict):
+        raise file.error(
+            SOURCES, name, f"is {table!r}", f'write [sources.{name}] and below it home = "https://..."'
+        )
+    if not _NAME.fullmatch(name):
+        raise file.error(
+            where,
+            None,
+            "is no name for a source",
+            "use letters, digits, dot, dash and underscore, at most 64",
+        )
+    values: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in _READERS:
+            raise file.error(where, key, "is not known", f"take it out or use one of {', '.join(_READERS)}")
+        try:
+            values[key] = _READERS[key](value)
+        except ValueError as error:
+            raise file.error(where, key, f"is {value!r}", f"it must be {error}") from None
+    if "home" not in values:
+        raise file.error(where, None, "has no home page", 'add home = "https://..." below it')
+    return Source(name=name, **values)
+
+
+def _web_address(value: Any) -> str:
+    wanted = 'a web address, like "https://news.site/"'
+    if not isinstance(value, str):
+        raise ValueError(wanted)  # noqa: TRY004  the caller tells values from keys, not types
+    try:
+        parts = urlsplit(value.strip())
+        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        good = False
+    if not good or re.search(r"\s", value.strip()):
+        raise ValueError(wanted)
+    return value.strip() if parts.path else value.strip() + "/"
+
+
+def _addresses(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError('a list of web addresses, like ["https://news.site/rss"]')  # noqa: TRY004  as above
+    return tuple(_web_address(item) for item in value)
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("a text that is not empty")
+    return value.strip()
+
+
+def _seconds(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 3600:
+        raise ValueError("a number of seconds from 0 to 3600, like 1.5")
+    return float(value)
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise ValueError("a whole number, 0 or more")
+    return value
+
+
+def _switch(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("true or false")  # noqa: TRY004  as above
+    return value
+
+
+def _zone(value: Any) -> str:
+    if not isinstance(value, str) or value not in available_timezones():
+        raise ValueError('the name of a time zone, like "Europe/Berlin"')
+    return ZoneInfo(value).key
+
+
+def _language(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+        raise ValueError('a language tag, like "de" or "pt-BR"')
+    return value
+
+
+_READERS: dict[str, Callable[[Any], Any]] = {
+    "home": _web_address,
+    "feeds": _addresses,
+    "sitemaps": _addresses,
+    "delay": _seconds,
+    "schedule": read_schedule,
+    "time_zone": _zone,
+    "language": _language,
+    "publisher": _text,
+    "enabled": _switch,
+    "expect": _count,
+}
+
+
+def read_seeds(path: Path) -> tuple[str, ...]:
+    """The addresses of a seeds file: one home page or article a line; empty lines and # comments aside.
+
+    Raises:
+        ConfigError: the file cannot be read, is empty, or a line is no web address.
+    """
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read ({error}).") from error
+    found = []
+    for number, line in enumerate(lines, 1):
+        if text := line.strip() if not line.lstrip().startswith("#") else "":
+            try:
+                found.append(_web_address(text))
+            except ValueError as error:
+                raise ConfigError(f"{path}:{number}: {text!r} is not {error}.") from None
+    if not found:
+        raise ConfigError(f"{path}: holds no address; write one home page or article address a line.")
+    return tuple(dict.fromkeys(found))
+
+
+def is_home(url: str) -> bool:
+    """Whether an address is a site's front page by its shape: no path but / or a language."""
+    parts = urlsplit(url)
+    return not parts.query and bool(
+        re.fullmatch(r"(/[a-z]{2}(-[a-z]{2})?)?/?(index\.\w+)?", parts.path or "/", re.IGNORECASE)
+    )
+
+
+def sources_of(urls: tuple[str, ...]) -> tuple[Source, ...]:
+    """One source a host: home pages are crawled, other addresses are fetched as given.
+
+    Raises:
+        ConfigError: one is no web address.
+    """
+    found: dict[str, Source] = {}
+    for raw in urls:
+        try:
+            url = _web_address(raw)
+        except ValueError as error:
+            raise ConfigError(f"{raw!r} is not {error}.") from None
+        name = host_name(url)
+        source = found.get(name, Source(name=name, home=""))
+        if is_home(url):
+            found[name] = replace(source, home=source.home or url)
+        else:
+            found[name] = replace(source, given=(*source.given, url))
+    return tuple(found.values())
+
+
+def host_name(url: str) -> str:
+    """The name of a source that has none: its host without www., with the port where one is given."""
+    parts = urlsplit(url)
+    port = f"_{parts.port}" if parts.port else ""
+    return (parts.hostname or "").removeprefix("www.") + port
+
+
+def config_hash(source: Source) -> str:
+    """Hash of what the configuration says about the site to extraction: it is stored with every record."""
+    told = {field.name: getattr(source.site, field.name) for field in fields(Site)}
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def run_hash(sources: tuple[Source, ...], settings: Settings) -> str:
+    """Hash of all that a run was configured with."""
+    told = {"sources": [asdict(source) for source in sources], "settings": asdict(settings)}
+    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:16]
