@@ -1,0 +1,136 @@
+"""Tells which addresses are one page: the identity URL, and the site that an address belongs to."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
+
+import tld
+
+URL_KEY_VERSION = "1"
+"""Raised whenever some URL's key changes: keys of two versions do not compare."""
+
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
+_UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_PATH_SAFE = "/%:@!$&'()*+,;=-._~"
+_QUERY_SAFE = _PATH_SAFE + "?[]|"
+_WHITE_SPACE = " \t\r\n\f\v\u00a0\u200b\ufeff"
+
+
+def _read_names(name: str) -> frozenset[str]:
+    lines = (files(__package__) / name).read_text("utf-8").splitlines()
+    return frozenset(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+TRACKING_PARAMETERS = _read_names("tracking_parameters.txt")
+
+
+def url_key(url: str) -> str:
+    """The identity URL: two addresses with one key are one page.
+
+    Without scheme differences (always https), `www.`, default port, user, fragment, tracking
+    parameters (exact names) and trailing slash; parameters sorted; escapes in one spelling.
+
+    Raises:
+        ValueError: no http or https address.
+    """
+    parts = _split(url)
+    path = _respell(parts.path, _PATH_SAFE)
+    path = _without_dots(path).rstrip("/")
+    query = "&".join(sorted(_respell(pair, _QUERY_SAFE) for pair in _telling_pairs(parts.query)))
+    return f"https://{_bare_host(parts)}{path or '/'}" + (f"?{query}" if query else "")
+
+
+def absolute_url(base: str, href: str) -> str | None:
+    """The address a link on `base` leads to, as spelled there, without fragment and tracking parameters.
+
+    None for anything but http and https and for what is no address at all.
+    """
+    try:
+        parts = _split(urljoin(base, href.strip(_WHITE_SPACE)))
+    except ValueError:
+        return None
+    query = parts.query
+    if any(_is_tracking(pair) for pair in query.split("&")):
+        query = "&".join(_telling_pairs(query))
+    return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, "")).replace(" ", "%20")
+
+
+def registrable_domain(url: str) -> str | None:
+    """The domain its owner registered (`bbc.co.uk`), or None for addresses, single names and unknown endings."""
+    try:
+        domain = tld.get_fld(url, fail_silently=True)
+    except ValueError:
+        return None
+    return _ascii_host(domain.rstrip(".")) if domain else None
+
+
+def site_of(url: str) -> str:
+    """What is treated as one site: the registrable domain, or host and port where there is none.
+
+    Raises:
+        ValueError: no http or https address.
+    """
+    return registrable_domain(url) or _split(url).netloc.rpartition("@")[2].lower()
+
+
+def _split(url: str) -> SplitResult:
+    parts = urlsplit(url.strip(_WHITE_SPACE))
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+        raise ValueError(f"not an http or https address: {url[:200]!r}")
+    parts.port  # noqa: B018 - reading it checks it: raises ValueError for a port that is none
+    return parts
+
+
+def _bare_host(parts: SplitResult) -> str:
+    host = _ascii_host((parts.hostname or "").rstrip("."))
+    if host.startswith("www.") and host.count(".") > 1:
+        host = host[4:]
+    host = f"[{host}]" if ":" in host else host
+    default = parts.port in (None, _DEFAULT_PORTS[parts.scheme])
+    return host if default else f"{host}:{parts.port}"
+
+
+def _ascii_host(host: str) -> str:
+    if host.isascii():
+        return host
+    try:
+        return host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return quote(host)
+
+
+def _is_tracking(pair: str) -> bool:
+    return pair.partition("=")[0].lower() in TRACKING_PARAMETERS
+
+
+def _telling_pairs(query: str) -> list[str]:
+    return [pair for pair in query.split("&") if pair and not _is_tracking(pair)]
+
+
+def _respell(text: str, safe: str) -> str:
+    """Escapes in upper case, none where a character may stand for itself, one where it may not."""
+    return _ESCAPE.sub(_unescape_unreserved, quote(_lone_percents(text), safe=safe))
+
+
+def _lone_percents(text: str) -> str:
+    return re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", text)
+
+
+def _unescape_unreserved(match: re.Match[str]) -> str:
+    byte = unquote_to_bytes(match[0])
+    return byte.decode("ascii") if byte[0] in _UNRESERVED else match[0].upper()
+
+
+def _without_dots(path: str) -> str:
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    for segment in path.split("/")[1:]:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    return "/" + "/".join(kept)
