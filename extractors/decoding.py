@@ -1,0 +1,105 @@
+"""Turns the bytes of a page into text: byte order mark, strict UTF-8, then what is declared, checked against the bytes."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from resiliparse.parse.encoding import detect_encoding
+
+_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{3,40})", re.IGNORECASE)
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{3,40})", re.IGNORECASE)
+# What browsers read under these names (WHATWG Encoding Standard): the superset that pages really use.
+_BROWSER_NAMES = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+    "utf-16": "utf-16-le",
+}
+_ALIASES = {"x-sjis": "cp932", "ks_c_5601-1987": "cp949", "x-gbk": "gb18030", "unicode": "utf-16-le"}
+_HEAD = 4096
+_SAMPLE = 60_000
+_ODD = re.compile(
+    r"[\x80-\x9f\ufffd]"  # control characters and losses: no text has them
+    r"|[À-ɏ]{4}"  # four accented Latin letters in a row: Cyrillic or Greek read as Latin
+    r"|[A-Za-z][\u0370-\u05ff][A-Za-z]"  # one Greek or Cyrillic letter inside a Latin word: Latin read as Greek
+    r"|[a-z][\u00a1-\u00bf\u00d7\u00f7][a-z]"  # a sign inside a word: UTF-8 or another code page read as Latin-1
+    r"|[\u2500-\u259f]"  # box drawing: a DOS page
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """The text of a page without NULs, and the charset it was read with (`codecs` name)."""
+
+    text: str
+    charset: str
+
+
+def decode(body: bytes, content_type: str | None = None) -> Decoded:
+    """Decode a page; never raises: what cannot be decoded becomes U+FFFD."""
+    for mark, charset in _BOMS:
+        if body.startswith(mark):
+            return _decoded(body[len(mark) :], charset)
+    if _looks_utf16(body):
+        return _decoded(body, "utf-16-le" if body[1:2] == b"\0" else "utf-16-be")
+    declared = _declared(body, content_type)
+    if b"\x1b$" in body and "iso2022_jp" in declared:
+        return _decoded(body, "iso2022_jp")
+    try:
+        return Decoded(_without_nuls(body.decode("utf-8")), "utf-8")
+    except UnicodeDecodeError:
+        return _decode_legacy(body, declared)
+
+
+def _decoded(body: bytes, charset: str) -> Decoded:
+    return Decoded(_without_nuls(body.decode(charset, "replace")), charset)
+
+
+def _without_nuls(text: str) -> str:
+    return text.replace("\0", "") if "\0" in text else text
+
+
+def _looks_utf16(body: bytes) -> bool:
+    head = body[:200]
+    return len(head) > 20 and head.count(b"\0") * 5 > len(head) * 2 and head[:2] != b"\0\0"
+
+
+def _declared(body: bytes, content_type: str | None) -> list[str]:
+    """The charsets that the header and the first bytes name, known ones only, in order of trust."""
+    names = [m[1] for m in [_CHARSET.search(content_type or "")] if m]
+    names += [m[1].decode("ascii") for m in _DECLARED.finditer(body[:_HEAD])]
+    known = (_browser_name(name) for name in names)
+    return list(dict.fromkeys(name for name in known if name))
+
+
+def _browser_name(name: str) -> str | None:
+    name = _ALIASES.get(name.lower(), name)
+    try:
+        found = codecs.lookup(name)
+    except (LookupError, ValueError):
+        return None
+    if not found._is_text_encoding:  # noqa: SLF001 - rot13, hex ... are codecs too
+        return None
+    return _BROWSER_NAMES.get(found.name, found.name)
+
+
+def _decode_legacy(body: bytes, declared: list[str]) -> Decoded:
+    """Read bytes that are not UTF-8: the first charset under which the text looks least odd."""
+    detected = _browser_name(detect_encoding(body[:_SAMPLE]) or "")
+    choices = [c for c in (*declared, detected, "utf-8", "cp1252") if c and not c.startswith("utf-16")]
+    tries = [(_oddness(body[:_SAMPLE].decode(c, "replace")), c) for c in dict.fromkeys(choices)]
+    return _decoded(body, min(tries, key=lambda t: t[0])[1])
+
+
+def _oddness(text: str) -> int:
+    return sum(1 for _ in _ODD.finditer(text))

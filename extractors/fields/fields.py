@@ -1,0 +1,96 @@
+"""Everything a page says about its article apart from the text, read in one pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from extractors.fields import authors, dates, description, headline, images, publisher, rights, taxonomy
+
+if TYPE_CHECKING:
+    from extractors.article import Author, Breadcrumb, Image, Publisher
+    from extractors.document import Document
+    from extractors.fields.choice import Choice
+    from extractors.fields.moment import Moment
+    from extractors.site import Site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fields:
+    """The fields of an article; `choices` holds for each the answers that were weighed."""
+
+    headline: str | None
+    alternative_headline: str | None
+    description: str | None
+    authors: tuple[Author, ...]
+    published: Moment | None
+    modified: Moment | None
+    publisher: Publisher
+    site_names: tuple[str, ...]
+    titles: tuple[str, ...]
+    article_section: str | None
+    keywords: tuple[str, ...]
+    breadcrumbs: tuple[Breadcrumb, ...]
+    images: tuple[Image, ...]
+    canonical_url: str | None
+    terms: rights.Terms
+    choices: tuple[Choice, ...]
+
+
+def read_fields(document: Document, site: Site) -> Fields:
+    """Read every field but the language, which is the text's."""
+    names = publisher.site_names(document, site)
+    title = headline.read_headline(document, names)
+    second = description.read_alternative_headline(document, title.value)
+    standfirst = description.read_description(document)
+    byline = authors.read_authors(document, names)
+    when = dates.read_dates(document, site)
+    house = publisher.read_publisher(document, site)
+    section = taxonomy.read_section(document)
+    keywords, keyword_choice = taxonomy.read_keywords(document)
+    trail, trail_choice = taxonomy.read_breadcrumbs(document)
+    pictures, picture_choice = images.read_images(document)
+    terms = rights.read_terms(document)
+    return Fields(
+        headline=title.value,
+        alternative_headline=second.value,
+        description=standfirst.value,
+        authors=byline.authors,
+        published=when.published,
+        modified=when.modified,
+        publisher=publisher.publisher_of(house, document),
+        site_names=names,
+        titles=headline.raw_titles(document),
+        article_section=section.value,
+        keywords=keywords,
+        breadcrumbs=trail,
+        images=pictures,
+        canonical_url=_canonical(document),
+        terms=terms,
+        choices=(
+            title,
+            second,
+            standfirst,
+            byline.choice,
+            when.published_choice,
+            when.modified_choice,
+            house,
+            section,
+            keyword_choice,
+            trail_choice,
+            picture_choice,
+            terms.license,
+            terms.usage_info,
+            terms.copyright_holder,
+            terms.credit_text,
+        ),
+    )
+
+
+def _canonical(document: Document) -> str | None:
+    declared = document.canonical_url or document.meta.first("og:url")
+    try:
+        return urljoin(document.page.url, declared) if declared else None
+    except ValueError:
+        return None

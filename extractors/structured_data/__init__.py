@@ -1,0 +1,1 @@
+"""Reads what a page says about itself for machines: JSON-LD, meta elements, microdata."""

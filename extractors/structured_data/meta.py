@@ -1,0 +1,45 @@
+"""Reads the meta elements of a page: Open Graph, article:*, Dublin Core, plain names."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from selectolax.lexbor import LexborHTMLParser
+
+_MAX_VALUE = 5_000
+_MAX_ELEMENTS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """Names (lower case) and their values in page order; never an empty value."""
+
+    values: Mapping[str, tuple[str, ...]]
+
+    def all(self, *names: str) -> tuple[str, ...]:
+        """Every value under these names, by name and then by place."""
+        return tuple(value for name in names for value in self.values.get(name, ()))
+
+    def first(self, *names: str) -> str | None:
+        """The first value under the first of these names that has one."""
+        return next(iter(self.all(*names)), None)
+
+
+def read(tree: LexborHTMLParser) -> Meta:
+    """Collect the meta elements; values are unescaped, white space folded, cut at 5,000 characters."""
+    values: dict[str, list[str]] = {}
+    for node in tree.css("meta[content]")[:_MAX_ELEMENTS]:
+        attributes = node.attributes
+        content = " ".join((attributes.get("content") or "")[:_MAX_VALUE].split())
+        if not content:
+            continue
+        for key in ("property", "name", "itemprop", "http-equiv"):
+            name = (attributes.get(key) or "").strip().lower()
+            if name:
+                prefix = "itemprop:" if key == "itemprop" else ""
+                values.setdefault(prefix + name, []).append(content)
+    return Meta({name: tuple(dict.fromkeys(found)) for name, found in values.items()})
