@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractors.article import BlockType, Link
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractors.article import BlockType, Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,25 @@
+"""Joins cleaned lines into `articleBody`, with its structure as offsets and its links."""
+
+from __future__ import annotations
+
+
+from extractors.article import Block, Link
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractors.cleaning.line import Line
+    from collections.abc import Sequence
+
+_JOIN = "\n\n"
+
+
+def assemble(lines: Sequence[Line]) -> tuple[str, tuple[Block, ...], tuple[Link, ...]]:
+    """(articleBody, blocks, links): the lines joined by one blank line; offsets count code points."""
+    blocks = []
+    start = 0
+    for line in lines:
+        end = start + len(line.text)
+        blocks.append(Block(type=line.type, start=start, end=end, level=line.level, href=line.href))
+        start = end + len(_JOIN)
+    links = tuple(link for line in lines for link in line.links)
+    return _JOIN.join(line.text for line in lines), tuple(blocks), links

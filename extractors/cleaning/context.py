@@ -1,0 +1,56 @@
+"""What cleaning knows of a text beside its lines, and what it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractors.cleaning.reasons import Reason
+    from extractors.cleaning.line import Line
+    from extractors.article import LineChange, Related, Repair
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """What the page says about itself; all may be unknown.
+
+    `titles` are all raw titles (h1s, og:title, `<title>` with its site name and so on).
+    `description` is the meta description: it becomes the article's where no standfirst is seen; a line
+    equal to it is no evidence, since on hand-read pages most such lines are body text.
+    """
+
+    headline: str | None = None
+    titles: tuple[str, ...] = ()
+    site_name: str | None = None
+    description: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One rule's case against one line: what is to be done with it, why, and by what evidence.
+
+    `to` names the field a line is moved to, else it is taken out. `related` is the link it held.
+    """
+
+    line: Line
+    reason: Reason
+    evidence: str
+    to: str | None = None
+    related: Related | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """The lines that are the article, and an account of all others."""
+
+    headline: str | None
+    description: str | None
+    lines: tuple[Line, ...]
+    removed: tuple[LineChange, ...] = ()
+    moved: tuple[LineChange, ...] = ()
+    related: tuple[Related, ...] = ()
+    repairs: tuple[Repair, ...] = ()
+    flags: tuple[str, ...] = ()

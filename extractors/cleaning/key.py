@@ -1,0 +1,28 @@
+"""What makes two lines the same: their words, without case, punctuation, marks and spacing."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Scripts written without spaces: every character counts as one word.
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+_APOSTROPHE = dict.fromkeys(map(ord, "'’‘ʼ`´\u00ad\u200b"), None)
+
+
+@lru_cache(maxsize=4096)
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text, case folded; "don’t" and "dont" are the same word."""
+    return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHE)))
+
+
+def key(text: str) -> str:
+    """Equal for two lines that read the same; "" for a line without words."""
+    return " ".join(words(text))
+
+
+def numbers(text: str) -> tuple[str, ...]:
+    """The words that hold a digit: lines that differ in them say different things."""
+    return tuple(word for word in words(text) if any(char.isdigit() for char in word))

@@ -1,0 +1,83 @@
+"""Takes out see-also links and keeps them as data: one-line ones anywhere, lists at the end of the text."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.article import Related
+from extractors.cleaning.context import Context, Finding
+from extractors.cleaning.key import key, words
+from extractors.cleaning.lexicon import HEADS, LABELS
+from extractors.cleaning.reasons import Reason
+from extractors.cleaning.shape import is_ended, is_long
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractors.cleaning.line import Line
+    from collections.abc import Iterator, Sequence
+
+# "Label: title", also in brackets or behind an arrow; the colon may be full-width.
+_INLINE = re.compile(r"^[\W_]{0,4}(?P<label>[^:：|>»]{3,40}?)\s*[:：|>»]\s*(?P<title>.+?)[)\]]?$", re.DOTALL)
+_INLINE_WORDS = 40
+_ITEM_WORDS = 30
+
+
+def related_inline(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+    """Lines that are a see-also label and the title it points to."""
+    for line in lines:
+        match = _INLINE.match(line.text)
+        if (
+            not match
+            or key(match["label"]) not in LABELS
+            or not _is_item(line, match["title"], _INLINE_WORDS)
+        ):
+            continue
+        related = Related(label=match["label"].strip(), text=match["title"].strip(), url=_url(line))
+        yield Finding(
+            line=line, reason=Reason.RELATED_INLINE, evidence=f"label: {related.label}", related=related
+        )
+
+
+def related_tail(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+    """A see-also heading after the last paragraph, with everything below it."""
+    start = next(
+        (index for index, line in enumerate(lines) if _is_head(line) and _only_items(lines[index + 1 :])),
+        None,
+    )
+    if not start:  # none, or the whole text would be the list
+        return
+    label: str | None = None
+    for line in lines[start:]:
+        if _is_head(line):
+            label = line.text.rstrip(" :：")
+            yield Finding(
+                line=line, reason=Reason.RELATED_HEAD, evidence="see-also heading over the last lines"
+            )
+        else:
+            related = Related(label=label, text=line.text, url=_url(line))
+            yield Finding(
+                line=line, reason=Reason.RELATED_ITEM, evidence=f"under the heading: {label}", related=related
+            )
+
+
+def _is_head(line: Line) -> bool:
+    return len(line.text) <= 60 and line.type not in {"table_row", "preformatted"} and key(line.text) in HEADS
+
+
+def _only_items(lines: Sequence[Line]) -> bool:
+    return all(_is_head(line) or _is_item(line, line.text, _ITEM_WORDS) for line in lines)
+
+
+def _is_item(line: Line, title: str, limit: int) -> bool:
+    """A link, or a line that reads like a headline: no long paragraph, no full stop."""
+    if line.href:
+        return True
+    return (
+        not is_long(line)
+        and len(words(title)) <= limit
+        and not (is_ended(title) and title.rstrip()[-1:] not in "?!？！")
+    )
+
+
+def _url(line: Line) -> str | None:
+    return line.href or (line.links[-1].href if line.links else None)

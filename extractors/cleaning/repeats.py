@@ -1,0 +1,46 @@
+"""Takes out what is printed twice in a row: a line, or the whole text."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from extractors.cleaning.context import Context, Finding
+from extractors.cleaning.key import key, words
+from extractors.cleaning.reasons import Reason
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractors.cleaning.line import Line
+    from collections.abc import Iterator, Sequence
+
+# Recipes, interviews and lists repeat short lines on purpose, and anything at a distance.
+_MIN_WORDS = 4
+_MIN_LINES = 3
+
+
+def adjacent_repeats(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+    """A line that says the same as the line before it; rows and code repeat on purpose."""
+    for before, line in pairwise(lines):
+        if line.type in {"table_row", "preformatted"} or len(words(line.text)) < _MIN_WORDS:
+            continue
+        if key(line.text) == key(before.text):
+            yield Finding(line=line, reason=Reason.REPEAT_ADJACENT, evidence=f"same as line {before.number}")
+
+
+def whole_text_twice(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+    """The second half, where it is the first half again line by line."""
+    half = len(lines) // 2
+    if half < _MIN_LINES or len(lines) % 2:
+        return
+    if all(
+        key(first.text) == key(second.text) for first, second in zip(lines[:half], lines[half:], strict=True)
+    ):
+        for first, second in zip(lines[:half], lines[half:], strict=True):
+            yield Finding(line=second, reason=Reason.REPEAT_WHOLE, evidence=f"same as line {first.number}")
+
+
+def symbols_only(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+    """Lines of nothing but signs: separators and ornaments."""
+    for line in lines:
+        if not words(line.text) and line.type != "preformatted":
+            yield Finding(line=line, reason=Reason.SYMBOLS, evidence="no letter and no digit")

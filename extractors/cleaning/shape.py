@@ -1,0 +1,39 @@
+"""What the form of a line tells in any language: long, ended by punctuation, without words."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.cleaning.key import UNSPACED, words
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractors.cleaning.line import Line
+    from collections.abc import Sequence
+
+# A paragraph of the text, not a caption or standfirst; a character of Chinese says more than one of English.
+_LONG = 140
+_LONG_UNSPACED = 50
+_UNSPACED = re.compile(f"[{UNSPACED}]")
+_ENDED = re.compile(r"[.!?…。！？｡؟۔।॥:;：；][\s\"'”’»«›)\]）」』】*]*$")
+
+
+def is_long(line: Line) -> bool:
+    """Whether a line is long enough to be a paragraph of the text."""
+    limit = _LONG_UNSPACED if len(_UNSPACED.findall(line.text)) > len(line.text) / 4 else _LONG
+    return line.type in {"paragraph", "quote", "list_item"} and len(line.text) >= limit
+
+
+def is_ended(text: str) -> bool:
+    """Whether a line ends like a sentence, in any script, closing quotes and brackets aside."""
+    return bool(_ENDED.search(text))
+
+
+def is_symbols(text: str) -> bool:
+    """Whether a line has neither a word nor a currency amount: "* * *", "___"."""
+    return not words(text)
+
+
+def first_long(lines: Sequence[Line]) -> int:
+    """Index of the first long paragraph; the number of lines where there is none."""
+    return next((index for index, line in enumerate(lines) if is_long(line)), len(lines))
