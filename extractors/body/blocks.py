@@ -11,6 +11,7 @@ from extractors.cleaning.line import Line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from lxml.etree import _Element
 
 _BLOCKS: dict[str, BlockType] = {

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-
-from extractors.article import Block, Link
 from typing import TYPE_CHECKING
 
+from extractors.article import Block, Link
+
 if TYPE_CHECKING:
-    from extractors.cleaning.line import Line
     from collections.abc import Sequence
+
+    from extractors.cleaning.line import Line
 
 _JOIN = "\n\n"
 

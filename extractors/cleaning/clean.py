@@ -17,7 +17,7 @@ from extractors.cleaning.standfirst import standfirst
 Rule = Callable[[Sequence[Line], Context], Iterable[Finding]]
 
 # In this order, each on what the ones before have left. Without the headline's copies the text's halves
-# can be compared; without symbols and see-also lines its last lines are its last lines.
+# can be compared; without symbols and see-also lines the text begins and ends with its own lines.
 _RULES: tuple[Rule, ...] = (symbols_only, adjacent_repeats, whole_text_twice, related_inline, related_tail)
 
 # A rule that takes more than this share of the characters has met a text it does not understand.
@@ -30,12 +30,13 @@ def clean(lines: Sequence[Line], context: Context) -> Cleaned:
     Where the rules would take over a quarter of the characters (copies of what stays do not count),
     only copies are taken and the result is flagged `over_cleaned`.
     """
-    mended, repairs = lost_glyphs(lines)
-    headlines = tuple(headline_repeats(mended, context))
-    rest = _without(mended, headlines)
-    found = [*headlines, *standfirst(rest, [finding.line.number for finding in headlines])]
+    mended, repairs = lost_glyphs([line for line in lines if line.number != context.headline_line])
+    found = list(headline_repeats(mended, context))
+    given = [context.headline_line] if context.headline_line else []
+    headlines = [finding.line.number for finding in found]
     for rule in _RULES:
         found.extend(rule(_without(mended, found), context))
+    found.extend(standfirst(_without(mended, found), [*headlines, *given]))
     flags: tuple[str, ...] = ()
     if _loss(found) > MAX_LOSS * sum(len(line.text) for line in mended):
         found, flags = [finding for finding in found if _is_copy(finding)], ("over_cleaned",)
@@ -76,5 +77,5 @@ def _account(lines: Sequence[Line], found: Iterable[Finding], context: Context) 
 def _change(finding: Finding) -> LineChange:
     line = finding.line
     return LineChange(
-        line=line.number, text=line.text, reason=finding.reason, evidence=finding.evidence, to=finding.to
+        line=line.number, text=line.text, reason=str(finding.reason), evidence=finding.evidence, to=finding.to
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extractors.cleaning.reasons import Reason
-    from extractors.cleaning.line import Line
     from extractors.article import LineChange, Related, Repair
+    from extractors.cleaning.line import Line
+    from extractors.cleaning.reasons import Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,13 +18,15 @@ class Context:
     `titles` are all raw titles (h1s, og:title, `<title>` with its site name and so on).
     `description` is the meta description: it becomes the article's where no standfirst is seen; a line
     equal to it is no evidence, since on hand-read pages most such lines are body text.
+    `headline_line` is the number of the line that the headline itself was taken from, where it was:
+    that line is neither text nor removed.
     """
 
     headline: str | None = None
     titles: tuple[str, ...] = ()
     site_name: str | None = None
     description: str | None = None
-    language: str | None = None
+    headline_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from extractors.cleaning.context import Context, Finding
 from extractors.cleaning.key import key, numbers, words
 from extractors.cleaning.reasons import Reason
 from extractors.cleaning.shape import first_long
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extractors.cleaning.line import Line
     from collections.abc import Iterator, Sequence
+
+    from extractors.cleaning.line import Line
 
 # A title's parts: "Headline - Section | Site". Colons and bare hyphens belong to headlines.
 _SEPARATOR = re.compile(r"\s+(?:[|•·»«›~]|[-–—]{1,2}|::|//)\s+|\s*[|｜]\s*|\s+_\s+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from extractors.article import Related
 from extractors.cleaning.context import Context, Finding
@@ -10,11 +11,11 @@ from extractors.cleaning.key import key, words
 from extractors.cleaning.lexicon import HEADS, LABELS
 from extractors.cleaning.reasons import Reason
 from extractors.cleaning.shape import is_ended, is_long
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extractors.cleaning.line import Line
     from collections.abc import Iterator, Sequence
+
+    from extractors.cleaning.line import Line
 
 # "Label: title", also in brackets or behind an arrow; the colon may be full-width.
 _INLINE = re.compile(r"^[\W_]{0,4}(?P<label>[^:：|>»]{3,40}?)\s*[:：|>»]\s*(?P<title>.+?)[)\]]?$", re.DOTALL)

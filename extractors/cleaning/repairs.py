@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from extractors.article import Repair
 from extractors.cleaning.reasons import Reason
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extractors.cleaning.line import Line
     from collections.abc import Sequence
+
+    from extractors.cleaning.line import Line
 
 _LOST = re.compile(r"\? (?=[^\W\d_])")
 # One line may be a stray question mark; no sentence begins so, hence two are a pattern.
@@ -27,5 +28,5 @@ def lost_glyphs(lines: Sequence[Line]) -> tuple[tuple[Line, ...], tuple[Repair, 
         replace(line, text=line.text.removeprefix("? ")) if line.number in marked else line for line in lines
     )
     return mended, tuple(
-        Repair(line=number, removed="? ", reason=Reason.LOST_GLYPH) for number in sorted(marked)
+        Repair(line=number, removed="? ", reason=str(Reason.LOST_GLYPH)) for number in sorted(marked)
     )

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from extractors.cleaning.context import Context, Finding
 from extractors.cleaning.key import key, words
 from extractors.cleaning.reasons import Reason
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extractors.cleaning.line import Line
     from collections.abc import Iterator, Sequence
+
+    from extractors.cleaning.line import Line
 
 # Recipes, interviews and lists repeat short lines on purpose, and anything at a distance.
 _MIN_WORDS = 4

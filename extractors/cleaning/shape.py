@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-
-from extractors.cleaning.key import UNSPACED, words
 from typing import TYPE_CHECKING
 
+from extractors.cleaning.key import UNSPACED, words
+
 if TYPE_CHECKING:
-    from extractors.cleaning.line import Line
     from collections.abc import Sequence
+
+    from extractors.cleaning.line import Line
 
 # A paragraph of the text, not a caption or standfirst; a character of Chinese says more than one of English.
 _LONG = 140

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
 from extractors.cleaning.context import Finding
 from extractors.cleaning.key import words
 from extractors.cleaning.reasons import Reason
 from extractors.cleaning.shape import is_ended
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from extractors.cleaning.line import Line
     from collections.abc import Iterator, Sequence
+
+    from extractors.cleaning.line import Line
 
 _MIN_WORDS = 6
 # Share of the other paragraphs that must end in punctuation for its lack to say something.
@@ -23,13 +24,10 @@ def standfirst(lines: Sequence[Line], headline_numbers: Sequence[int]) -> Iterat
 
     Of such lines on real pages 20 were standfirsts, 12 body text and 7 junk: it is moved, never dropped.
     """
-    if not lines or not headline_numbers:
+    if not lines or not any(number < lines[0].number for number in headline_numbers):
         return
     line, rest = lines[0], [other for other in lines[1:] if other.type == "paragraph"]
-    follows = line.number > min(headline_numbers) and not any(
-        number > line.number for number in headline_numbers
-    )
-    if not follows or line.type == "list_item" or len(words(line.text)) < _MIN_WORDS or is_ended(line.text):
+    if line.type == "list_item" or len(words(line.text)) < _MIN_WORDS or is_ended(line.text):
         return
     ended = [is_ended(other.text) for other in rest]
     if len(ended) >= 2 and ended[0] and sum(ended) >= _PUNCTUATED * len(ended):

@@ -31,6 +31,11 @@ def read_language(document: Document, site: Site, text: str) -> Choice:
     return first("in_language", answers)
 
 
+def detect_language(text: str) -> str | None:
+    """BCP 47 language of a text, or None where it is too short to tell."""
+    return next((answer.value for answer in _detected(text)), None)
+
+
 def _detected(text: str) -> list[Answer]:
     sample = " ".join(text[:_SAMPLE].split())
     if len(sample) < _ENOUGH:
