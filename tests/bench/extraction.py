@@ -146,9 +146,9 @@ def report(
     tools: dict[str, list[dict[str, Any]]],
     score: ModuleType,
 ) -> None:
-    """One table of a corpus: a row a tool, a column a figure with its interval."""
-    table = Table(title=f"{corpus}: {len(cases)} pages", title_justify="left")
-    table.add_column("tool")
+    """One table of a corpus: a row a figure, a column a tool, then our worst pages."""
+    table = Table("figure", *tools, title=f"{corpus}: {len(cases)} pages", title_justify="left")
+    sites = [case["domain"] for case in cases]
     rows = {
         tool: [
             score.score_page(case, score.flat(prediction))
@@ -156,28 +156,30 @@ def report(
         ]
         for tool, got in tools.items()
     }
-    metrics = [metric for metric in METRICS if value(rows["newsloom"], metric, score) is not None]
-    for metric in metrics:
-        table.add_column(metric, justify="right")
-    table.add_column("CPU ms median / p95", justify="right")
-    table.add_column("errors", justify="right")
-    sites = [case["domain"] for case in cases]
-    for tool, judged in rows.items():
-        cells = []
-        for metric in metrics:
-            figure = value(judged, metric, score)
-            if figure is None:
-                cells.append("-")
-                continue
-            low, high = interval(judged, sites, metric, score)
-            cells.append(f"{figure:.1f} [{low:.1f}, {high:.1f}]")
-        cpu = sorted(prediction["cpu_ms"] for prediction in tools[tool])
-        errors = sum("error" in prediction for prediction in tools[tool])
-        table.add_row(
-            tool, *cells, f"{statistics.median(cpu):.1f} / {cpu[int(0.95 * (len(cpu) - 1))]:.0f}", str(errors)
-        )
+    for metric in METRICS:
+        if value(rows["newsloom"], metric, score) is not None:
+            table.add_row(metric, *(cell(judged, sites, metric, score) for judged in rows.values()))
+    table.add_row("CPU ms, median / p95", *(cpu(got) for got in tools.values()))
+    table.add_row(
+        "errors", *(str(sum("error" in prediction for prediction in got)) for got in tools.values())
+    )
     console.print(table)
     worst(console, cases, rows["newsloom"])
+
+
+def cell(rows: list[dict[str, Any]], sites: list[str], metric: str, score: ModuleType) -> str:
+    """A figure with its interval, or a dash."""
+    figure = value(rows, metric, score)
+    if figure is None:
+        return "-"
+    low, high = interval(rows, sites, metric, score)
+    return f"{figure:.1f} [{low:.1f}, {high:.1f}]"
+
+
+def cpu(predictions: list[dict[str, Any]]) -> str:
+    """Median and 95th percentile of the CPU milliseconds a page."""
+    taken = sorted(prediction["cpu_ms"] for prediction in predictions)
+    return f"{statistics.median(taken):.1f} / {taken[int(0.95 * (len(taken) - 1))]:.0f}"
 
 
 def worst(console: Console, cases: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
@@ -214,7 +216,7 @@ def main() -> None:
         for tool, got in tools.items():
             lines = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in got)
             (given.out / f"{tool}.jsonl").write_text(lines, encoding="utf-8")
-    console = Console(width=200)
+    console = Console()
     for corpus in dict.fromkeys(case["corpus"] for case in cases):
         chosen = [index for index, case in enumerate(cases) if case["corpus"] == corpus]
         report(
