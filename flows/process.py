@@ -7,11 +7,12 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from extractors.discovery.url_key import registrable_domain, url_key
-from storage.identity import make_record
+from msgspec.structs import replace
 
+from extractors.discovery.url_key import registrable_domain, url_key
 from extractors.extract import extract
 from extractors.site import UNKNOWN_SITE, Site
+from storage.identity import make_record
 from storage.record import Discovery, Fetch, Record, Refusal
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class Origin:
     warc_file: str | None = None
     warc_offset: int | None = None
     config_hash: str | None = None
+    robots: str = "not_checked"
+    """`allowed` where robots.txt was asked before the page was fetched."""
 
 
 NO_ORIGIN = Origin()
@@ -51,8 +54,9 @@ def process(page: Page, site: Site = UNKNOWN_SITE, origin: Origin = NO_ORIGIN) -
     """
     read = extract(page, site)
     refusal = Refusal(reason=read.refusal, evidence=read.evidence) if read.refusal else None
+    article = replace(read.article, rights=replace(read.article.rights, robots=origin.robots))
     record = make_record(
-        read.article,
+        article,
         url=page.url or None,
         requested_url=page.requested_url or None,
         url_key=url_key(page.url) if page.url else None,

@@ -1,0 +1,45 @@
+"""Who we say we are: the user agent, and the contact in it that a site may write to."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from flows.errors import ConfigError
+from flows.process import extractor_version
+from flows.settings import Settings, checked_contact
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def user_agent(settings: Settings, urls: Iterable[str]) -> str:
+    """What we send as User-Agent: name, version and contact.
+
+    The contact may be missing only where every address is on this machine and private addresses are allowed.
+
+    Raises:
+        ConfigError: there is no contact, or a placeholder.
+
+    """
+    name = f"Newsloom/{extractor_version()}"
+    if settings.contact:
+        return f"{name} (+{checked_contact(settings.contact)})"
+    if settings.allow_private and all(
+        _is_loopback(host) for host in {urlsplit(url).hostname for url in urls}
+    ):
+        return name
+    raise ConfigError(
+        "Sites must be able to reach whoever crawls them: give --contact with your mail address or web page, "
+        'or set contact = "..." under [newsloom] in sources.toml, or NEWSLOOM_CONTACT.'
+    )
+
+
+def _is_loopback(host: str | None) -> bool:
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return False
+    return bool(found) and all(ipaddress.ip_address(str(item[4][0])).is_loopback for item in found)

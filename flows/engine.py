@@ -1,0 +1,200 @@
+"""The crawl engine: many sites at once in one run, every page through the same steps and accounted for."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from storage.data import open_data
+
+from extractors.discovery.url_key import registrable_domain
+from flows.contact import user_agent
+from flows.engine_site import FATAL, SiteCrawl
+from flows.fetching.fetcher import Fetcher
+from flows.fetching.policy import FetchPolicy
+from flows.progress import SILENCE, Progress
+from flows.report import CrawlReport, Tally
+from flows.sources import Source, run_hash, sources_of
+from flows.steps import Steps
+from flows.stopping import Stop
+from flows.workers import Workers
+
+if TYPE_CHECKING:
+    from storage.data import Data
+
+    from flows.order import Order
+    from flows.settings import Settings
+
+Each = Callable[[Source, Callable[[], Awaitable[None]]], Awaitable[None]]
+"""How one site's crawl is run: as it is, or inside a Prefect task."""
+
+
+async def directly(source: Source, crawl_site: Callable[[], Awaitable[None]]) -> None:  # noqa: ARG001  an Each
+    """Run a site's crawl as it is."""
+    await crawl_site()
+
+
+async def crawl(order: Order, *, progress: Progress = SILENCE, each: Each = directly) -> CrawlReport:
+    """Crawl all sources of an order in one run.
+
+    Raises:
+        ConfigError: no contact where one is needed.
+        StorageError: the data folder is in use, or can no longer be written. What is committed stays.
+
+    """
+    agent = user_agent(order.settings, order.addresses)
+    start = time.monotonic()
+    with (
+        open_data(order.settings.data, state_url=order.settings.state) as data,
+        make_workers(order) as workers,
+    ):
+        run = data.start_run(
+            _now(), config_hash=run_hash(order.sources, order.settings), command=order.command
+        )
+        gear = Gear(
+            order=order,
+            data=data,
+            steps=Steps(run, workers, order.settings, progress),
+            progress=progress,
+            stop=Stop(),
+            tallies={source.name: Tally(name=source.name) for source in order.sources},
+        )
+        with gear.stop.on_signals():
+            await gear.settle_left()
+            await gear.crawl_sites(agent, each)
+        report = gear.report(time.monotonic() - start)
+        return replace(report, ledger=run.finish(report.summary))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gear:
+    """What one crawl works with."""
+
+    order: Order
+    data: Data
+    steps: Steps
+    progress: Progress
+    stop: Stop
+    tallies: dict[str, Tally]
+
+    async def settle_left(self) -> None:
+        """Settle what an interrupted run has archived and never settled, without fetching it again."""
+        known = {source.name: source for source in self.order.sources}
+        for kept in self.data.unsettled():
+            url = kept.page.requested_url
+            source = known.get(kept.source or "") or replace(sources_of((url,))[0], name=kept.source or url)
+            tally = self.tallies.setdefault(source.name, Tally(name=source.name, phase="done"))
+            if self.steps.enter(tally, [(url, kept.discovery.via if kept.discovery else None)]):
+                await self.steps.replay(tally, source, kept)
+        self.steps.commit()
+
+    async def crawl_sites(self, agent: str, each: Each) -> None:
+        """Crawl every site. Sites with the same pace share a client, as do sites of one domain."""
+        delays = _delays(self.order)
+        async with AsyncExitStack() as stack:
+            fetchers = {
+                delay: await stack.enter_async_context(
+                    Fetcher(make_policy(self.order.settings, agent, delay))
+                )
+                for delay in set(delays.values())
+            }
+            sites = [self._site(source, fetchers[delays[_domain(source)]]) for source in self.order.sources]
+            await _crawl_all(sites, self, each)
+        self.steps.commit()
+
+    def _site(self, source: Source, fetcher: Fetcher) -> SiteCrawl:
+        return SiteCrawl(
+            source=source,
+            order=self.order,
+            tally=self.tallies[source.name],
+            steps=self.steps,
+            state=self.data.state,
+            fetcher=fetcher,
+            progress=self.progress,
+            stop=self.stop,
+        )
+
+    def report(self, seconds: float) -> CrawlReport:
+        """What came of it, the path of the ledger still missing."""
+        return CrawlReport(
+            run_id=self.steps.run.id,
+            command=self.order.command,
+            sites=tuple(tally.sealed() for tally in self.tallies.values()),
+            seconds=seconds,
+            data=self.order.settings.data,
+            interrupted=self.stop.asked,
+        )
+
+
+def make_workers(order: Order) -> Workers:
+    """The worker pool that the settings ask for."""
+    settings = order.settings
+    return Workers(count=settings.workers, seconds=settings.page_seconds, memory_mb=settings.page_memory_mb)
+
+
+def make_policy(settings: Settings, agent: str, delay: float | None = None) -> FetchPolicy:
+    """How the settings want pages fetched."""
+    return FetchPolicy(
+        user_agent=agent,
+        delay=settings.delay if delay is None else delay,
+        per_site=settings.per_site,
+        max_bytes=settings.max_bytes,
+        allow_private=settings.allow_private,
+    )
+
+
+def _delays(order: Order) -> dict[str, float]:
+    """For each domain the longest delay that a source of it asks for."""
+    delays: dict[str, float] = {}
+    for source in order.sources:
+        delay = order.settings.delay if source.delay is None else source.delay
+        delays[_domain(source)] = max(delay, delays.get(_domain(source), 0.0))
+    return delays
+
+
+def _domain(source: Source) -> str:
+    url = source.home or source.given[0]
+    return registrable_domain(url) or url
+
+
+async def _crawl_all(sites: list[SiteCrawl], gear: Gear, each: Each) -> None:
+    gate = asyncio.Semaphore(gear.order.settings.sites)
+
+    async def one(site: SiteCrawl) -> None:
+        async with gate:
+            try:
+                await each(site.source, site)
+            except FATAL:
+                raise
+            except Exception:  # noqa: BLE001, S110  its tally and its ledger lines say it; the others go on
+                pass
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            ticker = group.create_task(_commit_in_time(gear.steps, gear.order.settings.batch_seconds))
+            await asyncio.gather(*(one(site) for site in sites))
+            ticker.cancel()
+    except BaseExceptionGroup as errors:
+        raise _first(errors) from None
+
+
+async def _commit_in_time(steps: Steps, seconds: float) -> None:
+    while True:
+        await asyncio.sleep(min(1.0, seconds))
+        steps.commit_if_late()
+
+
+def _first(errors: BaseExceptionGroup) -> BaseException:
+    error: BaseException = errors
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,212 @@
+"""The crawl of one site in one run: discover, see what is due, fetch it, keep it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from extractors.discovery.found_link import FoundLink
+from extractors.discovery.url_key import url_key
+from flows.discovery import discover
+from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, NotModified, Request
+from flows.stopping import Stop, Stopped
+from storage.errors import StorageError
+from storage.frontier import Due
+from storage.outcome import Outcome, OutcomeName
+from storage.record import Discovery
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Sequence
+
+    from flows.discovery import Found
+    from flows.order import Order
+    from flows.progress import Progress
+    from flows.report import Tally
+    from flows.sources import Source
+    from flows.steps import Steps
+    from storage.state import State
+
+FATAL = (StorageError, OSError, MemoryError)
+"""What the next page would meet too: the run ends. Any other error ends one page or site."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteCrawl:
+    """One site, and what its crawl needs."""
+
+    source: Source
+    order: Order
+    tally: Tally
+    steps: Steps
+    state: State
+    fetcher: Fetcher
+    progress: Progress
+    stop: Stop
+
+    async def __call__(self) -> None:
+        """Crawl the site. Each URL that entered has an outcome at the end, or a fatal error is raised."""
+        try:
+            await self.discover()
+            await self._fetch_all(self._plan())
+        except Stopped:
+            pass
+        except FATAL:
+            raise
+        except Exception as error:
+            self.tally.error = f"{type(error).__name__}: {error}"[:300]
+            self._phase("failed")
+            self.steps.give_up(self.tally, "failed", "internal_error")
+            raise
+        self.steps.give_up(self.tally, "deferred", "interrupted")
+        self._phase("interrupted" if self.stop.asked else "failed" if self.tally.error else "done")
+
+    def _phase(self, name: str) -> None:
+        self.tally.phase = name
+        self.progress.changed(self.tally)
+
+    async def discover(self) -> None:
+        """Find links and put them into the frontier, batch by batch."""
+        self._phase("discovering")
+        urls: set[str] = set()
+        self._add([FoundLink(url=url, via="given") for url in self.source.given], urls)
+        if not self.source.home:
+            return
+        batches = discover(self.source, self.fetcher, self.state, _now())
+        while (batch := await self.stop.unless(_next(batches))) is not None:
+            self._add(batch.links, urls)
+            self.tally.notes.extend(batch.notes)
+        if self.source.expect is not None and len(urls) < self.source.expect:
+            self.tally.error = f"found {len(urls)} article links, expects {self.source.expect} or more"
+
+    def _add(self, links: Sequence[FoundLink], urls: set[str]) -> None:
+        if not links:
+            return
+        counts = self.state.frontier.add(self.steps.run.id, self.source.name, links, _now())
+        urls.update(link.url for link in links)
+        self.tally.found = len(urls)
+        self.tally.new += counts.new
+        self.progress.changed(self.tally)
+
+    def due(self) -> list[Due]:
+        """What to fetch now, newest first: what was asked for by hand, then what the frontier has."""
+        found = self.state.frontier.due(self.source.name, now=_now())
+        if not self.source.given:
+            return list(found)
+        by_key = {due.url_key: due for due in found}
+        given = {
+            key: by_key.pop(key, None) or _given(self.source, key, url) for key, url in self._given_keys()
+        }
+        return [*given.values(), *(by_key.values() if self.source.home else ())]
+
+    def _given_keys(self) -> Iterator[tuple[str, str]]:
+        return ((url_key(url), url) for url in self.source.given)
+
+    def _plan(self) -> list[Due]:
+        """Enter all that is due; put off what is older than asked for, or over the limit."""
+        due = self.due()
+        entered = self.steps.enter(self.tally, [(each.url, _via(each)) for each in due])
+        wanted = []
+        for each in due:
+            if each.url not in entered:
+                continue  # settled in this run already: an interrupted run had archived it
+            if self._too_old(each):
+                self._put_off(each, "before_since")
+            elif self.order.limit is not None and len(wanted) >= self.order.limit:
+                self._put_off(each, "limit")
+            else:
+                wanted.append(each)
+        self.tally.due = len(wanted)
+        return wanted
+
+    def _put_off(self, due: Due, reason: str) -> None:
+        self._report(due, "deferred", reason)
+
+    def _report(self, due: Due, outcome: OutcomeName, reason: str | None, **about: Any) -> None:
+        line = Outcome(
+            url=due.url, url_key=due.url_key, outcome=outcome, reason=reason, id=due.record_id, **about
+        )
+        self.steps.report(self.tally, line)
+
+    def _too_old(self, due: Due) -> bool:
+        hint = due.discovery and (due.discovery.date_published or due.discovery.last_modified)
+        if self.order.since is None or not hint:
+            return False
+        try:
+            moment = datetime.fromisoformat(hint)
+        except ValueError:
+            return False
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) < self.order.since
+
+    async def _fetch_all(self, due: list[Due]) -> None:
+        self._phase("fetching")
+        queue = iter(due)
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self.order.settings.per_site):
+                group.create_task(self._fetch_from(queue))
+
+    async def _fetch_from(self, queue: Iterator[Due]) -> None:
+        for due in queue:
+            try:
+                await self._fetch(due)
+            except Stopped:
+                return
+            except FATAL:
+                raise
+            except Exception as error:
+                if not self.steps.is_open(due.url):
+                    raise
+                detail = f"{type(error).__name__}: {error}"[:300]
+                self._report(due, "failed", "internal_error", detail=detail)
+
+    async def _fetch(self, due: Due) -> None:
+        request = Request(url=due.url, etag=due.etag, last_modified=due.last_modified)
+        answer = await self.stop.unless(self.fetcher.fetch(request))
+        if isinstance(answer, Fetched):
+            self.tally.fetched += 1
+            await self.steps.keep(
+                self.tally,
+                self.source,
+                answer.page,
+                discovery=due.discovery,
+                redirects=answer.redirects,
+                wire_bytes=answer.wire_bytes,
+            )
+        elif isinstance(answer, NotModified):
+            self._report(due, "unchanged", "not_modified", status=304)
+        else:
+            self._lost(due, answer)
+
+    def _lost(self, due: Due, failure: FetchFailure) -> None:
+        """Only what was stored once can be gone; an address that never gave anything was a dead link."""
+        if failure.outcome == "gone" and due.record_id is None:
+            self._report(due, "dropped", "not_found", detail=failure.detail, status=failure.status)
+        else:
+            self._report(due, failure.outcome, failure.reason, detail=failure.detail, status=failure.status)
+
+
+def _via(due: Due) -> str | None:
+    return due.discovery.via if due.discovery else None
+
+
+def _given(source: Source, key: str, url: str) -> Due:
+    """What was asked for by hand is fetched, whether the frontier thinks it due or not."""
+    return Due(
+        url=url,
+        url_key=key,
+        source=source.name,
+        record_id=None,
+        etag=None,
+        last_modified=None,
+        attempts=0,
+        discovery=Discovery(via="given"),
+    )
+
+
+async def _next(batches: AsyncIterator[Found]) -> Found | None:
+    return await anext(batches, None)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

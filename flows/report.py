@@ -1,0 +1,181 @@
+"""The crawl report: what each site gave, counted from the outcomes, never from hopes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+OUTCOMES = ("stored", "updated", "unchanged", "duplicate", "dropped", "blocked", "gone", "failed", "deferred")
+WITH_REASON = ("dropped", "blocked", "failed", "deferred")
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """Counts of one site while its crawl runs; `progress` shows it as it grows."""
+
+    name: str
+    phase: str = "waiting"
+    """waiting, discovering, fetching, done, failed or interrupted."""
+    found: int = 0
+    """Article links that discovery found, and addresses given."""
+    new: int = 0
+    """Those never seen before."""
+    due: int = 0
+    """Those to fetch in this run."""
+    fetched: int = 0
+    """Pages that came over the wire."""
+    outcomes: Counter[tuple[str, str | None]] = field(default_factory=Counter)
+    """How many URLs ended in (outcome, reason)."""
+    notes: list[str] = field(default_factory=list)
+    error: str | None = None
+
+    def count(self, outcome: str, reason: str | None) -> None:
+        """Count one URL's end. Only losses are told apart by reason."""
+        self.outcomes[outcome, reason if outcome in WITH_REASON else None] += 1
+
+    def sealed(self) -> SiteReport:
+        """The counts as they stand, frozen."""
+        return SiteReport(
+            name=self.name,
+            phase=self.phase,
+            found=self.found,
+            new=self.new,
+            due=self.due,
+            fetched=self.fetched,
+            outcomes=MappingProxyType(dict(self.outcomes)),
+            notes=tuple(self.notes),
+            error=self.error,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteReport:
+    """What one site gave. `outcomes` maps (outcome, reason) to a count."""
+
+    name: str
+    phase: str
+    found: int
+    new: int
+    due: int
+    fetched: int
+    outcomes: Mapping[tuple[str, str | None], int]
+    notes: tuple[str, ...] = ()
+    error: str | None = None
+
+    def total(self, outcome: str) -> int:
+        """How many URLs ended so, for whatever reason."""
+        return sum(count for (name, _), count in self.outcomes.items() if name == outcome)
+
+    def reasons(self, outcome: str) -> dict[str, int]:
+        """Reason to count, most frequent first."""
+        found = {why or "": count for (name, why), count in self.outcomes.items() if name == outcome}
+        return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CrawlReport:
+    """What a run did. `ledger` is the file with one line per URL; `seconds` is wall time."""
+
+    run_id: str
+    command: str
+    sites: tuple[SiteReport, ...]
+    seconds: float
+    data: Path
+    ledger: Path | None = None
+    interrupted: bool = False
+
+    @property
+    def all_sites(self) -> SiteReport:
+        """The sum over the sites."""
+        total = Tally(name="all sites", phase="interrupted" if self.interrupted else "done")
+        for site in self.sites:
+            total.found += site.found
+            total.new += site.new
+            total.due += site.due
+            total.fetched += site.fetched
+            total.outcomes.update(site.outcomes)
+        return total.sealed()
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """The report as plain data, for the run's ledger summary."""
+        return {
+            "command": self.command,
+            "seconds": round(self.seconds, 3),
+            "interrupted": self.interrupted,
+            "sites": [_plain(site) for site in self.sites],
+        }
+
+
+def _plain(site: SiteReport) -> dict[str, Any]:
+    outcomes = {name: site.total(name) for name in OUTCOMES if site.total(name)}
+    reasons = {name: site.reasons(name) for name in WITH_REASON if site.total(name)}
+    told = {"name": site.name, "phase": site.phase, "found": site.found, "new": site.new, "due": site.due}
+    return {
+        **told,
+        "fetched": site.fetched,
+        "outcomes": outcomes,
+        "reasons": reasons,
+        "notes": list(site.notes),
+        "error": site.error,
+    }
+
+
+COLUMNS = (
+    "site",
+    "found",
+    "fetched",
+    "stored",
+    "updated",
+    "unchanged",
+    "duplicate",
+    "dropped",
+    "failed",
+    "other",
+)
+
+
+def row(site: SiteReport) -> tuple[str, ...]:
+    """One line of the final table, in the order of `COLUMNS`; no reasons in it."""
+    failed = site.total("failed")
+    other = site.total("blocked") + site.total("gone") + site.total("deferred")
+    counts = (site.found, site.fetched, *(site.total(name) for name in OUTCOMES[:5]), failed, other)
+    return (site.name, *(str(count) if count else "-" for count in counts))
+
+
+def losses(site: SiteReport) -> tuple[tuple[str, str, int], ...]:
+    """(outcome, reason, count) of all that was not kept, most frequent first within an outcome."""
+    return tuple(
+        (outcome, reason, count)
+        for outcome in (*WITH_REASON, "gone")
+        for reason, count in site.reasons(outcome).items()
+    )
+
+
+def markdown(report: CrawlReport) -> str:
+    """The report as one Markdown page, for the artifact of a Prefect run."""
+    sites = (*report.sites, report.all_sites)
+    lines = [f"# {report.command} {report.run_id}", "", f"{report.seconds:.0f} s. Data: `{report.data}`", ""]
+    lines += [_line(COLUMNS), _line(["---"] + ["---:"] * (len(COLUMNS) - 1))]
+    lines += [_line(row(site)) for site in sites]
+    if lost := losses(report.all_sites):
+        lines += ["", _line(("outcome", "reason", "URLs")), _line(("---", "---", "---:"))]
+        lines += [_line((outcome, reason or "-", str(count))) for outcome, reason, count in lost]
+    if errors := [site for site in report.sites if site.error]:
+        lines += ["", "## Failed sites", ""]
+        lines += [f"- {_cell(site.name)}: {_cell(site.error or '')}" for site in errors]
+    return "\n".join(lines) + "\n"
+
+
+def _line(cells: tuple[str, ...] | list[str]) -> str:
+    return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")

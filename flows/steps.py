@@ -1,0 +1,147 @@
+"""The steps of a page once it is here: archive, process, settle, commit; in every kind of run."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from extractors.discovery.url_key import url_key
+from flows.process import Origin
+from flows.progress import SILENCE, Progress
+from flows.sources import config_hash
+from flows.workers import Job, Worked, Workers
+from storage.moment import rfc3339
+from storage.outcome import Outcome, OutcomeName
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from storage.archive import ArchivedPage
+    from storage.run import Run
+
+    from extractors.page import Page
+    from flows.report import Tally
+    from flows.settings import Settings
+    from flows.sources import Source
+    from storage.record import Discovery
+
+
+class Steps:
+    """One run's way of keeping pages. Knows which URLs have entered and have no outcome yet."""
+
+    def __init__(self, run: Run, workers: Workers, settings: Settings, progress: Progress = SILENCE) -> None:
+        self.run = run
+        self._workers = workers
+        self._settings = settings
+        self._progress = progress
+        self._open: dict[str, tuple[Tally, str | None]] = {}
+        self._entered: set[str] = set()
+        self._committed = time.monotonic()
+
+    def enter(self, tally: Tally, urls: Iterable[tuple[str, str | None]]) -> frozenset[str]:
+        """Take (url, via) into the run: from here on each must end in exactly one outcome.
+
+        A URL enters a run once; what comes back are those that entered now.
+        """
+        entering = {url: via for url, via in urls if url not in self._entered}
+        self._entered.update(entering)
+        self.run.enter([(url, tally.name, via) for url, via in entering.items()])
+        self._open.update({url: (tally, via) for url, via in entering.items()})
+        return frozenset(entering)
+
+    def is_open(self, url: str) -> bool:
+        """Whether a URL has entered and has no outcome yet."""
+        return url in self._open
+
+    async def keep(
+        self,
+        tally: Tally,
+        source: Source,
+        page: Page,
+        *,
+        discovery: Discovery | None = None,
+        redirects: tuple[int, ...] = (),
+        wire_bytes: int | None = None,
+    ) -> Outcome:
+        """Archive a page that was fetched, then process and settle it."""
+        location = self.run.archive(
+            page, source=source.name, discovery=discovery, redirects=redirects, wire_bytes=wire_bytes
+        )
+        origin = Origin(
+            source=source.name,
+            discovery=discovery,
+            redirects=redirects,
+            wire_bytes=wire_bytes,
+            warc_file=location.file,
+            warc_offset=location.offset,
+            config_hash=config_hash(source),
+            robots="allowed",
+        )
+        return await self._settle(tally, Job(page=page, site=source.site, origin=origin))
+
+    async def replay(self, tally: Tally, source: Source, kept: ArchivedPage) -> Outcome:
+        """Process and settle a page that is in the archive already."""
+        return await self._settle(tally, replay_job(source, kept))
+
+    async def _settle(self, tally: Tally, job: Job) -> Outcome:
+        worked = await self._workers.run(job)
+        return self.settle(tally, job, worked)
+
+    def settle(self, tally: Tally, job: Job, worked: Worked) -> Outcome:
+        """Decide what becomes of a page that a worker has read, or could not."""
+        url = job.page.requested_url
+        if worked.processed is None:
+            failed = Outcome(url=url, outcome="failed", reason=worked.reason, detail=worked.detail)
+            return self.report(tally, failed)
+        outcome = self.run.settle(worked.processed.record, worked.processed.candidates)
+        self._closed(tally, url, outcome)
+        return outcome
+
+    def report(self, tally: Tally, line: Outcome) -> Outcome:
+        """Give a URL its outcome where there is no page to settle; source, via and time are filled in."""
+        _, via = self._open.get(line.url, (tally, None))
+        key = line.url_key or url_key(line.url)
+        line = replace(line, url_key=key, source=tally.name, via=via, at=rfc3339(datetime.now(UTC)))
+        self.run.report(line)
+        self._closed(tally, line.url, line)
+        return line
+
+    def give_up(self, tally: Tally, outcome: OutcomeName, reason: str) -> None:
+        """Give all open URLs of a site the same outcome."""
+        for url in [url for url, (owner, _) in self._open.items() if owner is tally]:
+            self.report(tally, Outcome(url=url, outcome=outcome, reason=reason))
+
+    def _closed(self, tally: Tally, url: str, outcome: Outcome) -> None:
+        self._open.pop(url, None)
+        tally.count(outcome.outcome, outcome.reason)
+        self._progress.changed(tally)
+        if self.run.pending >= self._settings.batch:
+            self.commit()
+
+    def commit(self) -> None:
+        """Make everything settled so far durable."""
+        self.run.commit()
+        self._committed = time.monotonic()
+
+    def commit_if_late(self) -> None:
+        """Commit a batch that has waited long enough, however small."""
+        if self.run.pending and time.monotonic() - self._committed >= self._settings.batch_seconds:
+            self.commit()
+
+
+def replay_job(source: Source, kept: ArchivedPage) -> Job:
+    """The job that reads a kept page again, exactly as when it was fetched."""
+    origin = Origin(
+        source=kept.source,
+        discovery=kept.discovery,
+        redirects=kept.redirects,
+        wire_bytes=kept.wire_bytes,
+        warc_file=kept.location.file,
+        warc_offset=kept.location.offset,
+        config_hash=config_hash(source),
+        robots="allowed",
+    )
+    return Job(page=kept.page, site=source.site, origin=origin)
