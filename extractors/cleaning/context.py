@@ -26,6 +26,7 @@ class Context:
     titles: tuple[str, ...] = ()
     site_name: str | None = None
     description: str | None = None
+    language: str | None = None
     headline_line: int | None = None
 
 
