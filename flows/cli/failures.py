@@ -43,6 +43,9 @@ def guard(run: Callable[[], Any]) -> int:
         return _say("Interrupted.", INTERRUPTED)
     except BrokenPipeError:
         return _hang_up()
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return USAGE
     except click.ClickException as error:
         return _say(_click_sentence(error), error.exit_code)
     except Exception as error:  # the last place where an error can become a sentence
