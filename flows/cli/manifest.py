@@ -28,7 +28,7 @@ class Entry:
     fetched_at: datetime | None = None
 
 
-class UnreadableFile(Exception):  # noqa: N818  what it says
+class UnreadableFile(Exception):
     """A file that cannot be read as a page; `reason` is its outcome."""
 
     def __init__(self, reason: str) -> None:
