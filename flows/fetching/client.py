@@ -1,0 +1,51 @@
+"""The HTTP client: httpx over aiohttp, no cookies kept, addresses checked as they are connected to."""
+
+from __future__ import annotations
+
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING
+
+import aiohttp
+import httpx
+from httpx_aiohttp import AiohttpTransport
+
+from flows.fetching.addresses import PublicResolver
+from flows.fetching.coding import ACCEPTED
+
+if TYPE_CHECKING:
+    from flows.fetching.policy import FetchPolicy
+
+_HEADER_BYTES = 65_536  # one header line; content security policies of 20 kB are common
+
+
+def make_client(policy: FetchPolicy, transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
+    """One client for a whole run: a client per request costs 31 ms, this one 0.6."""
+    return httpx.AsyncClient(
+        transport=transport or AiohttpTransport(client=lambda: _session(policy)),
+        headers={
+            "User-Agent": policy.user_agent,
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Encoding": ACCEPTED,
+        },
+        timeout=httpx.Timeout(policy.read_timeout, connect=policy.connect_timeout, pool=None),
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+        follow_redirects=False,
+        trust_env=False,
+    )
+
+
+def _session(policy: FetchPolicy) -> aiohttp.ClientSession:
+    connector = aiohttp.TCPConnector(
+        limit=policy.max_connections,
+        limit_per_host=policy.per_site,
+        ssl=httpx.create_ssl_context(),  # certifi's authorities, or SSL_CERT_FILE
+        resolver=None if policy.allow_private else PublicResolver(),
+        keepalive_timeout=30,
+    )
+    return aiohttp.ClientSession(
+        connector=connector,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        auto_decompress=False,
+        max_line_size=_HEADER_BYTES,
+        max_field_size=_HEADER_BYTES,
+    )

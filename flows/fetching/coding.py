@@ -1,0 +1,154 @@
+"""Undoes content codings while the body streams in: bounded, and aware of a missing end."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Protocol
+
+import brotli  # type: ignore[import-untyped]
+
+_STEP = 262_144
+
+
+class BodyTooLarge(Exception):
+    """Raised when a body, unpacked, passes its limit; the message says at what size on the wire."""
+
+
+class BrokenCoding(Exception):
+    """Raised when a body cannot be unpacked or ends before its coding does."""
+
+
+class Decoder(Protocol):
+    """One coding being undone. `feed` yields what unpacks, `finished` tells whether the end has come."""
+
+    def feed(self, data: bytes, room: int) -> bytes:
+        """Unpack; may return more than `room` bytes by at most one step, never without bound."""
+
+    def finished(self) -> bool:
+        """Whether the coding's own end was reached."""
+
+
+class _Plain:
+    def feed(self, data: bytes, room: int) -> bytes:  # noqa: ARG002 - the caller counts
+        return data
+
+    def finished(self) -> bool:
+        return True
+
+
+class _Gzip:
+    """gzip, also several members in a row; a body that is declared gzip but is none passes as it is."""
+
+    def __init__(self) -> None:
+        self._inflate: zlib._Decompress | None = None
+        self._plain = False
+        self._started = False
+
+    def feed(self, data: bytes, room: int) -> bytes:
+        if not self._started and data:
+            self._started = True
+            self._plain = data[:1] != b"\x1f"
+        if self._plain:
+            return data
+        out = bytearray()
+        while data and len(out) <= room:
+            if self._inflate is None or self._inflate.eof:
+                if self._inflate is not None and data[:1] != b"\x1f":
+                    break  # padding after the last member
+                self._inflate = zlib.decompressobj(31)
+            out += self._inflate.decompress(data, _STEP)
+            data = self._inflate.unconsumed_tail or self._inflate.unused_data
+        return bytes(out)
+
+    def finished(self) -> bool:
+        return self._plain or self._inflate is None or self._inflate.eof
+
+
+class _Deflate:
+    """deflate: by the standard inside zlib, by some servers bare."""
+
+    def __init__(self) -> None:
+        self._inflate = zlib.decompressobj()
+        self._first = True
+
+    def feed(self, data: bytes, room: int) -> bytes:
+        if self._first and data:
+            self._first = False
+            if data[0] & 0x0F != 8:
+                self._inflate = zlib.decompressobj(-15)
+        out = bytearray()
+        while data and len(out) <= room and not self._inflate.eof:
+            out += self._inflate.decompress(data, _STEP)
+            data = self._inflate.unconsumed_tail
+        return bytes(out)
+
+    def finished(self) -> bool:
+        return self._first or self._inflate.eof
+
+
+class _Brotli:
+    def __init__(self) -> None:
+        self._decompressor = brotli.Decompressor()
+        self._empty = True
+
+    def feed(self, data: bytes, room: int) -> bytes:
+        self._empty = self._empty and not data
+        out = bytearray(self._decompressor.process(data, output_buffer_limit=_STEP))
+        while len(out) <= room and not self._decompressor.can_accept_more_data():
+            out += self._decompressor.process(b"", output_buffer_limit=_STEP)
+        return bytes(out)
+
+    def finished(self) -> bool:
+        return self._empty or self._decompressor.is_finished()
+
+
+_DECODERS: dict[str, type[_Plain] | type[_Gzip] | type[_Deflate] | type[_Brotli]] = {
+    "identity": _Plain,
+    "gzip": _Gzip,
+    "x-gzip": _Gzip,
+    "deflate": _Deflate,
+    "br": _Brotli,
+}
+ACCEPTED = "gzip, deflate, br"
+
+
+class BodyReader:
+    """Gathers one body: unpacks each chunk, never keeps more than `max_bytes`."""
+
+    def __init__(self, content_encoding: str | None, max_bytes: int) -> None:
+        names = [name.strip().lower() for name in (content_encoding or "").split(",") if name.strip()]
+        unknown = [name for name in names if name not in _DECODERS]
+        if unknown or len(names) > 2:
+            raise BrokenCoding(f"content coding {content_encoding!r} was not asked for")
+        self._decoders: list[Decoder] = [_DECODERS[name]() for name in reversed(names)]
+        self._body = bytearray()
+        self._max_bytes = max_bytes
+        self.wire_bytes = 0
+
+    def feed(self, chunk: bytes) -> None:
+        """Take the next bytes of the wire; raises `BodyTooLarge` or `BrokenCoding`."""
+        self.wire_bytes += len(chunk)
+        data = chunk
+        try:
+            for decoder in self._decoders:
+                data = decoder.feed(data, self._max_bytes - len(self._body))
+        except (zlib.error, brotli.error) as error:
+            raise BrokenCoding(f"the body does not unpack after {self.wire_bytes} bytes ({error})") from error
+        self._body += data
+        if len(self._body) > self._max_bytes:
+            raise BodyTooLarge(f"more than {self._max_bytes} bytes unpacked from {self.wire_bytes}")
+
+    @property
+    def size(self) -> int:
+        """Bytes unpacked so far."""
+        return len(self._body)
+
+    def so_far(self) -> bytes:
+        """What has been unpacked, whole or not."""
+        return bytes(self._body)
+
+    def finish(self) -> bytes:
+        """The whole body; raises `BrokenCoding` where its end is missing."""
+        if not all(decoder.finished() for decoder in self._decoders):
+            raise BrokenCoding(f"the packed body breaks off after {self.wire_bytes} bytes")
+        return bytes(self._body)

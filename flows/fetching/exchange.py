@@ -1,0 +1,172 @@
+"""One request and its answer: no redirects, no retries, every limit kept."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import aiohttp
+import httpx
+
+from flows.fetching.addresses import PrivateAddress, check_literal
+from flows.fetching.coding import BodyReader, BodyTooLarge, BrokenCoding
+from flows.fetching.pace import Held
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Mapping
+
+    from flows.fetching.pace import Pace
+    from flows.fetching.policy import FetchPolicy
+
+_SMALL = 65_536
+_PATIENCE = 10.0  # seconds before the rate is looked at
+_LEAST_RATE = 200  # bytes a second: a page of 60 kB in five minutes is no page but a trap
+_HTTP_ERRORS = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, UnicodeError, ValueError)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What came back; `body` is unpacked, and empty where it was not wanted."""
+
+    status: int
+    headers: httpx.Headers
+    body: bytes = b""
+    wire_bytes: int = 0
+
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """The headers as (lower-case name, value) in the order of the wire."""
+        return tuple((name.lower(), value) for name, value in self.headers.multi_items())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Broken:
+    """Why no whole answer came; `again` says that trying again at once makes sense."""
+
+    reason: str
+    detail: str
+    transient: bool = True
+    again: bool = True
+    waits: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One exchange to make: where, with which headers, how many bytes, and whose body is wanted.
+
+    A body longer than `max_bytes` is an error; with `cut_at`, it is taken as far as that instead.
+    """
+
+    url: str
+    headers: Mapping[str, str]
+    max_bytes: int
+    wants: Callable[[int, httpx.Headers], bool]
+    deadline: float | None = None
+    cut_at: int | None = None
+
+
+async def exchange(client: httpx.AsyncClient, policy: FetchPolicy, pace: Pace, ask: Ask) -> Answer | Broken:
+    """Wait for the site's pace, then ask once. Never raises for anything the network can do."""
+    try:
+        if not policy.allow_private:
+            check_literal(ask.url)
+        async with pace.turn(ask.deadline) as turn, asyncio.timeout(_allowed(policy, ask)):
+            return await _stream(client, ask, turn.answered)
+    except Held as held:
+        return Broken(
+            reason=held.reason,
+            detail=f"its turn comes in {held.seconds:.0f} s",
+            again=False,
+            waits=held.seconds,
+        )
+    except TimeoutError:
+        return Broken(
+            reason="timeout", detail=f"no whole answer in {_allowed(policy, ask):.0f} s", again=False
+        )
+    except BodyTooLarge as error:
+        return Broken(reason="too_large", detail=str(error), transient=False, again=False)
+    except BrokenCoding as error:
+        return Broken(reason="truncated", detail=str(error))
+    except _HTTP_ERRORS as error:
+        return _broken(error)
+
+
+def _allowed(policy: FetchPolicy, ask: Ask) -> float:
+    if ask.deadline is None:
+        return policy.total_timeout
+    return max(0.0, min(policy.total_timeout, ask.deadline - time.monotonic()))
+
+
+async def _stream(client: httpx.AsyncClient, ask: Ask, answered: Callable[[], None]) -> Answer:
+    async with client.stream("GET", ask.url, headers=dict(ask.headers)) as response:
+        answered()
+        if not ask.wants(response.status_code, response.headers):
+            await _drain(response)
+            return Answer(status=response.status_code, headers=response.headers)
+        reader = BodyReader(response.headers.get("content-encoding"), ask.max_bytes)
+        started = time.monotonic()
+        async for chunk in _chunks(response):
+            reader.feed(chunk)
+            _check_rate(reader.wire_bytes, time.monotonic() - started)
+            if ask.cut_at is not None and reader.size > ask.cut_at:
+                return Answer(status=response.status_code, headers=response.headers, body=reader.so_far())
+        _check_length(response.headers.get("content-length"), reader.wire_bytes)
+        return Answer(
+            status=response.status_code,
+            headers=response.headers,
+            body=reader.finish(),
+            wire_bytes=reader.wire_bytes,
+        )
+
+
+async def _chunks(response: httpx.Response) -> AsyncIterator[bytes]:
+    """The body as on the wire; at once where a transport brought it whole."""
+    if response.is_stream_consumed:
+        yield response.content
+        return
+    async for chunk in response.aiter_raw():
+        yield chunk
+
+
+async def _drain(response: httpx.Response) -> None:
+    """Read a small unwanted body, so that the connection can serve the next request."""
+    length = response.headers.get("content-length", "")
+    if length.isdecimal() and int(length) <= _SMALL:
+        with suppress(*_HTTP_ERRORS):
+            async for _ in _chunks(response):
+                pass
+
+
+def _check_rate(wire_bytes: int, seconds: float) -> None:
+    if seconds > _PATIENCE and wire_bytes < _LEAST_RATE * seconds:
+        raise TimeoutError
+
+
+def _check_length(declared: str | None, wire_bytes: int) -> None:
+    """Whether all came that was announced: aiohttp notices a short body itself; other transports may not."""
+    if declared is not None and declared.isdecimal() and wire_bytes < int(declared):
+        raise BrokenCoding(f"the body breaks off after {wire_bytes} of {declared} bytes")
+
+
+def _broken(error: BaseException) -> Broken:
+    cause: BaseException | None = error
+    while cause is not None:
+        inner = getattr(cause, "os_error", None)
+        if isinstance(cause, PrivateAddress) or isinstance(inner, PrivateAddress):
+            private = cause if isinstance(cause, PrivateAddress) else inner
+            return Broken(reason="private_address", detail=str(private), transient=False, again=False)
+        if isinstance(cause, aiohttp.ClientConnectorDNSError):
+            return Broken(reason="name_unknown", detail=str(cause), again=False)
+        if isinstance(cause, aiohttp.ClientConnectorCertificateError | aiohttp.ClientConnectorSSLError):
+            return Broken(reason="tls", detail=str(cause), again=False)
+        cause = cause.__cause__
+    detail = str(error) or type(error).__name__
+    if isinstance(error, httpx.TimeoutException):
+        return Broken(reason="timeout", detail=detail)
+    if isinstance(error, httpx.ConnectError):
+        return Broken(reason="no_connection", detail=detail)
+    if isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError | aiohttp.ClientConnectionError):
+        return Broken(reason="connection_lost", detail=detail)
+    return Broken(reason="bad_response", detail=detail, transient=False, again=False)

@@ -1,0 +1,91 @@
+"""One site's pace: how many requests at once, how far apart their starts, and until when none at all."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+
+class Held(Exception):
+    """Raised by `Pace.turn` where the turn would come too late; `seconds` is the wait it would take."""
+
+    def __init__(self, reason: str, seconds: float) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.seconds = seconds
+
+
+class Turn:
+    """One request's place in the pace; `answered` is called when its headers have come."""
+
+    def __init__(self, pace: Pace) -> None:
+        self._pace = pace
+        self._open = True
+
+    def answered(self) -> None:
+        """The site has answered: where it named its own delay, that counts from here."""
+        if self._open:
+            self._open = False
+            self._pace.release()
+
+
+class Pace:
+    """Requests start in the order they ask, never closer than the delay.
+
+    Where the site itself named a delay, the next start waits for the last answer's headers and then
+    the whole delay: measured at the site, where a request may arrive late, the gap is never too short.
+    """
+
+    def __init__(self, delay: float, per_site: int, max_wait: float) -> None:
+        self._delay = delay
+        self._asked = 0.0
+        self._max_wait = max_wait
+        self._slots = asyncio.Semaphore(per_site)
+        self._gate = asyncio.Lock()
+        self._last = float("-inf")
+        self._held_until = float("-inf")
+
+    def ask_delay(self, seconds: float) -> None:
+        """The site's robots.txt names a delay; the longest named by one of its hosts counts."""
+        self._asked = max(self._asked, seconds)
+
+    def hold(self, seconds: float) -> None:
+        """No request starts for so long: the site sent Retry-After."""
+        self._held_until = max(self._held_until, time.monotonic() + seconds)
+
+    @asynccontextmanager
+    async def turn(self, deadline: float | None = None) -> AsyncIterator[Turn]:
+        """Wait for a place; raises `Held` where it would come after `deadline` or a long Retry-After."""
+        async with self._slots:
+            await self._gate.acquire()
+            try:
+                await self._wait(deadline)
+            except BaseException:
+                self._gate.release()
+                raise
+            turn = Turn(self)
+            if not self._asked:
+                turn.answered()
+            try:
+                yield turn
+            finally:
+                turn.answered()
+
+    def release(self) -> None:
+        """Let the next request wait for its moment, counted from now."""
+        self._last = time.monotonic()
+        self._gate.release()
+
+    async def _wait(self, deadline: float | None) -> None:
+        while True:
+            now = time.monotonic()
+            start = max(self._last + max(self._delay, self._asked), self._held_until)
+            if self._held_until - now > self._max_wait:
+                raise Held("retry_after", self._held_until - now)
+            if deadline is not None and max(start, now) > deadline:
+                raise Held("deadline", start - now)
+            if now >= start:
+                return
+            await asyncio.sleep(start - now)

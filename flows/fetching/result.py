@@ -1,0 +1,65 @@
+"""What a fetch is asked for, and the three things it can come back with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from extractors.page import Page
+
+Kind = Literal["article", "feed", "sitemap", "listing", "home", "robots"]
+FailureOutcome = Literal["failed", "blocked", "gone", "dropped", "deferred"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One address to fetch; `etag` and `last_modified` make it conditional.
+
+    `deadline` is a moment of `time.monotonic()`: when the turn would come later, or the answer takes
+    longer, the fetch is given back as deferred.
+    """
+
+    url: str
+    kind: Kind = "article"
+    etag: str | None = None
+    last_modified: str | None = None
+    deadline: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A whole body. `redirects` are the statuses followed, `wire_bytes` the body's length as sent."""
+
+    page: Page
+    redirects: tuple[int, ...] = ()
+    wire_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotModified:
+    """The site says that what we hold is current."""
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchFailure:
+    """Why there is no page: `outcome` as in the ledger, `reason` one word to count by.
+
+    `transient` says that a later try may succeed; `retry_after` (seconds) is when the site asked
+    for it.
+    """
+
+    url: str
+    outcome: FailureOutcome
+    reason: str
+    detail: str | None = None
+    status: int | None = None
+    transient: bool = False
+    retry_after: float | None = None
+
+
+Result = Fetched | NotModified | FetchFailure
