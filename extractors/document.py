@@ -63,6 +63,13 @@ class Document:
         return " ".join(node.text().split()) or None if node else None
 
     @cached_property
+    def language_tag(self) -> str | None:
+        """The language the page declares for itself, as written."""
+        root = self.tree.css_first("html")
+        tag = root.attributes.get("lang") or root.attributes.get("xml:lang") if root else None
+        return tag or self.meta.first("content-language", "og:locale")
+
+    @cached_property
     def canonical_url(self) -> str | None:
         """The address the page declares as its own, as written."""
         node = self.tree.css_first('link[rel~="canonical"]')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,56 +12,35 @@ from htmldate import find_date
 from extractors.fields.choice import Answer, Choice
 from extractors.fields.main_thing import main_article, main_item, page_node
 from extractors.fields.moment import Moment, in_zone, is_plausible, read_moment
+from extractors.fields.publisher import host
+from extractors.fields.visible_date import Visible, read_visible
+from extractors.fields.written_date import is_month_first
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from extractors.document import Document
+    from extractors.fields.strip import Piece
     from extractors.site import Site
 
-_PUBLISHED_META = (
-    "article:published_time",
-    "og:article:published_time",
-    "article:published",
-    "datepublished",
-    "itemprop:datepublished",
-    "parsely-pub-date",
-    "sailthru.date",
-    "publish-date",
-    "publish_date",
-    "publication_date",
-    "pubdate",
-    "dc.date.issued",
-    "dcterms.issued",
-    "dcterms.created",
-    "dc.date.created",
-    "citation_publication_date",
-    "citation_date",
-    "cxenseparse:recs:publishtime",
-    "article.published",
-    "published_time",
-    "published_at",
-    "date",
-    "dc.date",
-    "dcterms.date",
-    "created",
-    "rnews:datepublished",
-    "ptime",
-    "pdate",
-)
+# On pages read by hand article:published_time is right on 92 to 95 %, JSON-LD on 88 to 92 %.
+_PUBLISHED_META = ("article:published_time", "og:article:published_time", "og:published_time", "article:published")
+_OTHER_META = (
+    "datepublished itemprop:datepublished parsely-pub-date sailthru.date publish-date publish_date publication_date"
+    " publication-date pubdate dc.date.issued dcterms.issued dcterms.created dc.date.created"
+    " citation_publication_date citation_date citation_online_date cxenseparse:recs:publishtime article.published"
+    " published_time published_at rnews:datepublished ptime pdate date_published"
+).split()
+_LOOSE_META = ("date", "dc.date", "dcterms.date", "created", "itemprop:datecreated")
 _MODIFIED_META = (
-    "article:modified_time",
-    "og:updated_time",
-    "article:modified",
-    "datemodified",
-    "itemprop:datemodified",
-    "dcterms.modified",
-    "dc.date.modified",
-    "last-modified",
-    "lastmod",
-    "article:updated",
+    "article:modified_time og:updated_time article:modified datemodified itemprop:datemodified dcterms.modified"
+    " dc.date.modified last-modified lastmod article:updated"
+).split()
+_URL_DATE = re.compile(
+    r"[/_-](?P<y>(?:19|20)\d{2})(?P<s>[/_-]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])(?!\d{1,5}(?!\d))"
 )
-_URL_DATE = re.compile(r"/(?P<y>(?:19|20)\d{2})[/-]?(?P<m>[01]?\d)[/-]?(?P<d>[0-3]?\d)(?:/|-|_|$)")
+_MAX_HTML = 1_500_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +53,14 @@ class Dates:
     modified_choice: Choice
 
 
-def read_dates(document: Document, site: Site) -> Dates:
+def read_dates(document: Document, site: Site, strip: Sequence[Piece]) -> Dates:
     """Published and modified; htmldate is asked only where nothing else answers."""
-    published = list(_published(document, site))
-    if not published:
-        published = list(_by_htmldate(document))
-    modified = list(_readable(document, site, _modified(document)))
+    seen = _seen(document, site, strip)
+    published = _published(document, site, [v for v in seen if not v.is_change])
+    modified = [
+        *_readable(document, site, _modified_texts(document)),
+        *(("visible", v.moment) for v in seen if v.is_change),
+    ]
     return Dates(
         published[0][1] if published else None,
         modified[0][1] if modified else None,
@@ -88,9 +69,44 @@ def read_dates(document: Document, site: Site) -> Dates:
     )
 
 
+def _seen(document: Document, site: Site, strip: Sequence[Piece]) -> list[Visible]:
+    language = document.language_tag or site.language
+    month_first = is_month_first(language, host(document.page.url))
+    found = read_visible(strip, language, month_first=month_first)
+    at = document.page.fetched_at
+    return [replace(v, moment=in_zone(v.moment, site.time_zone)) for v in found if is_plausible(v.moment, at)]
+
+
+def _published(document: Document, site: Site, seen: list[Visible]) -> list[tuple[str, Moment]]:
+    """Every answer, best first; a UTC time is given the day that the page shows."""
+    after = [("visible", v.moment) for v in seen]
+    found = [
+        *_readable(document, site, _declared_texts(document)),
+        *after,
+        *_readable(document, site, _loose_texts(document)),
+    ]
+    address = list(_readable(document, site, _address_texts(document)))
+    found = [*found, *address] or list(_by_htmldate(document))
+    if found:
+        shown = {m.day for _, m in [*after, *address]}
+        found[0] = (found[0][0], _shown_day(found[0][1], shown))
+    return found
+
+
+def _shown_day(moment: Moment, shown: set[date]) -> Moment:
+    """A time in UTC tells the instant, not the publisher's day; a neighbouring day on the page does."""
+    if moment.local is None or moment.local.utcoffset() != timedelta(0) or moment.day in shown:
+        return moment
+    if moment.local.hour < 12 and moment.day - timedelta(days=1) in shown:
+        return replace(moment, day=moment.day - timedelta(days=1))
+    if moment.local.hour >= 10 and moment.day + timedelta(days=1) in shown:
+        return replace(moment, day=moment.day + timedelta(days=1))
+    return moment
+
+
 def _choice(field: str, found: list[tuple[str, Moment]]) -> Choice:
     answers = tuple(dict.fromkeys(Answer(source, m.instant or m.day.isoformat()) for source, m in found))
-    conflict = any(m.day != found[0][1].day for _, m in found)
+    conflict = any(abs((m.day - found[0][1].day).days) > 1 for _, m in found)
     return Choice(field, answers, answers[0] if answers else None, conflict)
 
 
@@ -103,32 +119,32 @@ def _readable(
             yield source, in_zone(moment, site.time_zone)
 
 
-def _published(document: Document, site: Site) -> Iterator[tuple[str, Moment]]:
-    return _readable(document, site, _published_texts(document))
-
-
-def _published_texts(document: Document) -> Iterator[tuple[str, str]]:
-    metas = document.meta.all(*_PUBLISHED_META)
-    yield from (("meta", text) for text in metas)
-    for source, thing in (
-        ("jsonld", main_article(document)),
-        ("microdata", main_item(document)),
-        ("jsonld", page_node(document)),
-    ):
+def _declared_texts(document: Document) -> Iterator[tuple[str, str]]:
+    """What the page states about its publication, the most reliable place first."""
+    yield from (("meta", text) for text in document.meta.all(*_PUBLISHED_META))
+    for source, thing in (("jsonld", main_article(document)), ("microdata", main_item(document))):
         if thing:
-            yield from (
-                (source, t)
-                for key in ("datePublished", "dateCreated", "uploadDate")
-                for t in thing.texts(key)[:1]
-            )
-    for node in document.tree.css("time[datetime]")[:3]:
-        yield "visible", node.attributes.get("datetime") or ""
-    m = _URL_DATE.search(document.page.url)
-    if m:
+            yield from ((source, t) for t in thing.texts("datePublished")[:1])
+    yield from (("meta", text) for text in document.meta.all(*_OTHER_META))
+
+
+def _loose_texts(document: Document) -> Iterator[tuple[str, str]]:
+    """Dates that may be of something else: loosely named meta, the page node, any `<time>`."""
+    yield from (("meta", text) for text in document.meta.all(*_LOOSE_META))
+    for source, thing in (("jsonld", page_node(document)), ("jsonld", main_article(document))):
+        if thing:
+            keys = ("datePublished", "dateCreated", "uploadDate")
+            yield from ((source, t) for key in keys for t in thing.texts(key)[:1])
+    for node in document.tree.css("time[pubdate], time.published, time.entry-date, [itemprop~=datePublished]")[:2]:
+        yield "visible", node.attributes.get("datetime") or node.attributes.get("content") or ""
+
+
+def _address_texts(document: Document) -> Iterator[tuple[str, str]]:
+    for m in _URL_DATE.finditer(document.page.url):
         yield "url", f"{m['y']}-{m['m']}-{m['d']}"
 
 
-def _modified(document: Document) -> Iterator[tuple[str, str]]:
+def _modified_texts(document: Document) -> Iterator[tuple[str, str]]:
     yield from (("meta", text) for text in document.meta.all(*_MODIFIED_META))
     for source, thing in (("jsonld", main_article(document)), ("microdata", main_item(document))):
         if thing:
@@ -136,17 +152,14 @@ def _modified(document: Document) -> Iterator[tuple[str, str]]:
 
 
 def _by_htmldate(document: Document) -> Iterator[tuple[str, Moment]]:
-    latest = document.page.fetched_at + timedelta(days=1)
+    """The last resort, 3 to 7 ms a page and more on long ones."""
+    if len(document.html) > _MAX_HTML:
+        return
+    latest = (document.page.fetched_at + timedelta(days=1)).date().isoformat()
     try:
-        found = find_date(
-            document.html,
-            original_date=True,
-            url=document.page.url,
-            max_date=latest.date().isoformat(),
-            min_date="1995-01-01",
-        )
+        found = find_date(document.html, original_date=True, url=document.page.url, max_date=latest, min_date="1995-01-01")
     except Exception:  # noqa: BLE001 - a third-party parser on hostile pages: no date is the answer
-        found = None
+        return
     moment = read_moment(found) if found else None
     if moment and is_plausible(moment, document.page.fetched_at):
         yield "htmldate", moment

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from extractors.fields import authors, dates, description, headline, images, publisher, rights, taxonomy
+from extractors.fields.strip import read_strip
 
 if TYPE_CHECKING:
     from extractors.article import Author, Breadcrumb, Image, Publisher
@@ -45,7 +46,8 @@ def read_fields(document: Document, site: Site) -> Fields:
     second = description.read_alternative_headline(document, title.value)
     standfirst = description.read_description(document)
     byline = authors.read_authors(document, names)
-    when = dates.read_dates(document, site)
+    strip = read_strip(document, title.value)
+    when = dates.read_dates(document, site, strip)
     house = publisher.read_publisher(document, site)
     section = taxonomy.read_section(document)
     keywords, keyword_choice = taxonomy.read_keywords(document)

@@ -21,12 +21,7 @@ _ENOUGH = 60
 def read_language(document: Document, site: Site, text: str) -> Choice:
     """BCP 47 language of `text`; below 60 characters what the page or the source declares."""
     answers = list(_detected(text))
-    root = document.tree.css_first("html")
-    declared = [
-        root.attributes.get("lang") if root else None,
-        document.meta.first("content-language", "og:locale"),
-    ]
-    answers += [Answer("meta", code) for code in map(_code, declared) if code]
+    answers += [Answer("meta", code) for code in [_code(document.language_tag)] if code]
     answers += [Answer("configured", code) for code in [_code(site.language)] if code]
     return first("in_language", answers)
 

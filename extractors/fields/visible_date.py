@@ -1,0 +1,75 @@
+"""Reads the dates that stand beside the headline, and tells publication from change by their labels."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from extractors.fields.moment import Moment, read_moment
+from extractors.fields.written_date import find_dates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from extractors.fields.strip import Piece
+
+_CHANGE_WORDS = tuple(
+    line
+    for line in files("extractors.fields").joinpath("date_labels.txt").read_text("utf-8").splitlines()
+    if line and not line.startswith("#")
+)
+_CHANGE_HINT = re.compile(r"modif|updat|datemod|revis")
+_LABEL_REACH = 40
+_ATTRIBUTES = ("datetime", "content", "title", "data-datetime", "data-date", "data-timestamp")
+_MAX_PIECE = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """A date near the headline; `is_change` where it is labelled as an update."""
+
+    moment: Moment
+    place: int
+    is_change: bool
+
+
+def read_visible(strip: Sequence[Piece], language: str | None, *, month_first: bool) -> list[Visible]:
+    """Dates of the strip: those after the headline first, then those before it, nearest first."""
+    found = [*_machine(strip), *_written(strip, language, month_first=month_first)]
+    by_place = sorted(found, key=lambda v: (v.place < 0, abs(v.place)))
+    return list({(v.moment.day, v.is_change): v for v in reversed(by_place)}.values())[::-1]
+
+
+def _machine(strip: Sequence[Piece]) -> Iterator[Visible]:
+    """Dates in attributes of `<time>` and its imitations."""
+    label = ""
+    for piece in strip:
+        for name in _ATTRIBUTES:
+            value = piece.attribute(name)
+            moment = read_moment(value) if value and value[:1].isdigit() else None
+            if moment:
+                yield Visible(moment, piece.place, _is_change(f"{label} {piece.text}", piece.hints()))
+                break
+        label = piece.text[-_LABEL_REACH:]
+
+
+def _written(strip: Sequence[Piece], language: str | None, *, month_first: bool) -> Iterator[Visible]:
+    """Dates in the text, also where day, month and year stand in elements of their own."""
+    pieces = [p for p in strip if len(p.text) <= _MAX_PIECE]
+    starts, text = [], ""
+    for piece in pieces:
+        starts.append(len(text))
+        text += piece.text + " "
+    last = 0
+    for found in find_dates(text, language, month_first=month_first):
+        piece = pieces[bisect_right(starts, found.start) - 1]
+        label = text[max(last, found.start - _LABEL_REACH) : found.start]
+        yield Visible(found.moment, piece.place, _is_change(label, piece.hints()))
+        last = found.end
+
+
+def _is_change(label: str, hints: str) -> bool:
+    return bool(_CHANGE_HINT.search(hints)) or any(word in label.casefold() for word in _CHANGE_WORDS)

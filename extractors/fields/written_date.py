@@ -1,0 +1,129 @@
+"""Finds dates in running text, in the words and orders of many languages."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from extractors.fields.moment import Moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙", "0123456789" * 5)
+_WORD = r"[^\W\d_][^\W\d_\u200c]*[\u0300-\u036f\u0900-\u0fff]*[^\W\d_]*"
+_ORDINAL = r"(?:\.|st|nd|rd|th|er|re|º|ª|°|-?(?:е|го|ο|η|a|e))?"
+_OF = r"(?:(?:de|of|di|del|van|den|ta'|do|da|dne)\s+|d['’])?"
+_NUMERIC_YMD = re.compile(r"(?<![\d.])((?:19|20)\d{2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
+_CJK = re.compile(r"((?:19|20)\d{2})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_NUMERIC_DMY = re.compile(r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?((?:19|20)?\d{2})(?![\d/-]|\.\d)")
+_DAY_FIRST = re.compile(
+    rf"(?<!\d)(\d{{1,2}})\s*{_ORDINAL}[\s\-/.]*{_OF}({_WORD})[.,]?[\s\-/.]*(?:de[l ]?\s*|van\s+)?((?:19|20|25)\d{{2}})(?!\d)",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(rf"({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})(?!\d)", re.IGNORECASE)
+_YEAR_FIRST = re.compile(
+    rf"(?<!\d)((?:19|20)\d{{2}})\.?\s*(?:gada\s+|m\.\s+|ж\.\s+)?(?:(\d{{1,2}})[.\s-]+)?({_WORD})\.?(?:\s+(\d{{1,2}}))?(?!\d)",
+    re.IGNORECASE,
+)
+_VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?((?:19|20)\d{2})", re.IGNORECASE)
+_TIME = re.compile(r"\W{0,6}(?:\w{1,4}\W{1,3})?(\d{1,2})\s?[:.h時시]\s?(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?(?![\d.]*\d{3})", re.IGNORECASE)
+_MONTH_FIRST_PLACES = ("en-us", "en-ca", "en-ph")
+_BUDDHIST = 543
+
+
+def _load() -> dict[str, dict[str, int]]:
+    """Month name to {language: number}: `listopad` is October in Croatian and November in Czech."""
+    names: dict[str, dict[str, int]] = {}
+    for line in files("extractors.fields").joinpath("months.tsv").read_text("utf-8").splitlines():
+        language, number, words = line.split("\t")
+        for word in words.split():
+            names.setdefault(word, {}).setdefault(language, int(number))
+    return names
+
+
+_MONTHS = _load()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A date in a text, and where it stands."""
+
+    moment: Moment
+    start: int
+    end: int
+
+
+def find_dates(text: str, language: str | None = None, *, month_first: bool = False) -> list[Found]:
+    """Dates in order of place; times beside them are read too, and never have a zone.
+
+    `month_first` settles 3/4/2020; a day above 12 settles it against that.
+    """
+    text = text.translate(_DIGITS)
+    short = (language or "").lower()[:2]
+    found: dict[int, Found] = {}
+    for start, end, parts in sorted(_parts(text, short, month_first=month_first)):
+        if all(end <= f.start or start >= f.end for f in found.values()):
+            moment = _moment(text, start, end, parts)
+            if moment:
+                found[start] = Found(moment, start, end)
+    return list(found.values())
+
+
+def is_month_first(language: str | None, host: str | None) -> bool:
+    """Whether 3/4/2020 is a day in March: in American English, or English of an unknown land."""
+    tag = (language or "").lower().replace("_", "-")
+    if tag in _MONTH_FIRST_PLACES:
+        return True
+    return tag == "en" and not (host or "").endswith((".uk", ".au", ".nz", ".ie", ".in", ".za", ".eu", ".de", ".sg"))
+
+
+def _parts(text: str, language: str, *, month_first: bool) -> Iterator[tuple[int, int, tuple[int, int, int]]]:
+    for m in (*_NUMERIC_YMD.finditer(text),):
+        yield m.start(), m.end(), (int(m[1]), int(m[3]), int(m[4]))
+    for m in _CJK.finditer(text):
+        yield m.start(), m.end(), (int(m[1]), int(m[2]), int(m[3]))
+    for m in _VIETNAMESE.finditer(text):
+        yield m.start(), m.end(), (int(m[3]), int(m[2]), int(m[1]))
+    for m in _NUMERIC_DMY.finditer(text):
+        yield m.start(), m.end(), _numeric(m, month_first=month_first)
+    for pattern, y, mo, d in ((_DAY_FIRST, 3, 2, 1), (_MONTH_FIRST, 3, 1, 2), (_YEAR_FIRST, 1, 3, 4), (_YEAR_FIRST, 1, 3, 2)):
+        for m in pattern.finditer(text):
+            month = _month(m[mo], language)
+            if month and m[d]:
+                yield m.start(), m.end(), (int(m[y]), month, int(m[d]))
+
+
+def _numeric(m: re.Match[str], *, month_first: bool) -> tuple[int, int, int]:
+    first, second, year = int(m[1]), int(m[3]), int(m[4])
+    year += 2000 if year < 60 else 1900 if year < 100 else 0
+    american = month_first and m[2] != "."
+    if second > 12 or (american and first <= 12):
+        first, second = second, first
+    return year, second, first
+
+
+def _month(word: str, language: str) -> int | None:
+    numbers = _MONTHS.get(word.casefold())
+    if not numbers:
+        return None
+    return numbers.get(language) or next(iter(numbers.values()))
+
+
+def _moment(text: str, start: int, end: int, parts: tuple[int, int, int]) -> Moment | None:
+    year, month, day = parts
+    try:
+        when = date(year - _BUDDHIST if year > 2500 else year, month, day)
+    except ValueError:
+        return None
+    raw = text[start:end]
+    m = _TIME.match(text, end)
+    if not m or int(m[1]) > 23 or int(m[2]) > 59:
+        return Moment(day=when, raw=raw)
+    half = (m[4] or "").lower()[:1]
+    hour = int(m[1]) % 12 + (12 if half == "p" else 0) if half else int(m[1])
+    local = datetime(when.year, when.month, when.day, hour, int(m[2]), int(m[3] or 0) % 60)  # noqa: DTZ001 - the page names no zone
+    return Moment(day=when, raw=text[start : m.end()], precision="second" if m[3] else "minute", local=local)
