@@ -1,0 +1,88 @@
+"""`newsloom clean`: text that something else scraped, cleaned into records."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import msgspec
+
+from extractors.cleaning.text import article_from_text
+from extractors.discovery.url_key import registrable_domain, url_key
+from flows.cli.terminal import write_line
+from flows.cli.texts import Fields, Text, read_texts
+from flows.process import extractor_version
+from storage.identity import make_record
+from storage.record import Discovery
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from storage.record import Record
+
+
+@click.command(short_help="Clean text that was scraped by something else.")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True)
+)
+@click.option("--text-field", metavar="NAME", help="The files are JSON Lines; this field holds the text.")
+@click.option("--title-field", metavar="NAME", help="This field holds the headline.")
+@click.option("--url-field", metavar="NAME", help="This field holds the address.")
+@click.option(
+    "--data",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Keep the records in this data folder instead of printing them.",
+)
+def command(
+    files: tuple[str, ...],
+    text_field: str | None,
+    title_field: str | None,
+    url_field: str | None,
+    data: Path | None,
+) -> None:
+    """Clean text that was scraped by something else, one record for each text.
+
+    A file is one text, a line of it a paragraph. A file that ends in .jsonl or .ndjson (.gz allowed), or
+    any file with --text-field, holds one JSON object a line with the text in field "text" or the one you
+    name. Where no headline is given, the first line is taken for it if it reads like one.
+
+    Repeated headlines, see-also tails and other boilerplate come out; each line taken out stands in
+    `removed` with the reason. What cannot be known from a text alone (dates, authors) stays null.
+
+    \b
+    Examples:
+      newsloom clean scraped.txt
+      newsloom clean --text-field body --title-field title --url-field link dump.jsonl.gz > clean.jsonl
+      some-scraper | newsloom clean -
+      newsloom clean --data data dump.jsonl
+    """
+    fields = Fields(text=text_field, title=title_field, url=url_field)
+    texts = (text for file in files for text in read_texts(file, fields))
+    if data is None:
+        for record in (record_of(text) for text in texts):
+            write_line(msgspec.json.encode(record))
+    else:
+        _keep(texts, data)
+
+
+def record_of(text: Text) -> Record:
+    """The clean record of a text; null where a text alone cannot tell."""
+    article = article_from_text(text.text, headline=text.headline)
+    return make_record(
+        article,
+        url=text.url,
+        requested_url=text.url,
+        url_key=url_key(text.url) if text.url else None,
+        domain=registrable_domain(text.url) if text.url else None,
+        source=None,
+        refusal=None,
+        discovery=Discovery(via="file"),
+        fetch=None,
+        extractor_version=extractor_version(),
+        config_hash=None,
+    )
+
+
+def _keep(texts: Iterator[Text], data: Path) -> None:
+    raise NotImplementedError
