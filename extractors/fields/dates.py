@@ -38,7 +38,7 @@ _MODIFIED_META = (
     " dc.date.modified last-modified lastmod article:updated"
 ).split()
 _URL_DATE = re.compile(
-    r"[/_-](?P<y>(?:19|20)\d{2})(?P<s>[/_-]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])(?!\d{1,5}(?!\d))"
+    r"[/_-](?P<y>(?:19|20)\d{2})(?P<s>[/_-]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
 _MAX_HTML = 1_500_000
 
@@ -78,29 +78,31 @@ def _seen(document: Document, site: Site, strip: Sequence[Piece]) -> list[Visibl
 
 
 def _published(document: Document, site: Site, seen: list[Visible]) -> list[tuple[str, Moment]]:
-    """Every answer, best first; a UTC time is given the day that the page shows."""
-    after = [("visible", v.moment) for v in seen]
+    """Every answer, best first; a UTC time is given the day that the address or the page shows."""
+    address = list(_readable(document, site, _address_texts(document)))
+    days = {m.day for _, m in address}
+    near = [("visible", v.moment) for v in seen if v.is_near]
     found = [
         *_readable(document, site, _declared_texts(document)),
-        *after,
+        *(n for n in near if n[1].day in days),
+        *address,
+        *near,
         *_readable(document, site, _loose_texts(document)),
-    ]
-    address = list(_readable(document, site, _address_texts(document)))
-    found = [*found, *address] or list(_by_htmldate(document))
+        *(("visible", v.moment) for v in seen if not v.is_near),
+    ] or list(_by_htmldate(document))
     if found:
-        shown = {m.day for _, m in [*after, *address]}
-        found[0] = (found[0][0], _shown_day(found[0][1], shown))
+        found[0] = (found[0][0], _shown_day(found[0][1], [m.day for _, m in (*address, *near[:1])]))
     return found
 
 
-def _shown_day(moment: Moment, shown: set[date]) -> Moment:
+def _shown_day(moment: Moment, shown: Sequence[date]) -> Moment:
     """A time in UTC tells the instant, not the publisher's day; a neighbouring day on the page does."""
-    if moment.local is None or moment.local.utcoffset() != timedelta(0) or moment.day in shown:
+    if moment.local is None or moment.local.utcoffset() != timedelta(0):
         return moment
-    if moment.local.hour < 12 and moment.day - timedelta(days=1) in shown:
-        return replace(moment, day=moment.day - timedelta(days=1))
-    if moment.local.hour >= 10 and moment.day + timedelta(days=1) in shown:
-        return replace(moment, day=moment.day + timedelta(days=1))
+    for day in shown:
+        offset = (day - moment.day).days
+        if offset == 0 or (offset == -1 and moment.local.hour < 12) or (offset == 1 and moment.local.hour >= 10):
+            return replace(moment, day=day)
     return moment
 
 
@@ -161,5 +163,5 @@ def _by_htmldate(document: Document) -> Iterator[tuple[str, Moment]]:
     except Exception:  # noqa: BLE001 - a third-party parser on hostile pages: no date is the answer
         return
     moment = read_moment(found) if found else None
-    if moment and is_plausible(moment, document.page.fetched_at):
+    if moment and (moment.day.month, moment.day.day) != (1, 1) and is_plausible(moment, document.page.fetched_at):
         yield "htmldate", moment

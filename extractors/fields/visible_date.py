@@ -25,21 +25,28 @@ _CHANGE_HINT = re.compile(r"modif|updat|datemod|revis")
 _LABEL_REACH = 40
 _ATTRIBUTES = ("datetime", "content", "title", "data-datetime", "data-date", "data-timestamp")
 _MAX_PIECE = 300
+_SHORT = 110
+_BEFORE = 8
+_AFTER = 35
 
 
 @dataclass(frozen=True, slots=True)
 class Visible:
-    """A date near the headline; `is_change` where it is labelled as an update."""
+    """A date near the headline; `is_change` where it is labelled as an update.
+
+    `is_near` where it stands by itself or in a short line, not in running text or far from the headline.
+    """
 
     moment: Moment
     place: int
     is_change: bool
+    is_near: bool = True
 
 
 def read_visible(strip: Sequence[Piece], language: str | None, *, month_first: bool) -> list[Visible]:
-    """Dates of the strip: those after the headline first, then those before it, nearest first."""
+    """Dates of the strip, the nearest to the headline first, each day once."""
     found = [*_machine(strip), *_written(strip, language, month_first=month_first)]
-    by_place = sorted(found, key=lambda v: (v.place < 0, abs(v.place)))
+    by_place = sorted(found, key=lambda v: (not v.is_near, abs(v.place) + (0.5 if v.place < 0 else 0)))
     return list({(v.moment.day, v.is_change): v for v in reversed(by_place)}.values())[::-1]
 
 
@@ -67,7 +74,8 @@ def _written(strip: Sequence[Piece], language: str | None, *, month_first: bool)
     for found in find_dates(text, language, month_first=month_first):
         piece = pieces[bisect_right(starts, found.start) - 1]
         label = text[max(last, found.start - _LABEL_REACH) : found.start]
-        yield Visible(found.moment, piece.place, _is_change(label, piece.hints()))
+        near = len(piece.text) <= _SHORT and -_BEFORE <= piece.place <= _AFTER
+        yield Visible(found.moment, piece.place, _is_change(label, piece.hints()), near)
         last = found.end
 
 
