@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.body.blocks import read_blocks
 from extractors.body.generic import find_body
+from extractors.body.links import attach_links
 
 if TYPE_CHECKING:
     from extractors.cleaning.line import Line
@@ -19,4 +20,4 @@ def read_body(document: Document) -> tuple[Line, ...]:
     absolute address. Nothing is cleaned yet: the headline's copy and see-also links may be among the lines.
     """
     body = find_body(document.html, document.page.url)
-    return () if body is None else read_blocks(body)
+    return () if body is None else attach_links(read_blocks(body), document.tree, document.page.url)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.article import BlockType, Link
+from extractors.article import BlockType
 from extractors.cleaning.characters import tidy, visible
 from extractors.cleaning.line import Line
 
@@ -41,7 +41,6 @@ class _Piece:
 
     block: _Block
     text: str | None
-    href: str | None = None
 
 
 _PARAGRAPH = _Block("paragraph")
@@ -68,11 +67,8 @@ def _flow(element: _Element, around: _Block) -> Iterator[_Piece]:
     breaks = element.tag in _CONTAINERS or (element.tag in _BLOCKS and not _inline(element, around))
     if breaks:
         yield _Piece(around, None)
-    href = element.get("target") if element.tag == "ref" else None
     if element.tag == "lb":
         yield _line_break(around)
-    elif href:
-        yield _Piece(block, "".join(str(text) for text in element.itertext()), href)
     else:
         yield from _inside(element, block)
     if breaks:
@@ -130,10 +126,4 @@ def _line(pieces: list[_Piece], number: int) -> Line | None:
     text = visible(text).strip("\n") if block.type == "preformatted" else tidy(text)
     if not text.strip(" |\n"):
         return None
-    links = tuple(
-        Link(text=tidy(piece.text), href=piece.href)
-        for piece in pieces
-        if piece.href and piece.text and tidy(piece.text)
-    )
-    href = links[0].href if len(links) == 1 and links[0].text == text else None
-    return Line(number=number, text=text, type=block.type, level=block.level, href=href, links=links)
+    return Line(number=number, text=text, type=block.type, level=block.level)

@@ -1,0 +1,97 @@
+"""Gives lines their links back, from the parsed page: trafilatura's own link mode changes which text it keeps."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+from extractors.article import Link
+from extractors.cleaning.characters import tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from extractors.cleaning.line import Line
+
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6"
+    " header li main nav ol p pre section table td th tr ul".split()
+)
+_HOLDERS = frozenset({"table_row", "list_item", "quote"})
+_MIN_PART = 12
+# Pages with more links than this are no articles (the bench's longest has 2,600); it bounds the work.
+_MAX_LINKS = 5_000
+
+
+def attach_links(lines: Sequence[Line], tree: LexborHTMLParser, url: str) -> tuple[Line, ...]:
+    """The lines with the page's links that stand in them, addresses absolute, in page order."""
+    found: defaultdict[int, list[Link]] = defaultdict(list)
+    base = _base(tree, url)
+    for block, anchors in _blocks(tree, "\n".join(line.text for line in lines)):
+        for index in _places(block, lines):
+            found[index] += [
+                Link(text=text, href=href)
+                for text, address in anchors
+                if text in lines[index].text and (href := _absolute(base, address))
+            ]
+    return tuple(_with(line, found[index]) for index, line in enumerate(lines))
+
+
+def _base(tree: LexborHTMLParser, url: str) -> str:
+    node = tree.css_first("base[href]")
+    return _absolute(url, (node.attributes.get("href") if node else None) or "") or url
+
+
+def _absolute(base: str, address: str) -> str | None:
+    """A web address, or None for scripts, mail, places on the same page and what is no address."""
+    try:
+        absolute = urljoin(base, address.strip())
+    except ValueError:
+        return None
+    return absolute if absolute.startswith(("http://", "https://")) and not address.startswith("#") else None
+
+
+def _blocks(tree: LexborHTMLParser, body: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """(text of a block, its anchors as (text, address)) for every block with an anchor that the body holds."""
+    blocks: dict[int, tuple[LexborNode, list[tuple[str, str]]]] = {}
+    for anchor in tree.css("a[href]")[:_MAX_LINKS]:
+        text = tidy(anchor.text())
+        if len(text) < 2 or text not in body:
+            continue
+        block = _around(anchor)
+        _, anchors = blocks.setdefault(block.mem_id, (block, []))
+        anchors.append((text, anchor.attributes.get("href") or ""))
+    for block, anchors in blocks.values():
+        yield tidy(block.text()), anchors
+
+
+def _around(anchor: LexborNode) -> LexborNode:
+    node = anchor
+    while node.parent is not None and node.tag not in _BLOCKS:
+        node = node.parent
+    return node
+
+
+def _places(block: str, lines: Sequence[Line]) -> Iterable[int]:
+    """The lines that are a block, or a part of it (split at breaks), or that it is a part of (a cell)."""
+    exact = [index for index, line in enumerate(lines) if line.text == block]
+    if exact:
+        return exact
+    parts = [index for index, line in enumerate(lines) if line.text in block]
+    return parts or [index for index, line in enumerate(lines) if _holds(line, block)][:1]
+
+
+def _holds(line: Line, block: str) -> bool:
+    """Whether a larger line was made of this block and others; a menu's one word is not evidence."""
+    return line.type in _HOLDERS and len(block) >= _MIN_PART and block in line.text
+
+
+def _with(line: Line, links: list[Link]) -> Line:
+    if not links:
+        return line
+    whole = next((link.href for link in links if len(link.text) >= 0.9 * len(line.text)), None)
+    return replace(line, links=tuple(dict.fromkeys(links)), href=whole)
