@@ -97,8 +97,8 @@ class Record(Kept, frozen=True, kw_only=False):
     """The name in `sources.toml`."""
     domain: str | None
     """Registrable domain of the page."""
-    stored: str
-    """UTC day of the run that wrote this version, YYYY-MM-DD; the folder it lies in."""
+    stored: str | None
+    """UTC day of the run that wrote this version, YYYY-MM-DD; null only on a record that never lay in a part."""
     url: str | None
     """Where the page was finally found."""
     requested_url: str | None

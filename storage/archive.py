@@ -1,0 +1,256 @@
+"""The page archive: every response as fetched, in WARC files, each with what we know of it beside it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+
+from extractors.article import Value
+from extractors.discovery.url_key import url_key
+from extractors.page import Page
+from storage import warc
+from storage.errors import DamagedArchive, disk
+from storage.layout import Layout
+from storage.pages import Location, PageLine, Pages
+from storage.record import Discovery
+
+# Common Crawl and the Internet Archive cut at 1 GB too: a file still copies and uploads in one go.
+MOST_BYTES = 1 << 30
+
+
+class PageNotes(Value, frozen=True, kw_only=True):
+    """The metadata record: how a page came to be fetched."""
+
+    requested_url: str
+    source: str | None
+    discovery: Discovery | None
+    redirects: tuple[int, ...]
+    wire_bytes: int | None
+    run_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedPage:
+    """A page as it was fetched, and how it came to be."""
+
+    page: Page
+    source: str | None
+    discovery: Discovery | None
+    redirects: tuple[int, ...]
+    wire_bytes: int | None
+    location: Location
+
+
+class Archive:
+    """Reads pages back."""
+
+    def __init__(self, layout: Layout, pages: Pages) -> None:
+        self._layout = layout
+        self._pages = pages
+
+    def read(self, file: str, offset: int) -> ArchivedPage:
+        """The page at a place that a record's `fetch` or the index names.
+
+        Raises:
+            DamagedArchive: nothing readable lies there.
+        """
+        path = self._layout.root / file
+        with disk(path), path.open("rb") as opened:
+            try:
+                return _pair(warc.read_records(opened, offset), file)
+            except (ValueError, KeyError, StopIteration) as error:
+                raise DamagedArchive(f"{path} at byte {offset}: no archived page ({error})") from error
+
+    def latest(self, url_key: str) -> ArchivedPage | None:
+        """The last page fetched from an address, or that a request for it led to; None if there is none."""
+        place = self._pages.latest(url_key)
+        return self.read(place.file, place.offset) if place else None
+
+    def iter_latest(self, source: str | None = None) -> Iterator[ArchivedPage]:
+        """The last page of every address, of one source or of all, in the order they were fetched."""
+        for place in self._pages.all_latest(source):
+            yield self.read(place.file, place.offset)
+
+    def count_latest(self, source: str | None = None) -> int:
+        """How many pages `iter_latest` gives."""
+        return len(self._pages.all_latest(source))
+
+    def waiting(self) -> Iterator[ArchivedPage]:
+        """Pages that were archived for a run and never settled, oldest first."""
+        for place in self._pages.waiting():
+            yield self.read(place.file, place.offset)
+
+
+class ArchiveWriter:
+    """Adds the pages of one run to its own files, `archive/<run>-00001.warc.gz` and on."""
+
+    def __init__(self, layout: Layout, run_id: str, now: datetime, most_bytes: int = MOST_BYTES) -> None:
+        self._layout = layout
+        self._run_id = run_id
+        self._now = now
+        self._most_bytes = most_bytes
+        self._number = 0
+        self._file: BinaryIO | None = None
+        self._name = ""
+        self._offset = 0
+        self._unsynced: dict[str, int] = {}
+
+    def write(
+        self,
+        page: Page,
+        *,
+        source: str | None,
+        discovery: Discovery | None,
+        redirects: tuple[int, ...],
+        wire_bytes: int | None,
+    ) -> Location:
+        """Add a response and its metadata; durable after `sync`.
+
+        Raises:
+            DiskTrouble: the disk refuses.
+        """
+        record_id = warc.new_record_id()
+        notes = PageNotes(
+            requested_url=page.requested_url,
+            source=source,
+            discovery=discovery,
+            redirects=redirects,
+            wire_bytes=wire_bytes,
+            run_id=self._run_id,
+        )
+        response = warc.response_record(page, record_id)
+        metadata = warc.metadata_record(page, record_id, msgspec.json.encode(notes))
+        with disk(self._layout.archive):
+            file = self._open_file()
+            location = Location(self._name, self._offset)
+            self._append(file, response + metadata)
+        return location
+
+    def sync(self) -> dict[str, int]:
+        """Make everything written durable; the size of each file written to since the last call.
+
+        Raises:
+            DiskTrouble: the disk refuses.
+        """
+        with disk(self._layout.archive):
+            if self._file is not None and self._name in self._unsynced:
+                self._file.flush()
+                os.fsync(self._file.fileno())
+        sizes, self._unsynced = self._unsynced, {}
+        return sizes
+
+    def close(self) -> None:
+        """Let go of the file; what was written stays readable."""
+        if self._file is not None:
+            with disk(self._layout.archive):
+                self._file.close()
+            self._file = None
+
+    def _open_file(self) -> BinaryIO:
+        if self._file is not None and self._offset >= self._most_bytes:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._file = None
+        if self._file is None:
+            self._number += 1
+            self._name = f"archive/{self._run_id}-{self._number:05d}.warc.gz"
+            path = self._layout.root / self._name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._file = path.open("xb")
+            self._offset = 0
+            self._append(self._file, warc.info_record(path.name, _software(), self._now))
+            sync_folder(path.parent)
+        return self._file
+
+    def _append(self, file: BinaryIO, data: bytes) -> None:
+        try:
+            file.write(data)
+        except OSError:
+            # A half-written record would hide all that follows: the file ends here, a new one begins.
+            self._file = None
+            raise
+        self._offset += len(data)
+        self._unsynced[self._name] = self._offset
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def page_line(page: Page, source: str | None, location: Location, *, waiting: bool) -> PageLine:
+    """The index line of an archived page."""
+    return PageLine(
+        location=location,
+        url_key=_key(page.url),
+        requested_key=_key(page.requested_url),
+        requested_url=page.requested_url,
+        source=source,
+        fetched_at=page.fetched_at.isoformat(),
+        waiting=waiting,
+    )
+
+
+def read_tail(path: Path, file: str, start: int) -> tuple[list[ArchivedPage], int]:
+    """The whole pages of a file from a byte offset on, and where the last of them ends.
+
+    What follows that end is the torn tail that a crash left.
+    """
+    found: list[ArchivedPage] = []
+    with disk(path), path.open("rb") as opened:
+        records = warc.read_records(opened, start)
+        end = start
+        try:
+            for record in records:
+                if record.type == "response":
+                    notes = next(records)
+                    found.append(_archived(record, notes, file))
+                    end = notes.end
+                else:
+                    end = record.end
+        except (warc.TornRecord, StopIteration):
+            pass  # the end of the last whole page is the answer
+    return found, end
+
+
+def _pair(records: Iterator[warc.WarcRecord], file: str) -> ArchivedPage:
+    response = next(records)
+    return _archived(response, next(records), file)
+
+
+def _archived(response: warc.WarcRecord, metadata: warc.WarcRecord, file: str) -> ArchivedPage:
+    notes = msgspec.json.decode(metadata.block, type=PageNotes)
+    return ArchivedPage(
+        page=warc.page_of(response, notes.requested_url),
+        source=notes.source,
+        discovery=notes.discovery,
+        redirects=notes.redirects,
+        wire_bytes=notes.wire_bytes,
+        location=Location(file, response.start),
+    )
+
+
+def _key(url: str) -> str:
+    try:
+        return url_key(url)
+    except ValueError:
+        return url
+
+
+def _software() -> str:
+    try:
+        return f"newsloom {version('newsloom')}"
+    except PackageNotFoundError:  # pragma: no cover - run from a folder that was never installed
+        return "newsloom"

@@ -1,0 +1,83 @@
+"""What a run has decided and not yet committed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from extractors.article import Candidate
+from storage.cover import shape_of
+from storage.identity import published_hash
+from storage.layout import Room
+from storage.outcome import Outcome
+from storage.part import record_line
+from storage.record import Record
+from storage.settling import Settled
+from storage.stories import Story
+
+
+@dataclass(slots=True)
+class Batch:
+    """Records, index lines and outcomes of the next commit, and what of the index they overlay."""
+
+    outcomes: list[Outcome] = field(default_factory=list)
+    put: dict[tuple[Room, str], Story] = field(default_factory=dict)
+    lines: dict[tuple[Room, str], bytes] = field(default_factory=dict)
+    removed: dict[tuple[Room, str], Story] = field(default_factory=dict)
+    superseded: set[str] = field(default_factory=set)
+    evidence: list[bytes] = field(default_factory=list)
+    texts: dict[str, Story] = field(default_factory=dict)
+
+    def overlay(self, record_id: str, stored: dict[Room, Story]) -> dict[Room, Story]:
+        """Where a record lies once this batch is committed."""
+        rest = {room: story for room, story in stored.items() if (room, record_id) not in self.removed}
+        return rest | {room: story for (room, mine), story in self.put.items() if mine == record_id}
+
+    def twin(self, content_hash: str, stored: Story | None) -> Story | None:
+        """The article with this text once this batch is committed."""
+        if stored is not None and ("articles", stored.id) not in self.removed:
+            return stored
+        return self.texts.get(content_hash)
+
+    def take(self, settled: Settled, record: Record, candidates: Sequence[Candidate]) -> None:
+        """Write down a decision; `record` is complete, its run-dependent fields filled."""
+        for story in settled.removed:
+            self.removed[story.room, story.id] = story
+        if settled.supersedes:
+            self.superseded.add(record.id)
+        if settled.room is None:
+            return
+        story = _story(settled, record)
+        self.put[settled.room, record.id] = story
+        self.lines[settled.room, record.id] = record_line(record)
+        if settled.room == "articles" and record.content_hash:
+            self.texts.setdefault(record.content_hash, story)
+        if candidates:
+            self.evidence.append(_evidence(record, candidates))
+
+
+def _story(settled: Settled, record: Record) -> Story:
+    assert settled.room is not None
+    assert record.first_seen is not None
+    return Story(
+        room=settled.room,
+        id=record.id,
+        version_id=record.version_id,
+        story_id=record.story_id,
+        published=published_hash(record),
+        url_key=record.url_key,
+        source=record.source,
+        content_hash=record.content_hash,
+        words=record.word_count,
+        first_seen=record.first_seen,
+        reason=record.dropped.reason if record.dropped else None,
+        duplicate_of=settled.duplicate_of,
+        part="",
+        shape=shape_of(record),
+    )
+
+
+def _evidence(record: Record, candidates: Sequence[Candidate]) -> bytes:
+    return msgspec.json.encode({"id": record.id, "versionId": record.version_id, "candidates": candidates})

@@ -1,0 +1,108 @@
+"""The data folder, opened for writing: one process at a time, whole after whatever happened before."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import delete, insert, select
+
+from storage.archive import Archive, ArchivedPage, page_line, read_tail
+from storage.errors import disk
+from storage.interrupted import close_interrupted
+from storage.journal import recover
+from storage.layout import Layout
+from storage.lock import exclusive
+from storage.moment import rfc3339
+from storage.pages import write_pages
+from storage.run import Run
+from storage.state import State, open_state
+from storage.tables import entered, runs
+
+
+class Data:
+    """An open data folder."""
+
+    def __init__(self, layout: Layout, state: State) -> None:
+        self.layout = layout
+        self.state = state
+        self.archive = Archive(layout, state.pages)
+
+    def start_run(self, now: datetime, *, config_hash: str | None = None, command: str | None = None) -> Run:
+        """Begin a run; `now` dates its id and the folder its records go to."""
+        stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%S")
+        run_id = f"r{stamp}-{secrets.token_hex(2)}"
+        with self.state.begin() as connection:
+            connection.execute(
+                insert(runs).values(
+                    id=run_id,
+                    started_at=rfc3339(now),
+                    command=command,
+                    config_hash=config_hash,
+                    ledger_bytes=0,
+                    parts=0,
+                    finished=False,
+                )
+            )
+        started = datetime.now(UTC)
+        return Run(
+            self.layout,
+            self.state,
+            run_id,
+            now=lambda: now + (datetime.now(UTC) - started),
+            started=now,
+        )
+
+    def unsettled(self) -> Iterator[ArchivedPage]:
+        """Pages that an interrupted run archived and never settled: settle them, no need to fetch again."""
+        return self.archive.waiting()
+
+
+@contextmanager
+def open_data(root: Path | str, *, state_url: str | None = None) -> Iterator[Data]:
+    """Open a data folder, made where it does not exist; what a crash left half done is completed first.
+
+    `state_url` is an SQLAlchemy URL; `state.sqlite` in the folder by default.
+
+    Raises:
+        DataInUse: another process has it open.
+        DiskTrouble: the disk refuses.
+        ForeignData: another version wrote it.
+    """
+    layout = Layout(Path(root).absolute())
+    with exclusive(layout.lock):
+        state = open_state(state_url or layout.state_url)
+        try:
+            recover(layout, state)
+            _index_tails(layout, state)
+            close_interrupted(layout, state)
+            yield Data(layout, state)
+        finally:
+            state.close()
+
+
+def _index_tails(layout: Layout, state: State) -> None:
+    """Index pages that were archived after the last commit; cut what a crash left of a record."""
+    sizes = state.pages.sizes()
+    with state.begin() as connection:
+        open_urls = set(connection.execute(select(entered.c.url)).scalars())
+    for path in sorted(layout.archive.glob("*.warc.gz")):
+        file, size = layout.relative(path), path.stat().st_size
+        if size == sizes.get(file, 0):
+            continue
+        found, end = read_tail(path, file, sizes.get(file, 0))
+        lines = [
+            page_line(one.page, one.source, one.location, waiting=one.page.requested_url in open_urls)
+            for one in found
+        ]
+        if end < size:
+            with disk(path), path.open("r+b") as opened:
+                opened.truncate(end)
+        with state.begin() as connection:
+            write_pages(connection, lines, {file: end})
+
+
+__all__ = ["Data", "Run", "open_data"]

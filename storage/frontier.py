@@ -1,0 +1,269 @@
+"""Remembers every address that was found: when it is due, and what the places that name it said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, bindparam, insert, or_, select, update
+
+from extractors.discovery.found_link import FoundLink
+from extractors.discovery.url_key import url_key
+from storage.moment import parse_moment, rfc3339
+from storage.record import Discovery
+from storage.recheck import next_check
+from storage.tables import frontier
+
+# SQLite allows 32,766 bound values in a statement; PostgreSQL 65,535.
+_CHUNK = 5000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """How many of the links given were new, had changed, or were known; `refused` are no web addresses."""
+
+    new: int = 0
+    changed: int = 0
+    known: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """An address to fetch now, with the validators of the last answer."""
+
+    url: str
+    url_key: str
+    source: str | None
+    record_id: str | None
+    etag: str | None
+    last_modified: str | None
+    attempts: int
+    discovery: Discovery
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What a run learned of an address; the frontier decides from it when it is due again."""
+
+    url: str
+    source: str | None
+    outcome: str
+    reason: str | None
+    via: str | None
+    record_id: str | None
+    etag: str | None
+    last_modified: str | None
+
+
+class Frontier:
+    """Addresses by URL key: due when new, when a hint changed, or when a recheck's time has come."""
+
+    def __init__(self, begin: Callable[[], AbstractContextManager[Connection]]) -> None:
+        self._begin = begin
+
+    def add(self, run_id: str, source: str | None, links: Sequence[FoundLink], now: datetime) -> Found:
+        """Take in links that were found; later links with the key of an earlier one add their hints."""
+        del run_id  # the ledger knows the run; the frontier holds what is true between runs
+        keyed, refused = _keyed(links)
+        counts = {"new": 0, "changed": 0, "known": 0}
+        with self._begin() as connection:
+            for chunk in _chunks(list(keyed.items())):
+                known = _rows(connection, [key for key, _ in chunk])
+                changes = [_merged(key, found, known.get(key), source, now) for key, found in chunk]
+                for change in changes:
+                    counts[change.name] += 1
+                _write(connection, changes)
+        return Found(refused=refused, **counts)
+
+    def due(
+        self, source: str | None, *, now: datetime, limit: int | None = None, since: datetime | None = None
+    ) -> list[Due]:
+        """Addresses of a source to fetch now, newest first; without those stated to be older than `since`."""
+        query = select(frontier).where(frontier.c.source == source, frontier.c.next_at <= rfc3339(now))
+        if since is not None:
+            query = query.where(or_(frontier.c.newest.is_(None), frontier.c.newest >= rfc3339(since)))
+        newest_first = (frontier.c.newest.desc().nulls_last(), frontier.c.found_at.desc(), frontier.c.url_key)
+        query = query.order_by(*newest_first).limit(limit)
+        with self._begin() as connection:
+            return [_due(row) for row in connection.execute(query).mappings()]
+
+    def get(self, key: str) -> Due | None:
+        """What is known of one address, due or not."""
+        with self._begin() as connection:
+            row = connection.execute(select(frontier).where(frontier.c.url_key == key)).mappings().first()
+        return _due(row) if row else None
+
+
+def write_visits(connection: Connection, visits: Sequence[Visit], now: datetime) -> None:
+    """Note inside a transaction what became of addresses; those never found before are taken in."""
+    keyed = {}
+    for visit in visits:
+        try:
+            keyed[url_key(visit.url)] = visit
+        except ValueError:
+            continue  # text from a file: nothing that could be fetched again
+    for chunk in _chunks(list(keyed.items())):
+        known = _rows(connection, [key for key, _ in chunk])
+        new = [_row_of_visit(key, visit, now) for key, visit in chunk if key not in known]
+        if new:
+            connection.execute(insert(frontier), new)
+            known |= _rows(connection, [row["url_key"] for row in new])
+        connection.execute(
+            update(frontier).where(frontier.c.url_key == bindparam("key")),
+            [_visited(known[key], visit, now) for key, visit in chunk],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    name: str
+    row: dict[str, Any] | None = None
+
+
+def _keyed(links: Iterable[FoundLink]) -> tuple[dict[str, list[FoundLink]], int]:
+    keyed: dict[str, list[FoundLink]] = {}
+    refused = 0
+    for link in links:
+        try:
+            keyed.setdefault(url_key(link.url), []).append(link)
+        except ValueError:
+            refused += 1
+    return keyed, refused
+
+
+def _chunks(items: list[Any]) -> Iterable[list[Any]]:
+    return (items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK))
+
+
+def _rows(connection: Connection, keys: list[str]) -> dict[str, Any]:
+    query = select(frontier).where(frontier.c.url_key.in_(keys))
+    return {row["url_key"]: row for row in connection.execute(query).mappings()}
+
+
+def _merged(key: str, found: list[FoundLink], row: Any, source: str | None, now: datetime) -> _Change:
+    hints = {_place(link): hint for link in found if (hint := _hint(link))}
+    if row is None:
+        return _Change("new", _new_row(key, found[0], hints, source, now))
+    before = msgspec.json.decode(row["hints"], type=dict[str, str])
+    if hints.items() <= before.items():
+        return _Change("known")
+    changes: dict[str, Any] = {
+        "key": key,
+        "hints": msgspec.json.encode(before | hints).decode(),
+        "newest": _newest(hints.values(), row["newest"]),
+        "next_at": row["next_at"],
+        "rechecks": row["rechecks"],
+        "attempts": row["attempts"],
+    }
+    if row["checked_at"] is None or not _tells_change(before, hints, row["checked_at"]):
+        return _Change("known", changes)
+    return _Change("changed", changes | {"next_at": rfc3339(now), "rechecks": 0, "attempts": 0})
+
+
+def _tells_change(before: dict[str, str], hints: dict[str, str], checked_at: str) -> bool:
+    """A place now says another thing than it did, or a place first heard of states a date after our visit."""
+    return any(
+        (place in before and before[place] != hint) or (place not in before and _is_later(hint, checked_at))
+        for place, hint in hints.items()
+    )
+
+
+def _is_later(hint: str, checked_at: str) -> bool:
+    moment = parse_moment(hint)
+    return moment is not None and rfc3339(moment) > checked_at
+
+
+def _place(link: FoundLink) -> str:
+    return link.found_on or link.via
+
+
+def _hint(link: FoundLink) -> str | None:
+    return link.last_modified or link.date_published
+
+
+def _newest(hints: Iterable[str], before: str | None) -> str | None:
+    moments = [rfc3339(moment) for hint in hints if (moment := parse_moment(hint))]
+    return max([*moments, *([before] if before else [])], default=None)
+
+
+def _new_row(
+    key: str, link: FoundLink, hints: dict[str, str], source: str | None, now: datetime
+) -> dict[str, Any]:
+    return {
+        "url_key": key,
+        "url": link.url,
+        "source": source,
+        "found_at": rfc3339(now),
+        "via": link.via,
+        "found_on": link.found_on,
+        "title": link.title,
+        "date_published": link.date_published,
+        "last_modified_hint": link.last_modified,
+        "newest": _newest(hints.values(), None),
+        "hints": msgspec.json.encode(hints).decode(),
+        "next_at": rfc3339(now),
+        "attempts": 0,
+        "rechecks": 0,
+    }
+
+
+def _row_of_visit(key: str, visit: Visit, now: datetime) -> dict[str, Any]:
+    link = FoundLink(url=visit.url, via=visit.via or "given")
+    return _new_row(key, link, {}, visit.source, now)
+
+
+def _write(connection: Connection, changes: list[_Change]) -> None:
+    new = [change.row for change in changes if change.row and change.name == "new"]
+    changed = [change.row for change in changes if change.row and change.name != "new"]
+    if new:
+        connection.execute(insert(frontier), new)
+    if changed:
+        connection.execute(update(frontier).where(frontier.c.url_key == bindparam("key")), changed)
+
+
+def _visited(row: Any, visit: Visit, now: datetime) -> dict[str, Any]:
+    failed = visit.outcome == "failed"
+    attempts = row["attempts"] + 1 if failed else 0
+    wait = next_check(
+        visit.outcome,
+        visit.reason,
+        attempts=attempts,
+        rechecks=row["rechecks"],
+        hinted=row["hints"] != "{}",
+    )
+    rechecks = row["rechecks"] + (wait is not None and not failed and visit.outcome != "deferred")
+    return {
+        "key": row["url_key"],
+        "outcome": visit.outcome,
+        "checked_at": row["checked_at"] if visit.outcome == "deferred" else rfc3339(now),
+        "next_at": None if wait is None else rfc3339(now.astimezone(UTC) + wait),
+        "attempts": row["attempts"] if visit.outcome == "deferred" else attempts,
+        "rechecks": rechecks,
+        "etag": visit.etag or row["etag"],
+        "last_modified": visit.last_modified or row["last_modified"],
+        "record_id": visit.record_id or row["record_id"],
+    }
+
+
+def _due(row: Any) -> Due:
+    return Due(
+        url=row["url"],
+        url_key=row["url_key"],
+        source=row["source"],
+        record_id=row["record_id"],
+        etag=row["etag"],
+        last_modified=row["last_modified"],
+        attempts=row["attempts"],
+        discovery=Discovery(
+            via=row["via"],
+            url=row["found_on"],
+            title=row["title"],
+            date_published=row["date_published"],
+            last_modified=row["last_modified_hint"],
+        ),
+    )

@@ -1,0 +1,87 @@
+"""Makes a record of an article: the ids and what else follows from the text and the address alone."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+import msgspec
+
+from extractors.article import Article
+from extractors.fingerprint import content_hash, word_count
+from storage.record import SCHEMA_VERSION, Discovery, Fetch, Record, Refusal
+
+# 80 bits: among ten million records the chance of one collision is 4e-11.
+_ID_HEX = 20
+
+# Not published by the site but observed around it: a change in one of these alone is no update.
+_OBSERVED = frozenset({"rights"})
+_PUBLISHED = tuple(name for name in Article.__struct_fields__ if name not in _OBSERVED)
+
+
+def make_record(
+    article: Article,
+    *,
+    url: str | None,
+    requested_url: str | None,
+    url_key: str | None,
+    domain: str | None,
+    source: str | None,
+    refusal: Refusal | None,
+    discovery: Discovery | None,
+    fetch: Fetch | None,
+    extractor_version: str | None,
+    config_hash: str | None,
+) -> Record:
+    """The record of an article as a pure function of it; what a run decides is null until it is settled.
+
+    Null until then: `stored`, `firstSeen`, `runId`. `storyId` is the record's own until it proves a copy.
+    """
+    key = url_key if url_key is not None else _text_identity(article)
+    record_id = "a" + _digest(("url" if url_key is not None else "text", key))
+    fields = {name: getattr(article, name) for name in Article.__struct_fields__}
+    return Record(
+        schema_version=SCHEMA_VERSION,
+        id=record_id,
+        version_id=version_id(record_id, article.headline, article.article_body),
+        story_id="s" + _digest(("story", record_id)),
+        source=source,
+        domain=domain,
+        stored=None,
+        url=url,
+        requested_url=requested_url,
+        url_key=url_key,
+        **fields,
+        dropped=refusal,
+        discovery=discovery,
+        fetch=fetch,
+        word_count=word_count(article.article_body),
+        content_hash=content_hash(article.article_body) if article.article_body else None,
+        extractor_version=extractor_version,
+        config_hash=config_hash,
+    )
+
+
+def version_id(record_id: str, headline: str | None, article_body: str) -> str:
+    """`v` and a hash of (id, headline, articleBody)."""
+    return "v" + _digest((record_id, headline, article_body))
+
+
+def published_hash(record: Record) -> str:
+    """A hash of all that the publisher says, and of how it was read: differs where the record is `updated`."""
+    values = {name: getattr(record, name) for name in _PUBLISHED}
+    return _digest(("published", msgspec.json.encode(values).decode()))
+
+
+def tombstone(url_key: str) -> str:
+    """What is kept of an erased address: a hash that only recognises it."""
+    return "t" + _digest(("erased", url_key))
+
+
+def _text_identity(article: Article) -> str:
+    return f"{article.headline or ''}\n{article.article_body}"
+
+
+def _digest(parts: Iterable[str | None]) -> str:
+    """SHA-256 of the parts as JSON, so that no two lists of parts run together; hex, 80 bits."""
+    return hashlib.sha256(msgspec.json.encode(list(parts))).hexdigest()[:_ID_HEX]

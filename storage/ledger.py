@@ -1,0 +1,44 @@
+"""The ledger: one line for each address and outcome of a run, and the counts that are drawn from them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+
+from storage.layout import Layout
+from storage.outcome import Outcome
+from storage.part import read_lines
+
+_encoder = msgspec.json.Encoder()
+_decoder = msgspec.json.Decoder(Outcome)
+
+
+def outcome_line(outcome: Outcome) -> bytes:
+    """An outcome as it stands in the ledger, with its line end."""
+    return _encoder.encode(outcome) + b"\n"
+
+
+def read_ledger(layout: Layout, ledger: str) -> Iterator[Outcome]:
+    """The outcomes of a run's ledger, by its path below the data folder."""
+    return (_decoder.decode(line) for line in read_lines(layout, ledger))
+
+
+def counts(outcomes: Iterable[Outcome]) -> dict[str, Any]:
+    """`{"urls", "outcomes": {name: n}, "reasons": {outcome: {reason: n}}, "sources": {source: {name: n}}}`."""
+    names: Counter[str] = Counter()
+    reasons: dict[str, Counter[str]] = {}
+    sources: dict[str, Counter[str]] = {}
+    for outcome in outcomes:
+        names[outcome.outcome] += 1
+        sources.setdefault(outcome.source or "", Counter())[outcome.outcome] += 1
+        if outcome.reason is not None:
+            reasons.setdefault(outcome.outcome, Counter())[outcome.reason] += 1
+    return {
+        "urls": names.total(),
+        "outcomes": dict(sorted(names.items())),
+        "reasons": {name: dict(sorted(found.items())) for name, found in sorted(reasons.items())},
+        "sources": {name: dict(sorted(found.items())) for name, found in sorted(sources.items())},
+    }

@@ -1,0 +1,45 @@
+"""Decides when an address is worth another visit though no feed or sitemap says that it changed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+_BACKOFF = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1), timedelta(days=3))
+_DAY = timedelta(days=1)
+
+# Pages that are often an article the next day: a site that was ill, a wall that comes and goes.
+_PASSING = frozenset(
+    {
+        "consent_wall",
+        "empty_shell",
+        "extract_timeout",
+        "not_found",
+        "out_of_memory",
+        "paywall_stub",
+        "robots_unreachable",
+        "soft_404",
+    }
+)
+# Asked at most this often again after a wall or a block; a changed hint starts the count anew.
+_MOST_RECHECKS = 3
+
+
+def next_check(
+    outcome: str, reason: str | None, *, attempts: int, rechecks: int, hinted: bool
+) -> timedelta | None:
+    """How long to wait after this outcome, or None to come back only when a hint changes.
+
+    `attempts` counts failures in a row, this one included; `rechecks` the visits made without a new
+    hint; `hinted` tells that some place dates the address, so a change will be heard of.
+    """
+    if outcome == "deferred":
+        return timedelta(0)
+    if outcome == "failed":
+        return _BACKOFF[attempts - 1] if attempts <= len(_BACKOFF) else None
+    if outcome == "blocked" or (outcome == "dropped" and reason in _PASSING):
+        return _DAY * (rechecks + 1) if rechecks < _MOST_RECHECKS else None
+    if outcome == "dropped" and reason == "robots_disallowed":
+        return 7 * _DAY  # a robots.txt may be changed; asking costs no request beyond it
+    if outcome in ("stored", "updated", "unchanged") and not hinted and rechecks < 1:
+        return _DAY  # a correction within the first day is the common case
+    return None

@@ -1,0 +1,287 @@
+"""A run: addresses enter it, each leaves with one outcome, and commits make both durable together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import replace
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+
+from extractors.article import Candidate
+from extractors.page import Page
+from storage.archive import ArchiveWriter, page_line
+from storage.batch import Batch
+from storage.errors import LedgerMismatch
+from storage.frontier import Visit, write_visits
+from storage.identity import tombstone
+from storage.journal import Commit
+from storage.layout import Layout, ledger_name, summary_name
+from storage.ledger import counts, outcome_line, read_ledger
+from storage.moment import rfc3339
+from storage.outcome import Outcome
+from storage.pages import Location, PageLine, settle_pages, write_pages
+from storage.record import Discovery, Record
+from storage.settling import Settled, decide
+from storage.staging import OpenParts, stage_parts
+from storage.state import State
+from storage.stories import write_stories
+from storage.tables import entered, runs
+
+if TYPE_CHECKING:
+    from storage.stories import Story
+
+
+class Run:
+    """One run over a data folder, made by `Data.start_run`. Not for several threads at once."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        state: State,
+        run_id: str,
+        *,
+        now: Callable[[], datetime],
+        started: datetime,
+    ) -> None:
+        self.id = run_id
+        self._layout = layout
+        self._state = state
+        self._now = now
+        self._started = started
+        self._day = started.astimezone(UTC).date().isoformat()
+        self._archive = ArchiveWriter(layout, run_id, started)
+        self._parts = OpenParts(run_id, self._day)
+        self._batch = Batch()
+        self._open: dict[str, tuple[str | None, str | None]] = {}
+        self._closed: set[str] = set()
+        self._settled_ids: dict[str, str] = {}
+        self._pages: list[PageLine] = []
+        self._visits: list[Visit] = []
+        self._ledger_bytes = 0
+        self._commits = 0
+
+    @property
+    def pending(self) -> int:
+        """Outcomes that the next commit makes durable."""
+        return len(self._batch.outcomes)
+
+    @property
+    def open_urls(self) -> tuple[str, ...]:
+        """Addresses that entered and have no outcome yet, in the order they entered."""
+        return tuple(self._open)
+
+    def enter(self, urls: Iterable[tuple[str, str | None, str | None]]) -> list[str]:
+        """Let addresses in, given as (url, source, via); durable at once.
+
+        Returns those that were not in this run before, in order.
+        """
+        fresh = {
+            url: (source, via)
+            for url, source, via in urls
+            if url not in self._open and url not in self._closed
+        }
+        rows = [
+            {"run_id": self.id, "url": url, "source": source, "via": via}
+            for url, (source, via) in fresh.items()
+        ]
+        if rows:
+            with self._state.begin() as connection:
+                connection.execute(insert(entered), rows)
+        self._open |= fresh
+        return list(fresh)
+
+    def archive(
+        self,
+        page: Page,
+        *,
+        source: str | None = None,
+        discovery: Discovery | None = None,
+        redirects: tuple[int, ...] = (),
+        wire_bytes: int | None = None,
+    ) -> Location:
+        """Keep a response; durable with the next commit.
+
+        Raises:
+            DiskTrouble: the disk refuses.
+        """
+        location = self._archive.write(
+            page, source=source, discovery=discovery, redirects=redirects, wire_bytes=wire_bytes
+        )
+        waiting = page.requested_url in self._open
+        self._pages.append(page_line(page, source, location, waiting=waiting))
+        return location
+
+    def settle(
+        self, record: Record, candidates: Sequence[Candidate] = (), *, entry: str | None = None
+    ) -> Outcome:
+        """Decide what becomes of a record and note it for the next commit.
+
+        `entry` is the address it entered as, where that is not `record.requested_url`.
+
+        Raises:
+            LedgerMismatch: that address did not enter, or has its outcome already.
+        """
+        url = entry or record.requested_url or record.url or record.id
+        via = self._entry(url)[1]
+        settled = self._decide(record)
+        complete = self._complete(settled, record)
+        outcome = Outcome(
+            url=url,
+            url_key=record.url_key,
+            source=record.source,
+            outcome=settled.outcome,
+            reason=settled.reason,
+            detail=settled.detail,
+            id=record.id,
+            version_id=record.version_id,
+            duplicate_of=settled.duplicate_of,
+            via=via,
+            status=record.fetch.status if record.fetch else None,
+            at=rfc3339(self._now()),
+        )
+        self._batch.take(settled, complete, candidates)
+        self._settled_ids.setdefault(record.id, url)
+        self._close(outcome, record)
+        return outcome
+
+    def report(self, outcome: Outcome) -> Outcome:
+        """Note the outcome of an address that gave no record; `source`, `via` and `at` are filled in.
+
+        Raises:
+            LedgerMismatch: the address did not enter, or has its outcome already.
+        """
+        source, via = self._entry(outcome.url)
+        filled = replace(
+            outcome,
+            source=outcome.source if outcome.source is not None else source,
+            via=outcome.via if outcome.via is not None else via,
+            at=outcome.at if outcome.at is not None else rfc3339(self._now()),
+        )
+        self._close(filled, None)
+        return filled
+
+    def commit(self) -> None:
+        """Make everything since the last commit durable, all of it or nothing.
+
+        Raises:
+            DiskTrouble: the disk refuses; nothing that was committed before is touched.
+        """
+        sizes = self._archive.sync()
+        if not (sizes or self._batch.outcomes or self._pages):
+            return
+        self._apply(sizes, summary=None)
+
+    def finish(self, summary: dict[str, Any] | None = None) -> Path:
+        """Commit, check the ledger and write `ledger/<run>.json`: `summary` with the counts beside it.
+
+        Raises:
+            LedgerMismatch: addresses that entered have no outcome.
+        """
+        if self._open:
+            some = ", ".join(list(self._open)[:3])
+            raise LedgerMismatch(f"run {self.id}: {len(self._open)} addresses have no outcome: {some}")
+        self._apply(self._archive.sync(), summary=summary or {})
+        self._archive.close()
+        return self._layout.root / summary_name(self.id)
+
+    def _entry(self, url: str) -> tuple[str | None, str | None]:
+        if url in self._open:
+            return self._open[url]
+        said = "has its outcome already" if url in self._closed else "did not enter"
+        raise LedgerMismatch(f"run {self.id}: {url} {said}")
+
+    def _decide(self, record: Record) -> Settled:
+        first = self._settled_ids.get(record.id)
+        if first is not None:
+            detail = f"the same page as {first}"
+            return Settled(
+                outcome="duplicate",
+                reason="url_key",
+                detail=detail,
+                record=record,
+                duplicate_of=record.id,
+            )
+        erased = record.url_key is not None and self._state.is_erased(tombstone(record.url_key))
+        stored = self._batch.overlay(record.id, self._state.stories.by_id(record.id))
+        return decide(record, stored, self._twin(record), erased=erased)
+
+    def _twin(self, record: Record) -> Story | None:
+        if record.content_hash is None:
+            return None
+        return self._batch.twin(record.content_hash, self._state.stories.by_text(record.content_hash))
+
+    def _complete(self, settled: Settled, record: Record) -> Record:
+        before = [story.first_seen for story in settled.removed]
+        return replace(
+            settled.record,
+            stored=self._day,
+            first_seen=min(before, default=rfc3339(self._now())),
+            run_id=self.id,
+        )
+
+    def _close(self, outcome: Outcome, record: Record | None) -> None:
+        fetch = record.fetch if record else None
+        self._batch.outcomes.append(outcome)
+        self._visits.append(
+            Visit(
+                url=outcome.url,
+                source=outcome.source,
+                outcome=outcome.outcome,
+                reason=outcome.reason,
+                via=outcome.via,
+                record_id=outcome.id,
+                etag=fetch.etag if fetch else None,
+                last_modified=fetch.last_modified if fetch else None,
+            )
+        )
+        del self._open[outcome.url]
+        self._closed.add(outcome.url)
+
+    def _apply(self, sizes: dict[str, int], summary: dict[str, Any] | None) -> None:
+        self._commits += 1
+        commit = Commit(self._layout, f"{self.id}-{self._commits:06d}")
+        placed = stage_parts(self._layout, self._batch, self._parts, commit)
+        lines = b"".join(outcome_line(outcome) for outcome in self._batch.outcomes)
+        commit.append(ledger_name(self.id), self._ledger_bytes, lines)
+        if summary is not None:
+            commit.put(summary_name(self.id), self._summary(summary))
+        size = self._ledger_bytes + len(lines)
+
+        def change(connection: Connection) -> None:
+            write_stories(connection, placed, list(self._batch.removed))
+            write_pages(connection, self._pages, sizes)
+            settle_pages(connection, [outcome.url for outcome in self._batch.outcomes])
+            write_visits(connection, self._visits, self._now())
+            self._write_entries(connection)
+            values = {"ledger_bytes": size, "parts": self._parts.used, "finished": summary is not None}
+            connection.execute(update(runs).where(runs.c.id == self.id).values(**values))
+
+        commit.apply(self._state, change)
+        self._ledger_bytes = size
+        self._batch, self._pages, self._visits = Batch(), [], []
+
+    def _write_entries(self, connection: Connection) -> None:
+        if self._batch.outcomes:
+            condition = and_(entered.c.run_id == self.id, entered.c.url == bindparam("closed"))
+            connection.execute(
+                delete(entered).where(condition), [{"closed": done.url} for done in self._batch.outcomes]
+            )
+
+    def _summary(self, summary: dict[str, Any]) -> bytes:
+        written = [*read_ledger(self._layout, ledger_name(self.id)), *self._batch.outcomes]
+        with self._state.begin() as connection:
+            row = connection.execute(select(runs).where(runs.c.id == self.id)).mappings().one()
+        values = {
+            "run": self.id,
+            "startedAt": rfc3339(self._started),
+            "finishedAt": rfc3339(self._now()),
+            "command": row["command"],
+            "configHash": row["config_hash"],
+            **summary,
+            "counts": counts(written),
+        }
+        return msgspec.json.format(msgspec.json.encode(values)) + b"\n"

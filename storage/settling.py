@@ -1,0 +1,105 @@
+"""Decides what becomes of a record: a pure function of it and of what is stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from storage.identity import published_hash
+from storage.layout import Room
+from storage.outcome import OutcomeName
+from storage.record import DuplicateOf, Record
+from storage.stories import ENOUGH_WORDS, Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """The decision: the outcome, the record and the room to write it to (None: nothing), and what leaves.
+
+    `removed` are lines of the index whose record leaves its part; where `supersedes`, the one in
+    `articles` is kept in `versions`.
+    """
+
+    outcome: OutcomeName
+    reason: str | None = None
+    detail: str | None = None
+    record: Record
+    room: Room | None = None
+    removed: tuple[Story, ...] = ()
+    supersedes: bool = False
+    duplicate_of: str | None = None
+
+
+def decide(record: Record, stored: dict[Room, Story], twin: Story | None, *, erased: bool) -> Settled:
+    """What becomes of a record.
+
+    `stored` is where its id lies now; `twin` the article of another id with the same text;
+    `erased` whether its address was taken down for good.
+    """
+    if erased:
+        detail = "this address was erased and is not stored again"
+        return Settled(outcome="dropped", reason="erased", detail=detail, record=record)
+    if record.dropped is not None:
+        return _refused(record, stored)
+    if twin is not None and twin.id != record.id and record.word_count >= ENOUGH_WORDS:
+        return _copy(record, stored, twin)
+    return _article(record, stored)
+
+
+def _refused(record: Record, stored: dict[Room, Story]) -> Settled:
+    """A refused reading goes to `dropped`, the last one only; an article that is stored stays stored."""
+    assert record.dropped is not None
+    reason, detail = record.dropped.reason, record.dropped.evidence
+    if "articles" in stored or "duplicates" in stored:
+        kept = "the record stored earlier is kept"
+        detail = f"{detail}; {kept}" if detail else kept
+    before = stored.get("dropped")
+    same = before is not None and before.published == published_hash(record) and before.reason == reason
+    return Settled(
+        outcome="dropped",
+        reason=reason,
+        detail=detail,
+        record=record,
+        room=None if same else "dropped",
+        removed=(before,) if before is not None and not same else (),
+    )
+
+
+def _copy(record: Record, stored: dict[Room, Story], twin: Story) -> Settled:
+    before = stored.get("duplicates")
+    same = (
+        before is not None and before.duplicate_of == twin.id and before.published == published_hash(record)
+    )
+    evidence = f"the same {record.word_count} words, {record.content_hash}"
+    copy = replace(
+        record,
+        story_id=twin.story_id,
+        duplicate_of=DuplicateOf(id=twin.id, reason="exact_text", score=1.0, evidence=evidence),
+    )
+    rest = tuple(story for room, story in stored.items() if not (same and room == "duplicates"))
+    return Settled(
+        outcome="duplicate",
+        reason="exact_text",
+        record=copy,
+        room=None if same and not rest else "duplicates",
+        removed=() if same and not rest else tuple(stored.values()),
+        supersedes="articles" in stored,
+        duplicate_of=twin.id,
+    )
+
+
+def _article(record: Record, stored: dict[Room, Story]) -> Settled:
+    before = stored.get("articles")
+    if before is None:
+        return Settled(outcome="stored", record=record, room="articles", removed=tuple(stored.values()))
+    rest = tuple(story for room, story in stored.items() if room != "articles")
+    if before.published == published_hash(record):
+        return Settled(outcome="unchanged", record=record, removed=rest)
+    return Settled(
+        outcome="updated",
+        record=record,
+        room="articles",
+        removed=tuple(stored.values()),
+        supersedes=True,
+    )

@@ -1,0 +1,105 @@
+"""Opens the crawl state: frontier, validators, story index, page index; all of it can be rebuilt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, event, insert, select
+from sqlalchemy.exc import DBAPIError
+
+from storage.errors import DiskTrouble, ForeignData, StorageError
+from storage.frontier import Frontier
+from storage.pages import Pages
+from storage.resources import Resources
+from storage.stories import Stories
+from storage.tables import STATE_VERSION, facts, metadata, tombstones
+
+
+class State:
+    """One database with a part for each question that a crawl asks it."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.frontier = Frontier(self.begin)
+        self.resources = Resources(self.begin)
+        self.stories = Stories(self.begin)
+        self.pages = Pages(self.begin)
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """One transaction, durable when the block ends.
+
+        Raises:
+            DiskTrouble: the disk is full, read-only or broken.
+            StorageError: the database refuses for another reason.
+        """
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except DBAPIError as error:
+            raise _translated(error, self._engine) from error
+
+    def is_erased(self, tombstone: str) -> bool:
+        """Whether an address was erased and must not return."""
+        with self.begin() as connection:
+            found = connection.execute(select(tombstones.c.hash).where(tombstones.c.hash == tombstone))
+            return found.first() is not None
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+
+def open_state(url: str) -> State:
+    """Open the state at an SQLAlchemy URL, made where it does not exist.
+
+    Raises:
+        ForeignData: it was written by another version.
+        StorageError: it cannot be opened.
+    """
+    engine = sqlalchemy.create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+    state = State(engine)
+    try:
+        with state.begin() as connection:
+            metadata.create_all(connection)
+            _check_version(connection, url)
+    except StorageError:
+        engine.dispose()
+        raise
+    return state
+
+
+def _check_version(connection: Connection, url: str) -> None:
+    found = connection.execute(select(facts.c.value).where(facts.c.name == "version")).scalar()
+    if found is None:
+        connection.execute(insert(facts).values(name="version", value=STATE_VERSION))
+    elif found != STATE_VERSION:
+        raise ForeignData(
+            f"{url}: state version {found} where {STATE_VERSION} is needed: move the file away,"
+            " it is rebuilt from the parts and the archive"
+        )
+
+
+def _set_up_sqlite(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    # FULL: in WAL mode NORMAL may lose the last commits at a power cut, and a commit decides which parts count.
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA busy_timeout=10000")
+    cursor.close()
+
+
+def _translated(error: DBAPIError, engine: Engine) -> StorageError:
+    place = Path(engine.url.database or "") if engine.dialect.name == "sqlite" else engine.url.host
+    said = str(error.orig)
+    if "full" in said:
+        return DiskTrouble(f"{place}: the disk is full: free some space and run the same command again")
+    if "readonly" in said or "unable to open" in said or "disk I/O" in said:
+        return DiskTrouble(f"{place}: cannot be written ({said}): check the folder and its permissions")
+    return StorageError(f"{place}: the database refused: {said}")

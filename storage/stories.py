@@ -1,0 +1,85 @@
+"""The story index: which records there are, in which part each lies, and how a copy is recognised."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, and_, bindparam, delete, insert, select
+
+from storage.layout import Room
+from storage.tables import stories
+
+# Shorter texts are the same by chance: picture captions, "This page has moved", weather lines.
+ENOUGH_WORDS = 25
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One line of the index: a record that lies in a part of `articles`, `duplicates` or `dropped`."""
+
+    room: Room
+    id: str
+    version_id: str
+    story_id: str
+    published: str
+    """Hash of all published fields."""
+    url_key: str | None
+    source: str | None
+    content_hash: str | None
+    words: int
+    first_seen: str
+    reason: str | None
+    """Why it was dropped."""
+    duplicate_of: str | None
+    part: str
+    """Path of its part below the data folder."""
+    shape: str
+    """Which fields are filled; see `storage.cover`."""
+
+
+class Stories:
+    """The records that lie in parts now, by id, by text and by address."""
+
+    def __init__(self, begin: Callable[[], AbstractContextManager[Connection]]) -> None:
+        self._begin = begin
+
+    def by_id(self, record_id: str) -> dict[Room, Story]:
+        """Where a record lies: at most one line a room."""
+        return {story.room: story for story in self._where(stories.c.id == record_id)}
+
+    def by_text(self, content_hash: str) -> Story | None:
+        """The article with exactly this text that was seen first, or None."""
+        found = self._where(and_(stories.c.content_hash == content_hash, stories.c.room == "articles"))
+        return min(found, key=lambda story: (story.first_seen, story.id), default=None)
+
+    def by_url_key(self, url_key: str) -> dict[Room, Story]:
+        """The record of an address, by room."""
+        return {story.room: story for story in self._where(stories.c.url_key == url_key)}
+
+    def copies(self, record_id: str) -> list[Story]:
+        """The copies in `duplicates` that name this record, first seen first."""
+        found = self._where(and_(stories.c.duplicate_of == record_id, stories.c.room == "duplicates"))
+        return sorted(found, key=lambda story: (story.first_seen, story.id))
+
+    def in_part(self, part: str) -> list[Story]:
+        """All records of one part."""
+        return self._where(stories.c.part == part)
+
+    def _where(self, condition: object) -> list[Story]:
+        with self._begin() as connection:
+            rows = connection.execute(select(stories).where(condition)).mappings()  # type: ignore[arg-type]
+            return [Story(**row) for row in rows]
+
+
+def write_stories(connection: Connection, put: Sequence[Story], removed: Sequence[tuple[Room, str]]) -> None:
+    """Replace index lines inside a transaction: `removed` are (room, id)."""
+    gone = [*removed, *((story.room, story.id) for story in put)]
+    if gone:
+        condition = and_(stories.c.room == bindparam("room_"), stories.c.id == bindparam("id_"))
+        connection.execute(
+            delete(stories).where(condition), [{"room_": room, "id_": record_id} for room, record_id in gone]
+        )
+    if put:
+        connection.execute(insert(stories), [asdict(story) for story in put])

@@ -1,0 +1,131 @@
+"""The tables of the crawl state, in SQL that SQLite and PostgreSQL both read.
+
+Instants are RFC 3339 strings in UTC with seconds: they sort as text.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, MetaData, String, Table, Text
+
+STATE_VERSION = "1"
+
+metadata = MetaData()
+
+facts = Table(
+    "facts",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+frontier = Table(
+    "frontier",
+    metadata,
+    Column("url_key", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("source", Text),
+    Column("found_at", String(20), nullable=False),
+    Column("via", Text, nullable=False),
+    Column("found_on", Text),
+    Column("title", Text),
+    Column("date_published", Text),
+    Column("last_modified_hint", Text),
+    Column("newest", String(20)),  # the latest date any hint stated, for the order of fetching
+    Column("hints", Text, nullable=False),  # JSON: place it was found on -> what that place said last
+    Column("next_at", String(20)),  # when it is due; null = not until a hint changes
+    Column("checked_at", String(20)),
+    Column("outcome", Text),
+    Column("attempts", Integer, nullable=False),  # failures in a row
+    Column("rechecks", Integer, nullable=False),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("record_id", Text),
+    Index("frontier_due", "source", "next_at"),
+    Index("frontier_record", "record_id"),
+)
+
+resources = Table(
+    "resources",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("etag", Text),
+    Column("last_modified", Text),
+    Column("body_hash", Text),
+    Column("checked_at", String(20), nullable=False),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("room", String(10), primary_key=True),
+    Column("id", String(24), primary_key=True),
+    Column("version_id", String(24), nullable=False),
+    Column("story_id", String(24), nullable=False),
+    Column("published", String(24), nullable=False),
+    Column("url_key", Text),
+    Column("source", Text),
+    Column("content_hash", Text),
+    Column("words", Integer, nullable=False),
+    Column("first_seen", String(20), nullable=False),
+    Column("reason", Text),
+    Column("duplicate_of", String(24)),
+    Column("part", Text, nullable=False),
+    Column("shape", Text, nullable=False),  # which fields are filled, as hex; see storage.cover
+    Index("stories_text", "content_hash"),
+    Index("stories_key", "url_key"),
+    Index("stories_copies", "duplicate_of"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("file", Text, nullable=False),
+    Column("start", BigInteger, nullable=False),
+    Column("url_key", Text, nullable=False),
+    Column("requested_key", Text, nullable=False),
+    Column("requested_url", Text, nullable=False),
+    Column("source", Text),
+    Column("fetched_at", Text, nullable=False),
+    Column("waiting", Boolean, nullable=False),  # archived, entered in a run and not yet settled
+    Index("pages_key", "url_key"),
+    Index("pages_requested", "requested_key"),
+    Index("pages_waiting", "waiting"),
+)
+
+archives = Table(
+    "archives",
+    metadata,
+    Column("file", Text, primary_key=True),
+    Column("size", BigInteger, nullable=False),  # indexed up to here
+)
+
+tombstones = Table("tombstones", metadata, Column("hash", String(24), primary_key=True))
+
+entered = Table(
+    "entered",
+    metadata,
+    Column("run_id", String(40), primary_key=True),
+    Column("url", Text, primary_key=True),
+    Column("source", Text),
+    Column("via", Text),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("started_at", String(20), nullable=False),
+    Column("command", Text),
+    Column("config_hash", Text),
+    Column("ledger_bytes", BigInteger, nullable=False),
+    Column("parts", Integer, nullable=False),
+    Column("finished", Boolean, nullable=False),
+)
+
+commits = Table(
+    "commits",
+    metadata,
+    Column("id", String(60), primary_key=True),
+    Column("manifest", Text, nullable=False),
+)
