@@ -47,7 +47,7 @@ def _xml_links(body: bytes, url: str) -> tuple[FoundLink, ...]:
 
 def _salvage(body: bytes, url: str, found: tuple[FoundLink, ...]) -> tuple[FoundLink, ...]:
     """Ask the slow, forgiving parser where ours lost entries; keep the answer that has more."""
-    import feedparser  # noqa: PLC0415 - 15 ms a feed and slow to import: only for what is badly broken
+    import feedparser  # type: ignore[import-untyped] # noqa: PLC0415 - 15 ms a feed and slow to import: only for what is badly broken
 
     entries = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False).entries
     links = (_plain_link(entry, url) for entry in entries)
@@ -71,14 +71,14 @@ def _href(entry: etree._Element) -> str | None:
     for link in children_named(entry, "link"):
         if link.get("href"):
             if link.get("rel", "alternate") == "alternate" and "html" in link.get("type", "text/html"):
-                return link.get("href")
+                return str(link.get("href"))
         elif (link.text or "").strip():
-            return link.text
+            return str(link.text)
     origin = text_of(entry, "origlink")
     guid = next(children_named(entry, "guid"), None)
     if origin or guid is None or guid.get("isPermaLink", "true").lower() == "false":
         return origin
-    return guid.text
+    return guid.text and str(guid.text)
 
 
 def _json_links(body: bytes, url: str) -> Iterator[FoundLink]:

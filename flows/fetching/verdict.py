@@ -81,7 +81,7 @@ def _refuse_status(url: str, status: int, retry_after: float | None) -> FetchFai
     if status in _BLOCKED:
         return FetchFailure(url=url, outcome="blocked", reason=f"http_{status}", status=status)
     if status in {404, 410}:
-        return FetchFailure(url=url, outcome="dropped", reason="not_found", status=status)
+        return FetchFailure(url=url, outcome="gone", reason="not_found", status=status)
     if status == 429:
         return FetchFailure(
             url=url,

@@ -1,0 +1,141 @@
+"""Asks for feeds, sitemaps and listing pages again without asking for what is already known."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Protocol
+
+from flows.fetching.result import Fetched, FetchFailure, Kind, NotModified, Request, Result
+
+if TYPE_CHECKING:
+    from extractors.page import Page
+
+MISSING = "missing"
+"""Stands for the hash of what was not there."""
+_MISSING_FOR = timedelta(days=7)
+
+
+class Resource(Protocol):
+    """What a resource answered last."""
+
+    @property
+    def etag(self) -> str | None:
+        """Its entity tag."""
+
+    @property
+    def last_modified(self) -> str | None:
+        """Its Last-Modified."""
+
+    @property
+    def body_hash(self) -> str | None:
+        """Hash of its body, or `MISSING`."""
+
+    @property
+    def checked_at(self) -> str:
+        """When, RFC 3339."""
+
+
+class Resources(Protocol):
+    """The memory of such answers, by URL."""
+
+    def get(self, url: str, /) -> Resource | None:
+        """What is known of a resource, or None."""
+
+    def put(
+        self,
+        url: str,
+        /,
+        *,
+        etag: str | None,
+        last_modified: str | None,
+        body_hash: str | None,
+        checked_at: datetime,
+    ) -> None:
+        """Remember what a resource answered."""
+
+
+class AnyFetcher(Protocol):
+    """What fetches: `Fetcher`, or a stand-in."""
+
+    async def fetch(self, request: Request, /) -> Result:
+        """Fetch one address."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """One look at a resource: `page` where it holds something new, `note` where it could not be read."""
+
+    url: str
+    page: Page | None = None
+    unchanged: bool = False
+    note: str | None = None
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """The note, where there is one."""
+        return (self.note,) if self.note else ()
+
+
+class Revisit:
+    """Conditional requests with a memory.
+
+    A page is remembered by `keep`, once its links are safe: were it remembered on arrival, a crash
+    between the two would lose them, for the next answer is "not modified".
+    """
+
+    def __init__(self, fetcher: AnyFetcher, resources: Resources, now: datetime) -> None:
+        self._fetcher = fetcher
+        self._resources = resources
+        self._now = now
+
+    async def look(self, url: str, kind: Kind, *, always: bool = False) -> Visit:
+        """Ask for a resource; with `always`, as if it had never been asked for."""
+        known = None if always else self._resources.get(url)
+        if known and known.body_hash == MISSING and self.age(known) < _MISSING_FOR:
+            return Visit(url=url, note=f"{url}: was not there on {known.checked_at[:10]}")
+        etag = known.etag if known else None
+        last_modified = known.last_modified if known else None
+        result = await self._fetcher.fetch(
+            Request(url=url, kind=kind, etag=etag, last_modified=last_modified)
+        )
+        if isinstance(result, Fetched):
+            same = known is not None and known.body_hash == _hash(result.page.body)
+            return Visit(url=url, page=None if same else result.page, unchanged=same)
+        return self._without_page(url, result)
+
+    def keep(self, visit: Visit) -> None:
+        """Remember what a visit brought, or that nothing had changed."""
+        known = self._resources.get(visit.url) if visit.unchanged else None
+        if visit.page is None and known is None:
+            return
+        page = visit.page
+        self._resources.put(
+            visit.url,
+            etag=page.header("etag") if page else known and known.etag,
+            last_modified=page.header("last-modified") if page else known and known.last_modified,
+            body_hash=_hash(page.body) if page else known and known.body_hash,
+            checked_at=self._now,
+        )
+
+    def last_seen(self, url: str) -> timedelta | None:
+        """How long ago a resource was read, or None where it never was."""
+        known = self._resources.get(url)
+        return None if known is None or known.body_hash == MISSING else self.age(known)
+
+    def age(self, known: Resource) -> timedelta:
+        """Time since a resource was asked for."""
+        return self._now - datetime.fromisoformat(known.checked_at)
+
+    def _without_page(self, url: str, result: NotModified | FetchFailure) -> Visit:
+        if isinstance(result, NotModified):
+            return Visit(url=url, unchanged=True)
+        if result.reason == "not_found":
+            self._resources.put(url, etag=None, last_modified=None, body_hash=MISSING, checked_at=self._now)
+        detail = f" ({result.detail})" if result.detail else ""
+        return Visit(url=url, note=f"{url}: {result.reason}{detail}")
+
+
+def _hash(body: bytes) -> str:
+    return hashlib.blake2b(body, digest_size=16).hexdigest()
