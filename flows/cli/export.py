@@ -1,0 +1,71 @@
+"""`newsloom export`: the clean articles as one JSON Lines file, whole or not at all."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.cli.folder import data_option, existing_data
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+LEVEL = 6  # gzip: 9 takes three times as long for 1 % less
+
+
+@click.command(short_help="Write the clean articles to one JSON Lines file.")
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help="The file to write; compressed where it ends in .gz; - for standard output.",
+)
+@data_option
+@click.option("--source", metavar="NAME", help="Only this source.")
+def command(output: str, data: Path | None, source: str | None) -> None:
+    """Write the clean articles to one JSON Lines file: one record a line, no copies, no old versions.
+
+    The file appears when it is complete; one that stood there before is replaced then and not earlier.
+
+    \b
+    Examples:
+      newsloom export -o articles.jsonl
+      newsloom export -o courier.jsonl.gz --source courier
+      newsloom export -o - | jq -r .headline
+    """
+    from storage.view import export_lines
+
+    lines = export_lines(existing_data(data), source=source)
+    if output == "-":
+        for line in lines:
+            sys.stdout.buffer.write(line)
+        return
+    path = Path(output)
+    with _whole(path) as write:
+        count = sum(1 for line in lines if write(line))
+    click.echo(f"Wrote {count:,} articles to {path}.", err=True)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[Callable[[bytes], int]]:
+    """Write beside the file and rename at the end; after an error nothing is left behind."""
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with part.open("wb") as file:
+            if path.suffix == ".gz":
+                with gzip.GzipFile("", "wb", LEVEL, file, mtime=0) as packed:  # no name, no time: same bytes
+                    yield packed.write
+            else:
+                yield file.write
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

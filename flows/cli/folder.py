@@ -1,0 +1,49 @@
+"""The data folder that a command looks into: named with --data, set in sources.toml, or `data`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flows.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SOURCES_FILE = Path("sources.toml")
+
+
+def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option --data; its value goes through `existing_data`."""
+    return click.option(
+        "--data",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="The data folder; default: as in sources.toml, or data.",
+    )(command)
+
+
+def existing_data(data: Path | None) -> Path:
+    """The data folder to read.
+
+    Raises:
+        ConfigError: there is none at that place.
+    """
+    root = data or _configured()
+    if not (root / "articles").is_dir():
+        raise ConfigError(
+            f"{root}: there is no data here; name a folder with --data, or make one with `newsloom crawl`."
+        )
+    return root
+
+
+def _configured() -> Path:
+    import os
+
+    from flows.settings import read_settings
+    from flows.sources import read_configuration
+
+    if SOURCES_FILE.exists():
+        return read_configuration(SOURCES_FILE, os.environ).settings.data
+    return read_settings().data

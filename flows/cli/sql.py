@@ -1,0 +1,85 @@
+"""`newsloom sql`: any question to the data, in SQL."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from flows.cli.folder import data_option, existing_data
+from flows.cli.plain import plain_line
+from flows.cli.terminal import console, table, write_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from duckdb import DuckDBPyConnection
+
+ROWS = 1000  # rows fetched at a time: an answer of any length needs the memory of these
+
+
+@click.command(short_help="Ask the data anything, in SQL.")
+@click.argument("query")
+@data_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "jsonl", "csv"]),
+    help="Default: a table on a terminal, JSON Lines elsewhere.",
+)
+def command(query: str, data: Path | None, form: str | None) -> None:
+    """Ask the data anything, in DuckDB's SQL.
+
+    The views are articles, duplicates, dropped, versions and ledger; their columns are the fields of the
+    record, and of the ledger's lines. Nothing can be changed this way.
+
+    \b
+    Examples:
+      newsloom sql "SELECT source, count(*) FROM articles GROUP BY source"
+      newsloom sql "SELECT url, dropped.reason FROM dropped" --format csv
+      newsloom sql "SELECT r.reason, count(*) FROM articles, unnest(removed) AS t(r) GROUP BY 1"
+      newsloom sql "DESCRIBE articles"
+    """
+    from duckdb import Error
+    from storage.view import connect
+
+    with connect(existing_data(data)) as connection:
+        try:
+            answer = connection.execute(query)
+            columns = [column[0] for column in answer.description or ()]
+            _WRITERS[form or ("table" if sys.stdout.isatty() else "jsonl")](columns, _rows(answer))
+        except Error as error:
+            raise click.ClickException(f"DuckDB says: {error}") from None
+
+
+def _rows(answer: DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    while rows := answer.fetchmany(ROWS):
+        yield from rows
+
+
+def _table(columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    shown = table(*(plain_line(column) for column in columns))
+    for row in rows:
+        shown.add_row(*("" if value is None else plain_line(str(value)) for value in row))
+    console().print(shown)
+
+
+def _jsonl(columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    import msgspec
+
+    encoder = msgspec.json.Encoder(enc_hook=str)
+    for row in rows:
+        write_line(encoder.encode(dict(zip(columns, row, strict=True))))
+
+
+def _csv(columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow(["" if value is None else plain_line(str(value)) for value in row])
+
+
+_WRITERS = {"table": _table, "jsonl": _jsonl, "csv": _csv}
