@@ -8,36 +8,25 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from extractors.article import Author
-from extractors.fields.byline import names_in
+from extractors.fields.byline import is_person, names_in
 from extractors.fields.choice import Answer, Choice
-from extractors.fields.main_thing import main_article, main_item, resolve
+from extractors.fields.main_thing import main_article, main_item, page_node, resolve
+from extractors.fields.visible_byline import read_byline
 from extractors.structured_data.thing import texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extractors.document import Document
+    from extractors.fields.strip import Piece
 
 _META_NAMES = (
-    "author",
-    "byl",
-    "dc.creator",
-    "dcterms.creator",
-    "citation_author",
-    "parsely-author",
-    "sailthru.author",
-    "article:author",
-    "article:author_name",
-    "cxenseparse:author",
-    "rbauthors",
-    "dcsext.author",
-)
-_VISIBLE = (
-    '[rel~="author"]',
-    '[itemprop~="author"]',
-    ".author-name, .author__name, .byline__name, .byline-name, .article-author, .post-author, .entry-author, .vcard .fn, .byline a, .author a",
-    '.byline, .author, [class*="byline"], [class*="Byline"]',
-)
+    "author byl dc.creator dcterms.creator parsely-author sailthru.author article:author og:article:author"
+    " article:author_name cxenseparse:author rbauthors dcsext.author twitter:creator:name itemprop:author"
+).split()
+# Base trust in a source whose names look like people.
+_TRUST = {"jsonld": 3.0, "microdata": 2.0, "meta": 2.2, "visible": 2.4}
+_MAX = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,42 +37,79 @@ class Byline:
     choice: Choice
 
 
-def read_authors(document: Document, site_names: Sequence[str]) -> Byline:
-    """Authors by the best source that names any."""
-    groups = [(source, tuple(authors)) for source, authors in _groups(document, site_names) if authors]
-    answers = tuple(Answer(source, "; ".join(a.name for a in authors)) for source, authors in groups)
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What one source names."""
+
+    source: str
+    authors: tuple[Author, ...]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(a.name.casefold() for a in self.authors)
+
+
+def read_authors(document: Document, site_names: Sequence[str], strip: Sequence[Piece]) -> Byline:
+    """Authors by the source most to be trusted; the site's own name only where nobody else is named."""
+    houses = {_key(name) for name in site_names}
+    groups = [g for g in _groups(document, strip) if g.authors]
     if not groups:
         return Byline((), Choice("authors"))
-    best = 0
-    conflict = any(a.value.casefold() != answers[best].value.casefold() for a in answers)
-    return Byline(groups[best][1], Choice("authors", answers, answers[best], conflict))
+    groups = [_without_house(g, houses) for g in groups]
+    best = max(groups, key=lambda g: (_trust(g, groups, houses), -groups.index(g)))
+    answers = tuple(Answer(g.source, "; ".join(a.name for a in g.authors)) for g in groups)
+    conflict = any(g.keys != best.keys for g in groups)
+    return Byline(best.authors, Choice("authors", answers, answers[groups.index(best)], conflict))
 
 
-def _groups(document: Document, site_names: Sequence[str]) -> Iterator[tuple[str, list[Author]]]:
+def _trust(group: _Group, groups: Sequence[_Group], houses: set[str]) -> float:
+    people = sum(is_person(a.name) for a in group.authors) / len(group.authors)
+    house = all(_key(a.name) in houses for a in group.authors)
+    agree = sum(0.4 for g in groups if g is not group and g.keys == group.keys)
+    more = (
+        1.0
+        if group.source == "visible" and any(g.keys < group.keys for g in groups if g.source != "visible")
+        else 0.0
+    )
+    many = -1.5 if group.source == "visible" and len(group.authors) > 5 else 0.0
+    return _TRUST[group.source] + 1.5 * people - 3.0 * house + agree + more * people + many
+
+
+def _without_house(group: _Group, houses: set[str]) -> _Group:
+    others = tuple(a for a in group.authors if _key(a.name) not in houses)
+    return _Group(group.source, others) if others else group
+
+
+def _groups(document: Document, strip: Sequence[Piece]) -> Iterator[_Group]:
     for source, thing in (("jsonld", main_article(document)), ("microdata", main_item(document))):
         if thing:
-            yield (
-                source,
-                _from_value(document, thing.values.get("author") or thing.values.get("creator"), site_names),
-            )
-    metas = document.meta.all(*_META_NAMES)
-    yield "meta", _unique([Author(name=n) for m in metas for n in names_in(m, site_names)])
-    for selector in _VISIBLE:
-        nodes = document.tree.css(selector)[:6]
-        found = [
-            Author(name=n, url=_link(document, node.attributes.get("href")))
-            for node in nodes
-            for n in names_in(" ".join(node.text(separator=" ")[:300].split()), site_names)
-        ]
-        yield "visible", _unique(found)
+            for key in ("author", "creator"):
+                if thing.values.get(key):
+                    yield _Group(source, _from_value(document, thing.values[key]))
+                    break
+    page = page_node(document)
+    if page and page.values.get("author"):
+        yield _Group("jsonld", _from_value(document, page.values["author"]))
+    metas = [m for m in document.meta.all(*_META_NAMES) if not re.match(r"\W*(?:https?:|www\.|@|/)", m)]
+    for meta in metas[:4]:
+        yield _Group("meta", _unique([Author(name=n) for n in names_in(meta, structured=True)]))
+    yield _Group("meta", _cited(document))
+    yield _Group("visible", _unique(read_byline(document, strip)))
 
 
-def _from_value(document: Document, value: Any, site_names: Sequence[str]) -> list[Author]:
+def _cited(document: Document) -> tuple[Author, ...]:
+    """citation_author: one name an element, often family name first."""
+    names = document.meta.all("citation_author")
+    turned = [re.sub(r"^([^,]+),\s*([^,]+)$", r"\2 \1", name) for name in names]
+    return _unique([Author(name=name) for name in turned])
+
+
+def _from_value(document: Document, value: Any) -> tuple[Author, ...]:
     found = []
-    for item in value if isinstance(value, list) else [value]:
+    for item in (value if isinstance(value, list) else [value])[:_MAX]:
         node = resolve(document, item)
         url = node.get("url") if isinstance(node, dict) else None
-        names = [n for text in texts(node) for n in names_in(text, site_names)]
+        names = [n for text in texts(node) for n in names_in(text, structured=True)]
         found += [Author(name=n, url=_link(document, url)) for n in names]
     return _unique(found)
 
@@ -97,5 +123,9 @@ def _link(document: Document, href: Any) -> str | None:
         return None
 
 
-def _unique(authors: list[Author]) -> list[Author]:
-    return list({a.name.casefold(): a for a in reversed(authors)}.values())[::-1][:20]
+def _unique(authors: list[Author]) -> tuple[Author, ...]:
+    return tuple(list({a.name.casefold(): a for a in reversed(authors)}.values())[::-1][:_MAX])
+
+
+def _key(name: str) -> str:
+    return "".join(c for c in name.casefold() if c.isalnum())

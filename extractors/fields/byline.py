@@ -1,42 +1,121 @@
-"""Reads the names out of a byline text: "By Ann Lee and Bo Roe, Berlin" is two names."""
+"""Reads the names out of a byline text: "By Ann Lee and Bo Roe | Berlin" is two names."""
 
 from __future__ import annotations
 
+import html
 import re
-from typing import TYPE_CHECKING
+from importlib.resources import files
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+_WORDS = sorted(
+    (
+        line
+        for line in files("extractors.fields").joinpath("byline_words.txt").read_text("utf-8").splitlines()
+        if line and not line.startswith("#")
+    ),
+    key=len,
+    reverse=True,
+)
+_INTRODUCERS = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in _WORDS)
 _BY = re.compile(
-    r"^\W*(?:(?:written|posted|published|words|story|text|reported|words and photos)\s+)?"
-    r"(?:by|von|par|por|di|da|door|av|af|autor(?:in|a|es)?|auteur|autore|author|text|texte|texto|testo|автор|autor/in|kirjoittaja|yazar|szerző)"
-    r"\s*[:：]?\s+",
+    rf"^[\W_]*(?:(?:{_INTRODUCERS})(?:\s*[:：]\s*|\s+|$)|[\w ]{{2,20}}[:：]\s+(?=[A-ZÀ-Þ]))", re.IGNORECASE
+)
+_END = re.compile(
+    r"\s*(?:[|•·●»>/]|\s[-–—]\s|[(\[]|\d|\s(?:for the|in|on|at|is|ist|für|updated|published|aktualisiert|staff|follow)\s)",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(
-    r"\s*(?:[,;/|•·&+、，]|\s(?:and|und|et|y|e|og|och|en|ja|i|ve|и|with|mit|avec)\s)\s*", re.IGNORECASE
+_AND = r"and|und|et|y|e|og|och|en|ja|i|ve|и|та|with|mit|avec|con|med|met"
+_SPLIT = re.compile(rf"\s*(?:[,;&、，؛;]|\s\+\s|\s(?:{_AND})\s)\s*", re.IGNORECASE)
+_STRUCTURED_SPLIT = re.compile(rf"\s*(?:[,;|、，؛]|\s[&+/]\s|\s(?:{_AND})\s)\s*", re.IGNORECASE)
+_CREDENTIAL = re.compile(
+    r"^(?:[A-Z][A-Za-z]?[A-Z.]{1,5}[a-zA-Z]?\.?®?(?:-\w+)?|Ph\.?D\.?|Jr\.?|Sr\.?|M\.D\.?|[A-Z]{2,6}®?)(?:\s[A-Z]{2,6})?$"
 )
-_JUNK = re.compile(r"https?:|www\.|@|\d{3,}|[<>{}]|\.(?:com|org|net|de)\b", re.IGNORECASE)
+_JUNK = re.compile(r"https?:|www\.|[<>{}@#=*]|\.(?:com|org|net|de|php|html)\b", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"^(?:admin|administrator|author|redaktion|webmaster|user|guest|editor|staff|team|unknown|n/a|none|null|by|von)$",
+    r"^(?:\w*admin\w*|author|autor|redakteur|webmaster|user|guest|gast|editor|unknown|n/?a|none|null|undefined|by|von|the author"
+    r"|kommentare?|comments?|share|follow|anonymous|default|root|test)$",
     re.IGNORECASE,
 )
+_PARTICLES = frozenset(
+    "de da do dos das di del della della der den des du la le el al bin ibn van von vom zu zur zum ter ten af av y e i und the los las".split()
+)
+_CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
 
 
-def names_in(text: str, site_names: Sequence[str] = ()) -> list[str]:
-    """The names in a byline, in order; [] where it holds none."""
-    text = _BY.sub("", text.strip())
-    names = [part.strip(" .:-–—|'\"()[]") for part in _SPLIT.split(text)]
-    return [name for name in names if _is_name(name)]
+def names_in(text: str, *, structured: bool = False) -> list[str]:
+    """The names in a byline, in order; [] where it holds none.
+
+    A `structured` text (an author property) is a name or a list of them, whole; a visible one may go on
+    with a place, a date or a profession.
+    """
+    text = " ".join(html.unescape(html.unescape(text)).split())
+    if _JUNK.search(text) and not structured:
+        text = _JUNK.split(text)[0]
+    text = _introduced(text)
+    if not structured:
+        end = _END.search(text)
+        text = text[: end.start()] if end else text
+    return [name for name in _split(text, structured=structured) if _is_name(name)]
+
+
+def is_person(name: str) -> bool:
+    """Whether a name is written as a person's: two to five words, each with a capital or without case."""
+    words = name.replace("-", " ").split()
+    if not _CASED.search(name):
+        return 2 <= len(name) <= 30
+    strong = [w for w in words if w.lower() not in _PARTICLES]
+    return (
+        2 <= len(words) <= 6
+        and len(strong) >= 2
+        and all(w[:1].isupper() or not w[:1].isalpha() for w in strong)
+    )
+
+
+def has_introducer(text: str) -> bool:
+    """Whether a text begins as a byline does."""
+    return bool(_BY.match(text))
+
+
+def _introduced(text: str) -> str:
+    """The text behind "By", "Interview:" and their like, twice at most."""
+    for _ in range(2):
+        rest = _BY.sub("", text, count=1)
+        if rest == text:
+            break
+        text = rest
+    return text.strip()
+
+
+def _split(text: str, *, structured: bool) -> list[str]:
+    if _is_house(text):
+        return [text]
+    parts = [
+        p.strip(" .:-–—|'\"()[]") if not _CREDENTIAL.match(p) else p
+        for p in (_STRUCTURED_SPLIT if structured else _SPLIT).split(text)
+    ]
+    names: list[str] = []
+    for part in parts:
+        if names and _CREDENTIAL.match(part):
+            names[-1] = f"{names[-1]}, {part}"
+        else:
+            names.append(part)
+    return names
+
+
+def _is_house(text: str) -> bool:
+    """Whether "and" and commas stand inside one name, as in "Center for Drugs and Research"."""
+    words = text.split()
+    return (
+        any(w in ("for", "of", "für", "pour", "para", "per", "du", "des") for w in words[1:])
+        and "," not in text
+    )
 
 
 def _is_name(name: str) -> bool:
-    words = name.split()
     return (
-        1 <= len(words) <= 6
-        and 2 <= len(name) <= 60
+        1 <= len(name.split()) <= 8
+        and 2 <= len(name) <= 70
         and not _JUNK.search(name)
         and not _NO_NAME.match(name)
         and any(c.isalpha() for c in name)
+        and not re.search(r"\d{3}", name)
     )

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
     from extractors.site import Site
 
 # On pages read by hand article:published_time is right on 92 to 95 %, JSON-LD on 88 to 92 %.
-_PUBLISHED_META = ("article:published_time", "og:article:published_time", "og:published_time", "article:published")
+_PUBLISHED_META = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "article:published",
+)
 _OTHER_META = (
     "datepublished itemprop:datepublished parsely-pub-date sailthru.date publish-date publish_date publication_date"
     " publication-date pubdate dc.date.issued dcterms.issued dcterms.created dc.date.created"
@@ -101,7 +106,11 @@ def _shown_day(moment: Moment, shown: Sequence[date]) -> Moment:
         return moment
     for day in shown:
         offset = (day - moment.day).days
-        if offset == 0 or (offset == -1 and moment.local.hour < 12) or (offset == 1 and moment.local.hour >= 10):
+        if (
+            offset == 0
+            or (offset == -1 and moment.local.hour < 9)
+            or (offset == 1 and moment.local.hour >= 19)
+        ):
             return replace(moment, day=day)
     return moment
 
@@ -137,7 +146,9 @@ def _loose_texts(document: Document) -> Iterator[tuple[str, str]]:
         if thing:
             keys = ("datePublished", "dateCreated", "uploadDate")
             yield from ((source, t) for key in keys for t in thing.texts(key)[:1])
-    for node in document.tree.css("time[pubdate], time.published, time.entry-date, [itemprop~=datePublished]")[:2]:
+    for node in document.tree.css(
+        "time[pubdate], time.published, time.entry-date, [itemprop~=datePublished]"
+    )[:2]:
         yield "visible", node.attributes.get("datetime") or node.attributes.get("content") or ""
 
 
@@ -159,9 +170,15 @@ def _by_htmldate(document: Document) -> Iterator[tuple[str, Moment]]:
         return
     latest = (document.page.fetched_at + timedelta(days=1)).date().isoformat()
     try:
-        found = find_date(document.html, original_date=True, url=document.page.url, max_date=latest, min_date="1995-01-01")
+        found = find_date(
+            document.html, original_date=True, url=document.page.url, max_date=latest, min_date="1995-01-01"
+        )
     except Exception:  # noqa: BLE001 - a third-party parser on hostile pages: no date is the answer
         return
     moment = read_moment(found) if found else None
-    if moment and (moment.day.month, moment.day.day) != (1, 1) and is_plausible(moment, document.page.fetched_at):
+    if (
+        moment
+        and (moment.day.month, moment.day.day) != (1, 1)
+        and is_plausible(moment, document.page.fetched_at)
+    ):
         yield "htmldate", moment

@@ -43,10 +43,10 @@ def read_fields(document: Document, site: Site) -> Fields:
     """Read every field but the language, which is the text's."""
     names = publisher.site_names(document, site)
     title = headline.read_headline(document, names)
+    strip = read_strip(document, title.value)
     second = description.read_alternative_headline(document, title.value)
     standfirst = description.read_description(document)
-    byline = authors.read_authors(document, names)
-    strip = read_strip(document, title.value)
+    byline = authors.read_authors(document, names, strip)
     when = dates.read_dates(document, site, strip)
     house = publisher.read_publisher(document, site)
     section = taxonomy.read_section(document)

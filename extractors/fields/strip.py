@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _AFTER = 70
 _BEFORE = 25
 _LONG = 160
-_SKIPPED = frozenset(("script", "style", "noscript", "template", "svg", "select", "iframe", "textarea", "head", "nav"))
+_SKIPPED = frozenset(
+    ("script", "style", "noscript", "template", "svg", "select", "iframe", "textarea", "head", "nav")
+)
 _TITLES = 'h1, h2, [class*="title" i], [class*="headline" i], [itemprop~="headline"]'
 _MAX_TITLES = 40
 

@@ -19,18 +19,25 @@ _ORDINAL = r"(?:\.|st|nd|rd|th|er|re|º|ª|°|-?(?:е|го|ο|η|a|e))?"
 _OF = r"(?:(?:de|of|di|del|van|den|ta'|do|da|dne)\s+|d['’])?"
 _NUMERIC_YMD = re.compile(r"(?<![\d.])((?:19|20)\d{2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
 _CJK = re.compile(r"((?:19|20)\d{2})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
-_NUMERIC_DMY = re.compile(r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?((?:19|20)?\d{2})(?![\d/-]|\.\d)")
+_NUMERIC_DMY = re.compile(
+    r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?((?:19|20)?\d{2})(?![\d/-]|\.\d)"
+)
 _DAY_FIRST = re.compile(
     rf"(?<!\d)(\d{{1,2}})\s*{_ORDINAL}[\s\-/.]*{_OF}({_WORD})[.,]?[\s\-/.]*(?:de[l ]?\s*|van\s+)?((?:19|20|25)\d{{2}})(?!\d)",
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(rf"({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})(?!\d)", re.IGNORECASE)
+_MONTH_FIRST = re.compile(
+    rf"({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})(?!\d)", re.IGNORECASE
+)
 _YEAR_FIRST = re.compile(
     rf"(?<!\d)((?:19|20)\d{{2}})\.?\s*(?:gada\s+|m\.\s+|ж\.\s+)?(?:(\d{{1,2}})[.\s-]+)?({_WORD})\.?(?:\s+(\d{{1,2}}))?(?!\d)",
     re.IGNORECASE,
 )
 _VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?((?:19|20)\d{2})", re.IGNORECASE)
-_TIME = re.compile(r"\W{0,6}(?:\w{1,4}\W{1,3})?(\d{1,2})\s?[:.h時시]\s?(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?(?![\d.]*\d{3})", re.IGNORECASE)
+_TIME = re.compile(
+    r"\W{0,6}(?:\w{1,4}\W{1,3})?(\d{1,2})\s?[:.h時시]\s?(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?(?![\d.]*\d{3})",
+    re.IGNORECASE,
+)
 _MONTH_FIRST_PLACES = ("en-us", "en-ca", "en-ph")
 _BUDDHIST = 543
 
@@ -78,7 +85,9 @@ def is_month_first(language: str | None, host: str | None) -> bool:
     tag = (language or "").lower().replace("_", "-")
     if tag in _MONTH_FIRST_PLACES:
         return True
-    return tag == "en" and not (host or "").endswith((".uk", ".au", ".nz", ".ie", ".in", ".za", ".eu", ".de", ".sg"))
+    return tag == "en" and not (host or "").endswith(
+        (".uk", ".au", ".nz", ".ie", ".in", ".za", ".eu", ".de", ".sg")
+    )
 
 
 def _parts(text: str, language: str, *, month_first: bool) -> Iterator[tuple[int, int, tuple[int, int, int]]]:
@@ -90,7 +99,12 @@ def _parts(text: str, language: str, *, month_first: bool) -> Iterator[tuple[int
         yield m.start(), m.end(), (int(m[3]), int(m[2]), int(m[1]))
     for m in _NUMERIC_DMY.finditer(text):
         yield m.start(), m.end(), _numeric(m, month_first=month_first)
-    for pattern, y, mo, d in ((_DAY_FIRST, 3, 2, 1), (_MONTH_FIRST, 3, 1, 2), (_YEAR_FIRST, 1, 3, 4), (_YEAR_FIRST, 1, 3, 2)):
+    for pattern, y, mo, d in (
+        (_DAY_FIRST, 3, 2, 1),
+        (_MONTH_FIRST, 3, 1, 2),
+        (_YEAR_FIRST, 1, 3, 4),
+        (_YEAR_FIRST, 1, 3, 2),
+    ):
         for m in pattern.finditer(text):
             month = _month(m[mo], language)
             if month and m[d]:
