@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,8 @@ from extractors.discovery.url_key import registrable_domain, url_key
 from flows.cli.terminal import write_line
 from flows.cli.texts import Fields, Text, read_texts
 from flows.process import extractor_version
+from flows.settings import read_settings
+from storage.data import open_data
 from storage.identity import make_record
 from storage.record import Discovery
 
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from storage.record import Record
+
+BATCH = 500  # texts settled and committed together
 
 
 @click.command(short_help="Clean text that was scraped by something else.")
@@ -85,4 +91,17 @@ def record_of(text: Text) -> Record:
 
 
 def _keep(texts: Iterator[Text], data: Path) -> None:
-    raise NotImplementedError
+    """Settle the records of texts into a data folder, as a crawl does; what became of each is counted."""
+    outcomes: Counter[str] = Counter()
+    with open_data(data, state_url=read_settings().state) as opened:
+        run = opened.start_run(datetime.now(UTC), command="clean")
+        try:
+            for text in texts:
+                run.enter([(text.name, None, "file")])
+                outcomes[run.settle(record_of(text), entry=text.name).outcome] += 1
+                if run.pending >= BATCH:
+                    run.commit()
+        finally:  # a wrong line ends the run, but what came before it is kept
+            run.commit()
+            run.finish({"command": "clean"})
+    click.echo(", ".join(f"{count:,} {name}" for name, count in outcomes.items()) or "no text", err=True)

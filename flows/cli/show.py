@@ -1,0 +1,93 @@
+"""`newsloom show`: one article as a reader sees it, with its history."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from extractors.discovery.url_key import url_key
+from flows.cli.folder import data_option, existing_data
+from flows.cli.plain import plain_line
+from flows.cli.reading import print_article
+from flows.cli.terminal import console
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+    from rich.console import Console
+
+ROOMS = ("articles", "duplicates", "dropped", "versions")
+
+
+@click.command(short_help="Show one article, with what was taken out and why.")
+@click.argument("which", metavar="URL|ID")
+@data_option
+def command(which: str, data: Path | None) -> None:
+    """Show one article as a reader sees it: lines that cleaning took out are struck through, with reasons.
+
+    Below it stand its older versions, its copies on other pages, and what became of its address in each
+    run. Pages that were dropped, copies and old versions can be shown too, by their id or versionId.
+
+    \b
+    Examples:
+      newsloom show https://news.site/2026/11/22/a-story
+      newsloom show a542275f003cf43353966
+    """
+    from storage.view import connect
+
+    root = existing_data(data)
+    with connect(root) as connection:
+        row = find(connection, which)
+        if row is None:
+            raise click.ClickException(f"{root}: no record has the address or id {which!r}.")
+        out = console()
+        print_article(out, _record(row))
+        _print_history(out, connection, row)
+
+
+def find(connection: DuckDBPyConnection, which: str) -> dict[str, Any] | None:
+    """The record with that address, id or versionId: the current one before copies and old versions."""
+    key = url_key(which) if "://" in which else None
+    for room in ROOMS:
+        query = f"""SELECT * FROM {room} WHERE id = $which OR versionId = $which
+                    OR urlKey = $key OR url = $which OR requestedUrl = $which LIMIT 1"""  # noqa: S608  a room
+        if found := _rows(connection, query, {"which": which, "key": key}):
+            return found[0]
+    return None
+
+
+def _record(row: dict[str, Any]) -> Any:
+    import msgspec
+
+    from storage.record import Record
+
+    return msgspec.convert(row, Record, strict=False)
+
+
+def _rows(connection: DuckDBPyConnection, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+    answer = connection.execute(query, values)
+    columns = [column[0] for column in answer.description or ()]
+    return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
+
+
+HISTORY = {
+    "Older versions": """
+        SELECT versionId AS what, runId AS run, headline AS more FROM versions
+        WHERE id = $id AND versionId <> $version ORDER BY runId""",
+    "Copies": """
+        SELECT id AS what, duplicateOf.reason AS run, url AS more FROM duplicates
+        WHERE duplicateOf.id = $id ORDER BY id""",
+    "In the runs": """
+        SELECT outcome AS what, at AS run, coalesce(detail, reason) AS more FROM ledger
+        WHERE id = $id ORDER BY at""",
+}
+
+
+def _print_history(out: Console, connection: DuckDBPyConnection, row: dict[str, Any]) -> None:
+    for title, query in HISTORY.items():
+        values = {"id": row["id"]} | ({"version": row["versionId"]} if "$version" in query else {})
+        if found := _rows(connection, query, values):
+            out.print(f"\n{title}", style="bold")
+        for line in found:
+            out.print(plain_line("  ".join(str(value) for value in line.values() if value is not None)))
