@@ -176,7 +176,7 @@ def _read_member(file: BinaryIO, rest: bytes) -> tuple[bytes, bytes, int]:
         used += len(chunk)
         try:
             content.append(unzip.decompress(chunk))
-        except isal_zlib.error as error:
+        except isal_zlib.IsalError as error:
             raise TornRecord(str(error)) from error
     rest = unzip.unused_data
     return b"".join(content), rest, used - len(rest)
