@@ -61,10 +61,11 @@ def article(site: Site, story: Story) -> str:
         f'<time itemprop="datePublished" datetime="{published.isoformat()}">{published:%d.%m.%Y %H:%M}</time>'
     )
     share = "".join(f"<p>{text}</p>" for text in site.paper.share) if "share" in story.defects else ""
+    buttons = f'<div class="share-buttons">{share}</div>' if share else ""
     html = (
         f'<article{scope}><h1 itemprop="headline">{escape(story.headline)}</h1>'
         f'<p class="byline">{byline} {time}</p>'
-        f'<div class="text" itemprop="articleBody">{body}{share}</div></article>'
+        f'{buttons}<div class="text" itemprop="articleBody">{body}</div></article>'
     )
     return _page(site, story.headline, html, head, charset="iso-8859-1" if story.legacy_charset else "utf-8")
 
