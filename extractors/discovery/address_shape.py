@@ -42,6 +42,7 @@ _DATE_ONLY = re.compile(
 )
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{5,}(?![0-9])")
 _PAGED = re.compile(r"/(?:page|seite|pagina|strana|sida|p)[/-]?\d{1,4}/?$", re.IGNORECASE)
+_SEARCH_QUERY = re.compile(r"(?:^|&)(?:q|query|search|s|keywords?|suche|term|searchterm)=", re.IGNORECASE)
 _HEX_ID = re.compile(r"(?<![0-9a-z])(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{8,40}(?![0-9a-z])")
 _ENDING = re.compile(r"\.(?:s?html?|php|aspx?|jsp|ece|cms|amp|article)$", re.IGNORECASE)
 _SLUG_WORDS = 4  # `us-election-results-live`; sections have at most three words in their name
@@ -60,6 +61,8 @@ def judge_shape(url: str) -> Shape:
             if _NUMBER.search(parts.query) or re.search(r"(?:^|&)p=\d", parts.query)
             else Shape.LISTING
         )
+    if _SEARCH_QUERY.search(parts.query) and not _NUMBER.search(parts.query):
+        return Shape.OTHER
     word = _judge_words(segments)
     if word is not None:
         return word
@@ -78,26 +81,31 @@ def slug_words(segment: str) -> int:
 
 
 def _judge_words(segments: list[str]) -> Shape | None:
-    """A telling word counts where it leads, or where it stands before the last segment of a short path."""
-    last = segments[-1]
+    """What the first telling word among the leading segments says, weighed against what follows it."""
     for place, segment in enumerate(segments[:3]):
         kind = _WORDS.get(_ENDING.sub("", segment))
-        if kind is None:
-            continue
-        after = segments[place + 1 :]
-        if kind == "listing":
-            return Shape.ARTICLE if after and _is_story(last) else Shape.LISTING
-        if kind == "media":
-            return Shape.OTHER
-        if kind in {"service", "action", "search"} and (place == 0 or not after):
-            return Shape.ARTICLE if after and _is_story(last) else Shape.OTHER
-        if kind in {"tag", "author", "chart"}:
-            return (
-                Shape.ARTICLE
-                if len(after) > 1 and _is_story(last) and _dated_or_numbered(after)
-                else Shape.OTHER
-            )
+        if kind is not None:
+            shape = _judge_word(kind, place, segments[place + 1 :])
+            if shape is not None:
+                return shape
     return None
+
+
+def _judge_word(kind: str, place: int, after: list[str]) -> Shape | None:
+    if kind == "media":
+        return Shape.OTHER
+    if kind in {"service", "action", "search"} and place > 0 and after:
+        return None  # `/culture/about/...`, `/tech/apps/...`: a section may bear such a name
+    if kind == "topic" and len(after) > 1:
+        return None
+    story = bool(after) and _is_story(after[-1])
+    if kind in {"tag", "author"}:
+        story = story and len(after) > 1 and _dated_or_numbered(after)
+    if kind == "chart":
+        story = story or (bool(after) and slug_words(after[-1]) > 0 and _dated_or_numbered(after))
+    if story:
+        return Shape.ARTICLE
+    return Shape.LISTING if kind == "listing" else Shape.OTHER
 
 
 def _is_story(segment: str) -> bool:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from lxml import etree
 
 from extractors.discovery.found_link import FoundLink
 from extractors.discovery.moment import read_moment
 from extractors.discovery.url_key import absolute_url
 from extractors.discovery.xml_text import children_named, local_name, parse_xml, text_of
 from extractors.errors import FeedError
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _ENTRY_START = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]")
 _TAGS = re.compile(r"<[^>]{1,500}>")

@@ -1,4 +1,4 @@
-"""Reads the links of a home or section page: which lead to articles, which to further lists, which to feeds."""
+"""Reads the links of a home or section page: which lead to articles, to further lists, to feeds."""
 
 from __future__ import annotations
 

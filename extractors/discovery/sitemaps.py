@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 import zlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from lxml import etree
 
 from extractors.discovery.found_link import FoundLink
 from extractors.discovery.moment import read_moment
 from extractors.discovery.url_key import absolute_url
 from extractors.discovery.xml_text import children_named, local_name, parse_xml, text_of
 from extractors.errors import FeedError
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MAX_BYTES = 52_428_800
 """The protocol's own limit for an unzipped sitemap."""
@@ -68,8 +71,9 @@ def gunzip(body: bytes, url: str) -> tuple[bytes, bool]:
         while data and not inflate.eof:
             out += inflate.decompress(data, _STEP)
             data = inflate.unconsumed_tail
-            if len(out) > MAX_BYTES or len(out) > max(_FREE_BYTES, _MAX_RATIO * len(body)):
-                raise FeedError(f"{url}: {len(body)} bytes unpack to more than {len(out)}")
+            taken = len(body) - len(data)
+            if len(out) > MAX_BYTES or len(out) > max(_FREE_BYTES, _MAX_RATIO * taken):
+                raise FeedError(f"{url}: {taken} bytes unpack to {len(out)}, more than any sitemap")
     except zlib.error as error:
         if not out:
             raise FeedError(f"{url}: broken gzip ({error})") from error

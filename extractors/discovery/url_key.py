@@ -59,7 +59,7 @@ def absolute_url(base: str, href: str) -> str | None:
 
 
 def registrable_domain(url: str) -> str | None:
-    """The domain its owner registered (`bbc.co.uk`), or None for addresses, single names and unknown endings."""
+    """The domain its owner registered (`bbc.co.uk`); None for numbers, single names and unknown endings."""
     try:
         domain = tld.get_fld(url, fail_silently=True)
     except ValueError:

@@ -108,15 +108,15 @@ class Revisit:
     def keep(self, visit: Visit) -> None:
         """Remember what a visit brought, or that nothing had changed."""
         known = self._resources.get(visit.url) if visit.unchanged else None
-        if visit.page is None and known is None:
+        if visit.page is not None:
+            etag, last_modified = visit.page.header("etag"), visit.page.header("last-modified")
+            body_hash: str | None = _hash(visit.page.body)
+        elif known is not None:
+            etag, last_modified, body_hash = known.etag, known.last_modified, known.body_hash
+        else:
             return
-        page = visit.page
         self._resources.put(
-            visit.url,
-            etag=page.header("etag") if page else known and known.etag,
-            last_modified=page.header("last-modified") if page else known and known.last_modified,
-            body_hash=_hash(page.body) if page else known and known.body_hash,
-            checked_at=self._now,
+            visit.url, etag=etag, last_modified=last_modified, body_hash=body_hash, checked_at=self._now
         )
 
     def last_seen(self, url: str) -> timedelta | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-PRODUCT_TOKEN = "newsloom"
+PRODUCT_TOKEN = "newsloom"  # noqa: S105 - a name, no secret
 """The name that a group in robots.txt addresses us by."""
 
 
