@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from storage.data import open_data
-
-from extractors.discovery.url_key import registrable_domain
+from extractors.discovery.url_key import site_of
 from flows.contact import user_agent
 from flows.engine_site import FATAL, SiteCrawl
 from flows.fetching.fetcher import Fetcher
@@ -23,18 +22,22 @@ from flows.sources import Source, run_hash, sources_of
 from flows.steps import Steps
 from flows.stopping import Stop
 from flows.workers import Workers
+from storage.data import open_data
+from storage.errors import DataInUse
 
 if TYPE_CHECKING:
-    from storage.data import Data
-
     from flows.order import Order
     from flows.settings import Settings
+    from storage.data import Data
 
-Each = Callable[[Source, Callable[[], Awaitable[None]]], Awaitable[None]]
+Each = Callable[[Source, SiteCrawl], Awaitable[None]]
 """How one site's crawl is run: as it is, or inside a Prefect task."""
 
 
-async def directly(source: Source, crawl_site: Callable[[], Awaitable[None]]) -> None:  # noqa: ARG001  an Each
+NO_DELAYS: Mapping[str, float] = MappingProxyType({})
+
+
+async def directly(source: Source, crawl_site: SiteCrawl) -> None:  # noqa: ARG001  an Each
     """Run a site's crawl as it is."""
     await crawl_site()
 
@@ -49,10 +52,9 @@ async def crawl(order: Order, *, progress: Progress = SILENCE, each: Each = dire
     """
     agent = user_agent(order.settings, order.addresses)
     start = time.monotonic()
-    with (
-        open_data(order.settings.data, state_url=order.settings.state) as data,
-        make_workers(order) as workers,
-    ):
+    with ExitStack() as stack:
+        data = await open_when_free(stack, order.settings, order.wait)
+        workers = stack.enter_context(make_workers(order.settings))
         run = data.start_run(
             _now(), config_hash=run_hash(order.sources, order.settings), command=order.command
         )
@@ -69,6 +71,23 @@ async def crawl(order: Order, *, progress: Progress = SILENCE, each: Each = dire
             await gear.crawl_sites(agent, each)
         report = gear.report(time.monotonic() - start)
         return replace(report, ledger=run.finish(report.summary))
+
+
+async def open_when_free(stack: ExitStack, settings: Settings, wait: float = 0.0) -> Data:
+    """Open the data folder, waiting up to `wait` seconds for another run to let go of it.
+
+    Raises:
+        DataInUse: another process still writes to it.
+
+    """
+    until = time.monotonic() + wait
+    while True:
+        try:
+            return stack.enter_context(open_data(settings.data, state_url=settings.state))
+        except DataInUse:
+            if time.monotonic() >= until:
+                raise
+            await asyncio.sleep(1.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,17 +113,10 @@ class Gear:
         self.steps.commit()
 
     async def crawl_sites(self, agent: str, each: Each) -> None:
-        """Crawl every site. Sites with the same pace share a client, as do sites of one domain."""
-        delays = _delays(self.order)
-        async with AsyncExitStack() as stack:
-            fetchers = {
-                delay: await stack.enter_async_context(
-                    Fetcher(make_policy(self.order.settings, agent, delay))
-                )
-                for delay in set(delays.values())
-            }
-            sites = [self._site(source, fetchers[delays[_domain(source)]]) for source in self.order.sources]
-            await _crawl_all(sites, self, each)
+        """Crawl every site, all with one client."""
+        policy = make_policy(self.order.settings, agent, _delays(self.order))
+        async with Fetcher(policy) as fetcher:
+            await _crawl_all([self._site(source, fetcher) for source in self.order.sources], self, each)
         self.steps.commit()
 
     def _site(self, source: Source, fetcher: Fetcher) -> SiteCrawl:
@@ -131,17 +143,17 @@ class Gear:
         )
 
 
-def make_workers(order: Order) -> Workers:
+def make_workers(settings: Settings) -> Workers:
     """The worker pool that the settings ask for."""
-    settings = order.settings
     return Workers(count=settings.workers, seconds=settings.page_seconds, memory_mb=settings.page_memory_mb)
 
 
-def make_policy(settings: Settings, agent: str, delay: float | None = None) -> FetchPolicy:
+def make_policy(settings: Settings, agent: str, delays: Mapping[str, float] = NO_DELAYS) -> FetchPolicy:
     """How the settings want pages fetched."""
     return FetchPolicy(
         user_agent=agent,
-        delay=settings.delay if delay is None else delay,
+        delay=settings.delay,
+        delays=delays,
         per_site=settings.per_site,
         max_bytes=settings.max_bytes,
         allow_private=settings.allow_private,
@@ -149,17 +161,13 @@ def make_policy(settings: Settings, agent: str, delay: float | None = None) -> F
 
 
 def _delays(order: Order) -> dict[str, float]:
-    """For each domain the longest delay that a source of it asks for."""
+    """For each domain of a source with a delay of its own the longest that is asked for."""
     delays: dict[str, float] = {}
     for source in order.sources:
-        delay = order.settings.delay if source.delay is None else source.delay
-        delays[_domain(source)] = max(delay, delays.get(_domain(source), 0.0))
+        if source.delay is not None:
+            domain = site_of(source.home or source.given[0])
+            delays[domain] = max(source.delay, delays.get(domain, 0.0))
     return delays
-
-
-def _domain(source: Source) -> str:
-    url = source.home or source.given[0]
-    return registrable_domain(url) or url
 
 
 async def _crawl_all(sites: list[SiteCrawl], gear: Gear, each: Each) -> None:

@@ -11,11 +11,10 @@ from extractors.discovery.found_link import FoundLink
 from extractors.discovery.url_key import url_key
 from flows.discovery import discover
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, NotModified, Request
+from flows.steps import Arrival
 from flows.stopping import Stop, Stopped
 from storage.errors import StorageError
-from storage.frontier import Due
 from storage.outcome import Outcome, OutcomeName
-from storage.record import Discovery
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from flows.report import Tally
     from flows.sources import Source
     from flows.steps import Steps
+    from storage.frontier import Due
     from storage.state import State
 
 FATAL = (StorageError, OSError, MemoryError)
@@ -49,7 +49,7 @@ class SiteCrawl:
         """Crawl the site. Each URL that entered has an outcome at the end, or a fatal error is raised."""
         try:
             await self.discover()
-            await self._fetch_all(self._plan())
+            await self._fetch_all(self.plan())
         except Stopped:
             pass
         except FATAL:
@@ -78,6 +78,7 @@ class SiteCrawl:
             self._add(batch.links, urls)
             self.tally.notes.extend(batch.notes)
         if self.source.expect is not None and len(urls) < self.source.expect:
+            self.tally.expected = True
             self.tally.error = f"found {len(urls)} article links, expects {self.source.expect} or more"
 
     def _add(self, links: Sequence[FoundLink], urls: set[str]) -> None:
@@ -94,20 +95,16 @@ class SiteCrawl:
         found = self.state.frontier.due(self.source.name, now=_now())
         if not self.source.given:
             return list(found)
-        by_key = {due.url_key: due for due in found}
-        given = {
-            key: by_key.pop(key, None) or _given(self.source, key, url) for key, url in self._given_keys()
-        }
-        return [*given.values(), *(by_key.values() if self.source.home else ())]
+        keys = [url_key(url) for url in self.source.given]
+        given = [due for key in dict.fromkeys(keys) if (due := self.state.frontier.get(key))]
+        rest = [due for due in found if due.url_key not in keys] if self.source.home else []
+        return [*given, *rest]
 
-    def _given_keys(self) -> Iterator[tuple[str, str]]:
-        return ((url_key(url), url) for url in self.source.given)
-
-    def _plan(self) -> list[Due]:
+    def plan(self) -> list[Due]:
         """Enter all that is due; put off what is older than asked for, or over the limit."""
         due = self.due()
         entered = self.steps.enter(self.tally, [(each.url, _via(each)) for each in due])
-        wanted = []
+        wanted: list[Due] = []
         for each in due:
             if each.url not in entered:
                 continue  # settled in this run already: an interrupted run had archived it
@@ -165,14 +162,13 @@ class SiteCrawl:
         answer = await self.stop.unless(self.fetcher.fetch(request))
         if isinstance(answer, Fetched):
             self.tally.fetched += 1
-            await self.steps.keep(
-                self.tally,
-                self.source,
-                answer.page,
+            arrival = Arrival(
+                page=answer.page,
                 discovery=due.discovery,
                 redirects=answer.redirects,
                 wire_bytes=answer.wire_bytes,
             )
+            await self.steps.keep(self.tally, self.source, arrival)
         elif isinstance(answer, NotModified):
             self._report(due, "unchanged", "not_modified", status=304)
         else:
@@ -188,20 +184,6 @@ class SiteCrawl:
 
 def _via(due: Due) -> str | None:
     return due.discovery.via if due.discovery else None
-
-
-def _given(source: Source, key: str, url: str) -> Due:
-    """What was asked for by hand is fetched, whether the frontier thinks it due or not."""
-    return Due(
-        url=url,
-        url_key=key,
-        source=source.name,
-        record_id=None,
-        etag=None,
-        last_modified=None,
-        attempts=0,
-        discovery=Discovery(via="given"),
-    )
 
 
 async def _next(batches: AsyncIterator[Found]) -> Found | None:

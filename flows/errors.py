@@ -25,5 +25,5 @@ class RunError(FlowsError):
     """A run could not do its work."""
 
 
-class NothingDone(RunError):  # noqa: N818  the name says what happened
+class NothingDone(RunError):
     """Every source of the run failed, or one gave fewer articles than its `expect` asks for."""

@@ -28,6 +28,8 @@ class Order:
     limit: int | None = None
     since: datetime | None = None
     command: str = "crawl"
+    wait: float = 0.0
+    """Seconds to wait for another run that writes to the data folder."""
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -42,7 +44,8 @@ def read_order(
     file: Path | None = None,
     overrides: Mapping[str, Any] | None = None,
     limit: int | None = None,
-    since: datetime | None = None,
+    since: str | None = None,
+    wait: float = 0.0,
 ) -> Order:
     """The order for names of sources and addresses; without any, for all enabled sources of the file.
 
@@ -52,20 +55,39 @@ def read_order(
         ConfigError: the file or a target is wrong, or there is nothing to crawl.
 
     """
-    configuration = configured(file, needed=not targets or any("://" not in target for target in targets))
-    given = {key: value for key, value in (overrides or {}).items() if value is not None}
+    needed = not targets or any("://" not in target for target in targets)
+    configuration = configured(file, needed=needed, overrides=overrides)
     sources = _picked(configuration, targets)
+    return Order(
+        sources=sources,
+        settings=configuration.settings,
+        limit=limit,
+        since=read_since(since, datetime.now(UTC)) if since else None,
+        wait=wait,
+    )
+
+
+def configured(
+    file: Path | None, *, needed: bool = False, overrides: Mapping[str, Any] | None = None
+) -> Configuration:
+    """The configuration of a file; without one, of ./sources.toml if it is there or needed.
+
+    `overrides` are settings from the command line; None in them means not given. A delay among them
+    holds for all sources.
+
+    Raises:
+        ConfigError: the file is wrong, or not there.
+
+    """
+    path = file or DEFAULT_FILE
+    given = {key: value for key, value in (overrides or {}).items() if value is not None}
+    if file is None and not needed and not path.exists():
+        return Configuration(sources=(), settings=replace(read_settings(os.environ), **given))
+    read = read_configuration(path, os.environ)
+    sources = read.sources
     if "delay" in given:
         sources = tuple(replace(source, delay=None) for source in sources)
-    return Order(sources=sources, settings=replace(configuration.settings, **given), limit=limit, since=since)
-
-
-def configured(file: Path | None, *, needed: bool = False) -> Configuration:
-    """The configuration of a file; without one, of ./sources.toml if it is there or needed."""
-    path = file or DEFAULT_FILE
-    if file is None and not needed and not path.exists():
-        return Configuration(sources=(), settings=read_settings(os.environ))
-    return read_configuration(path, os.environ)
+    return replace(read, sources=sources, settings=replace(read.settings, **given))
 
 
 def _picked(configuration: Configuration, targets: tuple[str, ...]) -> tuple[Source, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from flows.report import Tally
+    from flows.report import CrawlReport, Tally
 
 
 class Progress(Protocol):
@@ -14,6 +15,9 @@ class Progress(Protocol):
     def changed(self, tally: Tally) -> None:
         """A site's counts or phase have changed."""
 
+    def finished(self, report: CrawlReport) -> None:
+        """The run is over and its report complete."""
+
 
 class Silence:
     """Listens to nothing."""
@@ -21,5 +25,10 @@ class Silence:
     def changed(self, tally: Tally) -> None:
         """Not even this."""
 
+    def finished(self, report: CrawlReport) -> None:
+        """Nor this."""
+
 
 SILENCE = Silence()
+listener: ContextVar[Progress] = ContextVar("listener", default=SILENCE)
+"""Who listens to a crawl that runs inside a Prefect flow, where it cannot be an argument."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from flows.errors import NothingDone
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -34,6 +36,9 @@ class Tally:
     """How many URLs ended in (outcome, reason)."""
     notes: list[str] = field(default_factory=list)
     error: str | None = None
+    """Why the site failed as a whole."""
+    expected: bool = False
+    """Whether it failed because it gave less than the user expects of it."""
 
     def count(self, outcome: str, reason: str | None) -> None:
         """Count one URL's end. Only losses are told apart by reason."""
@@ -51,6 +56,7 @@ class Tally:
             outcomes=MappingProxyType(dict(self.outcomes)),
             notes=tuple(self.notes),
             error=self.error,
+            expected=self.expected,
         )
 
 
@@ -67,6 +73,7 @@ class SiteReport:
     outcomes: Mapping[tuple[str, str | None], int]
     notes: tuple[str, ...] = ()
     error: str | None = None
+    expected: bool = False
 
     def total(self, outcome: str) -> int:
         """How many URLs ended so, for whatever reason."""
@@ -111,6 +118,19 @@ class CrawlReport:
             "interrupted": self.interrupted,
             "sites": [_plain(site) for site in self.sites],
         }
+
+
+def checked(report: CrawlReport) -> CrawlReport:
+    """The report, if the run was of use.
+
+    Raises:
+        NothingDone: every site failed, or one gave fewer article links than its `expect` asks for.
+
+    """
+    failed = [site for site in report.sites if site.error]
+    if any(site.expected for site in failed) or (failed and len(failed) == len(report.sites)):
+        raise NothingDone("; ".join(f"{site.name}: {site.error}" for site in failed) + ".")
+    return report
 
 
 def _plain(site: SiteReport) -> dict[str, Any]:

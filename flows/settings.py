@@ -44,7 +44,7 @@ class Settings:
     """Extraction of one page is killed after this time."""
     page_memory_mb: int = 400
     """Memory that extraction of one page may take on top of the worker's own."""
-    max_bytes: int = 10_000_000
+    max_bytes: int = 10_485_760
     """A page longer than this is refused."""
     allow_private: bool = False
     """Fetch from loopback and private addresses."""

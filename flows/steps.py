@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -19,14 +20,24 @@ from storage.outcome import Outcome, OutcomeName
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from storage.archive import ArchivedPage
-    from storage.run import Run
-
     from extractors.page import Page
     from flows.report import Tally
     from flows.settings import Settings
     from flows.sources import Source
+    from storage.archive import ArchivedPage
+    from storage.pages import Location
     from storage.record import Discovery
+    from storage.run import Run
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A page that was fetched, and how it came: `wire_bytes` is its length as sent."""
+
+    page: Page
+    discovery: Discovery | None = None
+    redirects: tuple[int, ...] = ()
+    wire_bytes: int | None = None
 
 
 class Steps:
@@ -34,7 +45,7 @@ class Steps:
 
     def __init__(self, run: Run, workers: Workers, settings: Settings, progress: Progress = SILENCE) -> None:
         self.run = run
-        self._workers = workers
+        self.workers = workers
         self._settings = settings
         self._progress = progress
         self._open: dict[str, tuple[Tally, str | None]] = {}
@@ -56,47 +67,39 @@ class Steps:
         """Whether a URL has entered and has no outcome yet."""
         return url in self._open
 
-    async def keep(
-        self,
-        tally: Tally,
-        source: Source,
-        page: Page,
-        *,
-        discovery: Discovery | None = None,
-        redirects: tuple[int, ...] = (),
-        wire_bytes: int | None = None,
-    ) -> Outcome:
+    async def keep(self, tally: Tally, source: Source, arrival: Arrival) -> Outcome:
         """Archive a page that was fetched, then process and settle it."""
+        return await self._settle(tally, self.archive(source, arrival))
+
+    def archive(self, source: Source, arrival: Arrival) -> Job:
+        """Archive a page that was fetched: from here on its bytes are safe. Gives the job that reads it."""
         location = self.run.archive(
-            page, source=source.name, discovery=discovery, redirects=redirects, wire_bytes=wire_bytes
-        )
-        origin = Origin(
+            arrival.page,
             source=source.name,
-            discovery=discovery,
-            redirects=redirects,
-            wire_bytes=wire_bytes,
-            warc_file=location.file,
-            warc_offset=location.offset,
-            config_hash=config_hash(source),
-            robots="allowed",
+            discovery=arrival.discovery,
+            redirects=arrival.redirects,
+            wire_bytes=arrival.wire_bytes,
         )
-        return await self._settle(tally, Job(page=page, site=source.site, origin=origin))
+        return _job(source, source.name, arrival, location)
 
     async def replay(self, tally: Tally, source: Source, kept: ArchivedPage) -> Outcome:
         """Process and settle a page that is in the archive already."""
         return await self._settle(tally, replay_job(source, kept))
 
     async def _settle(self, tally: Tally, job: Job) -> Outcome:
-        worked = await self._workers.run(job)
+        worked = await self.workers.run(job)
         return self.settle(tally, job, worked)
 
-    def settle(self, tally: Tally, job: Job, worked: Worked) -> Outcome:
-        """Decide what becomes of a page that a worker has read, or could not."""
-        url = job.page.requested_url
+    def settle(self, tally: Tally, job: Job, worked: Worked, *, entry: str | None = None) -> Outcome:
+        """Decide what becomes of a page that a worker has read, or could not.
+
+        `entry` is the URL that entered, where it is not the one that was requested.
+        """
+        url = entry or job.page.requested_url
         if worked.processed is None:
             failed = Outcome(url=url, outcome="failed", reason=worked.reason, detail=worked.detail)
             return self.report(tally, failed)
-        outcome = self.run.settle(worked.processed.record, worked.processed.candidates)
+        outcome = self.run.settle(worked.processed.record, worked.processed.candidates, entry=url)
         self._closed(tally, url, outcome)
         return outcome
 
@@ -134,14 +137,21 @@ class Steps:
 
 def replay_job(source: Source, kept: ArchivedPage) -> Job:
     """The job that reads a kept page again, exactly as when it was fetched."""
+    arrival = Arrival(
+        page=kept.page, discovery=kept.discovery, redirects=kept.redirects, wire_bytes=kept.wire_bytes
+    )
+    return _job(source, kept.source, arrival, kept.location)
+
+
+def _job(source: Source, name: str | None, arrival: Arrival, location: Location) -> Job:
     origin = Origin(
-        source=kept.source,
-        discovery=kept.discovery,
-        redirects=kept.redirects,
-        wire_bytes=kept.wire_bytes,
-        warc_file=kept.location.file,
-        warc_offset=kept.location.offset,
+        source=name,
+        discovery=arrival.discovery,
+        redirects=arrival.redirects,
+        wire_bytes=arrival.wire_bytes,
+        warc_file=location.file,
+        warc_offset=location.offset,
         config_hash=config_hash(source),
         robots="allowed",
     )
-    return Job(page=kept.page, site=source.site, origin=origin)
+    return Job(page=arrival.page, site=source.site, origin=origin)

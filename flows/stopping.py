@@ -15,7 +15,7 @@ T = TypeVar("T")
 SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-class Stopped(Exception):  # noqa: N818  not an error: someone asked for it
+class Stopped(Exception):
     """The work was given up because the run is to end."""
 
 

@@ -1,0 +1,146 @@
+"""`newsloom crawl`: crawl sites and keep their new articles."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from flows.cli.crawl_display import LiveTable, PlainLines
+    from flows.order import Order
+    from flows.report import CrawlReport
+
+INTERRUPTED = 130  # 128 + SIGINT, as any other tool that was stopped
+
+
+@click.command(short_help="Crawl sites and keep their new articles.")
+@click.argument("targets", metavar="[NAME|URL]...", nargs=-1)
+@click.option(
+    "--seeds",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="File with one home page or article URL a line.",
+)
+@click.option(
+    "--sources",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The configuration.  [default: sources.toml]",
+)
+@click.option(
+    "--data", type=click.Path(file_okay=False, path_type=Path), help="The data folder.  [default: data]"
+)
+@click.option(
+    "--contact", help="Your mail address or web page: whom a site may write to. Needed except on loopback."
+)
+@click.option("--limit", type=click.IntRange(min=0), metavar="N", help="At most N articles of each site.")
+@click.option(
+    "--since", metavar="WHEN", help="Put off articles dated before: a day, or 12h, 3d, 2w back from now."
+)
+@click.option(
+    "--delay",
+    type=click.FloatRange(min=0, max=3600),
+    metavar="SECONDS",
+    help="Time between two requests to one site.  [default: 1]",
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Find out what would be fetched; fetch no article, write nothing."
+)
+@click.option(
+    "--allow-private", is_flag=True, default=None, help="Fetch from loopback and private addresses too."
+)
+@click.option(
+    "--direct",
+    is_flag=True,
+    help="Run the same steps without Prefect, whose server needs 10 to 20 s to start.",
+)
+def command(
+    targets: tuple[str, ...],
+    seeds: Path | None,
+    sources: Path | None,
+    limit: int | None,
+    since: str | None,
+    *,
+    dry_run: bool,
+    direct: bool,
+    **overrides: Any,
+) -> int:
+    """Crawl sites and keep their new articles.
+
+    Names are those of sources.toml; without any, all its enabled sources are crawled. A URL needs no
+    configuration: a home page is crawled, an article is fetched. Ctrl-C ends cleanly and keeps what is done.
+
+    \b
+    Examples:
+      newsloom crawl
+      newsloom crawl gazette --since 3d
+      newsloom crawl https://news.site/ --contact you@your.org --limit 20
+      newsloom crawl --seeds homes.txt --data press --contact you@your.org --direct
+    """
+    from flows.order import read_order
+    from flows.sources import read_seeds
+
+    asked = (*targets, *(read_seeds(seeds) if seeds else ()))
+    order = read_order(asked, file=sources, overrides=overrides, limit=limit, since=since)
+    if dry_run:
+        return _dry_run(order)
+    asking = {
+        "targets": list(asked),
+        "sources": str(sources) if sources else None,
+        "limit": limit,
+        "since": since,
+    }
+    report = _direct(order) if direct else _through_prefect(order, {**asking, **overrides})
+    return INTERRUPTED if report.interrupted else 0
+
+
+def _dry_run(order: Order) -> int:
+    from flows.cli.plain import plain_line
+    from flows.dry_run import dry_run
+
+    plans = asyncio.run(dry_run(order))
+    for plan in plans:
+        click.echo(f"{plain_line(plan.name)}: {plan.found} found, {len(plan.urls)} would be fetched")
+        for url in plan.urls:
+            click.echo(f"  {plain_line(url)}")
+        for note in plan.notes if not plan.found else ():
+            click.echo(f"  {plain_line(note)}")
+    return 0
+
+
+def _direct(order: Order) -> CrawlReport:
+    from flows.engine import crawl
+    from flows.report import checked
+
+    with _display() as display:
+        report = asyncio.run(crawl(order, progress=display))
+        display.finished(report)
+    return checked(report)
+
+
+def _through_prefect(order: Order, parameters: dict[str, Any]) -> CrawlReport:
+    from flows.contact import user_agent
+    from flows.prefect_environment import prepare
+    from flows.progress import listener
+
+    user_agent(order.settings, order.addresses)  # say what is missing before a server is started for it
+    prepare(order.settings.data)
+    click.echo("Starting Prefect (some 10 to 20 s; --direct does without) ...", err=True)
+    from flows.crawl import crawl
+
+    with _display() as display:
+        listener.set(display)
+        report: CrawlReport = asyncio.run(crawl(**{**parameters, "data": str(order.settings.data)}))
+    return report
+
+
+def _display() -> LiveTable | PlainLines:
+    from flows.cli.crawl_display import LiveTable, PlainLines
+
+    if not sys.stderr.isatty():
+        return PlainLines()
+    from rich.console import Console
+
+    return LiveTable(Console(stderr=True))

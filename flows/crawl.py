@@ -1,0 +1,67 @@
+"""The crawl as a Prefect flow: the same engine, each source a task, the report as its one artifact."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from prefect import flow, task
+from prefect.artifacts import acreate_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+
+from flows import engine
+from flows.order import read_order
+from flows.progress import listener
+from flows.report import CrawlReport, checked, markdown
+
+if TYPE_CHECKING:
+    from flows.engine_site import SiteCrawl
+    from flows.sources import Source
+
+
+async def as_task(source: Source, crawl_site: SiteCrawl) -> None:
+    """Run a site's crawl as one task. Pages never become tasks: each would cost 10 ms and a row."""
+
+    @task(name="crawl-source", task_run_name=source.name, cache_policy=NO_CACHE, persist_result=False)
+    async def crawl_source() -> None:
+        await crawl_site()
+
+    await crawl_source()
+
+
+@flow(name="crawl", persist_result=False)
+async def crawl(  # noqa: PLR0917  Prefect's web page makes a form of them
+    targets: list[str] | None = None,
+    sources: str | None = None,
+    data: str | None = None,
+    contact: str | None = None,
+    limit: int | None = None,
+    since: str | None = None,
+    delay: float | None = None,
+    allow_private: bool | None = None,
+    wait: float = 0.0,
+) -> CrawlReport:
+    """Crawl named sources or addresses; without any, all enabled sources of the file.
+
+    `sources` is the path of a sources.toml; `wait` is how many seconds to wait for another run to let go
+    of the data folder.
+    """
+    overrides = {
+        "data": Path(data) if data else None,
+        "contact": contact,
+        "delay": delay,
+        "allow_private": allow_private,
+    }
+    order = read_order(
+        tuple(targets or ()),
+        file=Path(sources) if sources else None,
+        overrides=overrides,
+        limit=limit,
+        since=since,
+        wait=wait,
+    )
+    heard = listener.get()
+    report = await engine.crawl(order, progress=heard, each=as_task)
+    heard.finished(report)
+    await acreate_markdown_artifact(markdown(report), key="crawl-report", description=report.run_id)
+    return checked(report)

@@ -1,0 +1,61 @@
+"""What a crawl would fetch: the same crawl without the fetching, on a copy of the state."""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows import engine
+
+if TYPE_CHECKING:
+    from flows.engine_site import SiteCrawl
+    from flows.order import Order
+    from flows.sources import Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What would be fetched of one site, newest first."""
+
+    name: str
+    found: int
+    urls: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+async def dry_run(order: Order) -> tuple[Plan, ...]:
+    """Discover, and say what would be fetched. Nothing is written to the data folder.
+
+    Where the state is not SQLite in the data folder, every address counts as new.
+    """
+    plans: dict[str, Plan] = {}
+
+    async def only_plan(source: Source, site: SiteCrawl) -> None:
+        await site.discover()
+        urls = tuple(due.url for due in site.plan())
+        tally = site.tally
+        plans[source.name] = Plan(name=source.name, found=tally.found, urls=urls, notes=tuple(tally.notes))
+        site.steps.give_up(tally, "deferred", "dry_run")
+
+    with tempfile.TemporaryDirectory(prefix="newsloom-dry-run-") as folder:
+        _copy_state(order.settings.data, Path(folder))
+        settings = replace(order.settings, data=Path(folder), state=None)
+        await engine.crawl(replace(order, settings=settings), each=only_plan)
+    return tuple(plans[source.name] for source in order.sources if source.name in plans)
+
+
+def _copy_state(data: Path, folder: Path) -> None:
+    state = data / "state.sqlite"
+    if not state.exists():
+        return
+    with (
+        closing(sqlite3.connect(f"file:{state}?mode=ro", uri=True)) as before,
+        closing(sqlite3.connect(folder / state.name)) as copy,
+    ):
+        before.backup(copy)
+        copy.execute("UPDATE pages SET waiting = 0")  # the archive they lie in is not copied
+        copy.commit()

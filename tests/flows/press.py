@@ -1,0 +1,140 @@
+"""A small newspaper on loopback for tests: a home page, a feed and articles, every request noted."""
+
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+TOPICS = (
+    "harbour",
+    "library",
+    "tramway",
+    "orchard",
+    "museum",
+    "theatre",
+    "market",
+    "bridge",
+    "school",
+    "garden",
+)
+
+
+def sentences(slug, count=6):
+    """Paragraphs that are unlike those of any other slug."""
+    return [
+        f"The {TOPICS[number % 10]} committee of {slug} met on a rainy evening to hear report {number}, and the "
+        f"speaker from the {TOPICS[(number + 3) % 10]} office explained at length what {slug} would cost. Nobody "
+        f"in the hall objected when the chair moved to item {number + 1} of the {slug} agenda."
+        for number in range(count)
+    ]
+
+
+@dataclass
+class Story:
+    """One article as the press prints it."""
+
+    slug: str
+    headline: str
+    paragraphs: list = field(default_factory=list)
+    published: str = "2026-11-20T08:30:00+01:00"
+
+    @property
+    def path(self):
+        return f"/2026/11/20/{self.slug}.html"
+
+    def html(self):
+        body = "".join(f"<p>{text}</p>" for text in self.paragraphs)
+        return (
+            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{self.headline} - The Press</title>'
+            f'<meta property="og:type" content="article"><meta property="og:title" content="{self.headline}">'
+            f'<meta property="article:published_time" content="{self.published}"></head><body>'
+            f'<nav><a href="/">Home</a></nav><article><h1>{self.headline}</h1>{body}</article></body></html>'
+        )
+
+
+class Press:
+    """The paper: add stories, change them, look at what was asked for."""
+
+    def __init__(self, stories=5):
+        self.stories = {}
+        self.pages = {}
+        self.asked = []
+        self.agents = set()
+        self.pause = 0.0
+        self.down = False
+        for number in range(stories):
+            self.add(f"story-{number}-{TOPICS[number % 10]}")
+
+    def add(self, slug):
+        headline = f"What the {slug.replace('-', ' ')} decided about winter"
+        self.stories[slug] = Story(slug=slug, headline=headline, paragraphs=sentences(slug))
+        return self.stories[slug]
+
+    @property
+    def urls(self):
+        return {self.url + story.path for story in self.stories.values()}
+
+    def fetched(self):
+        """How often each article was asked for, by path."""
+        return {path: self.asked.count(path) for path in self.asked if path.startswith("/2026")}
+
+    def answer(self, path):
+        """(status, content type, body) of a path."""
+        if self.down:
+            return 503, "text/plain", b"down"
+        if path in self.pages:
+            return 200, "text/html; charset=utf-8", self.pages[path]
+        if path == "/":
+            links = "".join(f'<li><a href="{s.path}">{s.headline}</a></li>' for s in self.stories.values())
+            feed = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+            return 200, "text/html", f"<html><head>{feed}</head><body><ul>{links}</ul></body></html>".encode()
+        if path == "/feed.xml":
+            return 200, "application/rss+xml", self.feed().encode()
+        for story in self.stories.values():
+            if path == story.path:
+                time.sleep(self.pause)
+                return 200, "text/html; charset=utf-8", story.html().encode()
+        return 404, "text/plain", b"not here"
+
+    def feed(self):
+        items = "".join(
+            f"<item><title>{s.headline}</title><link>{self.url}{s.path}</link>"
+            "<pubDate>Fri, 20 Nov 2026 07:30:00 GMT</pubDate></item>"
+            for s in self.stories.values()
+        )
+        return f'<?xml version="1.0"?><rss version="2.0"><channel><title>The Press</title>{items}</channel></rss>'
+
+
+@contextmanager
+def printing(stories=5, port=0):
+    """A press that answers on loopback."""
+    press = Press(stories)
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self):
+            press.asked.append(self.path)
+            press.agents.add(self.headers.get("User-Agent"))
+            status, kind, body = press.answer(self.path)
+            self.send_response(status)
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args):
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    press.url = f"http://127.0.0.1:{server.server_address[1]}"
+    try:
+        yield press
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
