@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
-from rich.padding import Padding
 from rich.text import Text
 
 from flows.cli.plain import plain, plain_line
@@ -13,7 +13,7 @@ from flows.cli.plain import plain, plain_line
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from rich.console import Console, RenderableType
+    from rich.console import Console
 
     from extractors.article import Block, LineChange
     from storage.record import Record
@@ -44,7 +44,7 @@ def passages(record: Record) -> Iterator[Passage]:
         place = iter(kept)
         following = 1
         for change in changes:
-            yield from (passage for passage, _ in zip(place, range(change.line - following), strict=False))
+            yield from islice(place, change.line - following)
             yield _changed(change)
             following = change.line + 1
         yield from place
@@ -105,13 +105,12 @@ def _facts(record: Record) -> str:
     return " · ".join(fact for fact in facts if fact)
 
 
-def _rendered(passage: Passage) -> RenderableType:
+def _rendered(passage: Passage) -> Text:
     if passage.state == "kept":
         style = "bold" if passage.block == "heading" else ""
         return Text(MARKS.get(passage.block, "") + plain(passage.text), style=style)
     style = "strike red" if passage.state == "removed" else "strike cyan"
-    text = Text(plain(passage.text), style=style)
-    return Padding(Text.assemble("- ", text, (f"  [{passage.note}]", "dim")), (0, 0, 0, 2))
+    return Text.assemble("- ", (plain(passage.text), style), (f"  [{passage.note}]", "dim"))
 
 
 def _print_notes(out: Console, record: Record) -> None:

@@ -79,8 +79,8 @@ HISTORY = {
         SELECT id AS what, duplicateOf.reason AS run, url AS more FROM duplicates
         WHERE duplicateOf.id = $id ORDER BY id""",
     "In the runs": """
-        SELECT outcome AS what, at AS run, coalesce(detail, reason) AS more FROM ledger
-        WHERE id = $id ORDER BY at""",
+        SELECT outcome AS what, "at" AS run, coalesce(detail, reason) AS more FROM ledger
+        WHERE id = $id ORDER BY ledger."at" """,
 }
 
 

@@ -34,7 +34,7 @@ def command(query: str, data: Path | None, form: str | None) -> None:
     """Ask the data anything, in DuckDB's SQL.
 
     The views are articles, duplicates, dropped, versions and ledger; their columns are the fields of the
-    record, and of the ledger's lines. Nothing can be changed this way.
+    record, and of the ledger's lines. They can only be read.
 
     \b
     Examples:
@@ -42,8 +42,10 @@ def command(query: str, data: Path | None, form: str | None) -> None:
       newsloom sql "SELECT url, dropped.reason FROM dropped" --format csv
       newsloom sql "SELECT r.reason, count(*) FROM articles, unnest(removed) AS t(r) GROUP BY 1"
       newsloom sql "DESCRIBE articles"
+      newsloom sql "COPY (SELECT url, headline, articleBody FROM articles) TO 'news.parquet'"
     """
     from duckdb import Error
+
     from storage.view import connect
 
     with connect(existing_data(data)) as connection:
