@@ -70,6 +70,16 @@ class Document:
         return tag or self.meta.first("content-language", "og:locale")
 
     @cached_property
+    def visible_text(self) -> str:
+        """The text of the whole page without scripts and styles, white space folded."""
+        body = self.tree.body
+        if body is None:
+            return ""
+        copy = body.clone()
+        copy.strip_tags(["script", "style", "noscript", "template", "svg"])
+        return " ".join(copy.text(separator=" ").split())
+
+    @cached_property
     def canonical_url(self) -> str | None:
         """The address the page declares as its own, as written."""
         node = self.tree.css_first('link[rel~="canonical"]')

@@ -2,126 +2,89 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from extractors.fields.choice import Answer, Choice
-from extractors.fields.main_thing import main_article, main_item
+from extractors.fields.headline_weights import WEIGHTS
+from extractors.fields.main_thing import main_article
+from extractors.fields.title import Title, key_of, read_titles, strip_site_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from extractors.document import Document
 
-_SEPARATOR = re.compile(r"\s+[|\-–—‒―·•»›:~/⋆★*]+\s+|\s*[|｜»]\s*|\s+::\s+|(?<=[^\d\W]):\s+")
-_META_NAMES = (
-    "dc.title",
-    "dcterms.title",
-    "citation_title",
-    "parsely-title",
-    "sailthru.title",
-    "headline",
-    "title",
-    "article:title",
-    "cxenseparse:title",
-)
-_VISIBLE = (
-    '[itemprop~="headline"], [class*="entry-title"], [class*="article-title"], [class*="article__title"],'
-    ' [class*="post-title"], [class*="articleTitle"], [class*="headline"], [class*="Headline"], [id*="headline"], [class*="story-title"]'
-)
-_MAX = 400
+__all__ = ["raw_titles", "read_headline", "strip_site_name"]
+
+_FORMS = ("opengraph", "jsonld", "h1", "microdata", "twitter", "meta", "visible", "title", "title_part")
 
 
 def read_headline(document: Document, site_names: Sequence[str]) -> Choice:
     """All titles a page gives itself, and the one that is its headline."""
-    answers = tuple(dict.fromkeys(_answers(document, site_names)))
-    if not answers:
+    titles = read_titles(document, site_names)
+    if not titles:
         return Choice("headline")
-    best = max(answers, key=lambda a: _score(a, answers, document.title or ""))
-    conflict = any(_key(a.value) != _key(best.value) for a in answers if a.source in ("jsonld", "opengraph"))
-    return Choice("headline", answers, best, conflict)
+    groups: dict[str, list[Title]] = {}
+    for title in titles:
+        groups.setdefault(key_of(title.text), []).append(title)
+    scores = {key: score(features(key, groups, document.title or "")) for key in groups}
+    best = max(groups, key=lambda key: scores[key])
+    chosen = _form(groups[best])
+    answers = tuple(dict.fromkeys(Answer(t.source, t.text) for t in titles))
+    declared = {key_of(t.text) for t in titles if t.source in ("jsonld", "opengraph")}
+    return Choice("headline", answers, Answer(chosen.source, chosen.text), bool(declared - {best}))
 
 
 def raw_titles(document: Document) -> tuple[str, ...]:
     """Every title as written: h1s, og:title, twitter:title, `<title>`, JSON-LD headline."""
     thing = main_article(document)
-    found = [_text(n) for n in document.tree.css("h1")[:6]]
+    found = [" ".join(n.text(separator=" ")[:800].split()) for n in document.tree.css("h1")[:6]]
     found += document.meta.all("og:title", "twitter:title")
     found += [document.title or ""]
     found += list(thing.texts("headline")) if thing else []
     return tuple(dict.fromkeys(t for t in found if t))
 
 
-def strip_site_name(title: str, site_names: Iterable[str]) -> str:
-    """A title without the site's name at its end or start; unchanged where none of the names stands there."""
-    names = {_key(name) for name in site_names} - {""}
-    for _ in range(3):
-        cut = _cut_once(title, names)
-        if cut is None:
-            return title
-        title = cut
-    return title
-
-
-def _cut_once(title: str, names: set[str]) -> str | None:
-    marks = list(_SEPARATOR.finditer(title))
-    for mark in reversed(marks):
-        if _key(title[mark.end() :]) in names and title[: mark.start()].strip():
-            return title[: mark.start()].strip()
-    for mark in marks:
-        if _key(title[: mark.start()]) in names and title[mark.end() :].strip():
-            return title[mark.end() :].strip()
-    return None
-
-
-def _answers(document: Document, site_names: Sequence[str]) -> Iterator[Answer]:
-    for source, text in _sources(document):
-        cut = strip_site_name(text[:_MAX], site_names)
-        if cut and any(c.isalnum() for c in cut):
-            yield Answer(source, cut)
-
-
-def _sources(document: Document) -> Iterator[tuple[str, str]]:
-    for source, thing in (("jsonld", main_article(document)), ("microdata", main_item(document))):
-        if thing:
-            yield from ((source, t) for t in (thing.texts("headline") or thing.texts("name"))[:1])
-    yield from (("opengraph", t) for t in document.meta.all("og:title"))
-    yield from (("twitter", t) for t in document.meta.all("twitter:title"))
-    yield from (("meta", t) for t in document.meta.all(*_META_NAMES))
-    yield from (("h1", _text(n)) for n in document.tree.css("h1")[:5])
-    yield from (("visible", _text(n)) for n in document.tree.css(_VISIBLE)[:5])
-    if document.title:
-        yield "title", document.title
-
-
-def _score(answer: Answer, answers: Sequence[Answer], title: str) -> float:
-    key = _key(answer.value)
-    base = {
-        "h1": 3.0,
-        "jsonld": 2.0,
-        "opengraph": 1.6,
-        "microdata": 1.5,
-        "twitter": 1.0,
-        "meta": 0.9,
-        "visible": 0.5,
-        "title": 0.3,
+def features(key: str, groups: dict[str, list[Title]], page_title: str) -> dict[str, float]:
+    """What speaks for and against a title: who says it, and how it sits in the others."""
+    title_key = key_of(page_title)
+    sources = {t.source for t in groups[key]} | {
+        "h1_first" for t in groups[key] if t.source == "h1" and t.place == 0
     }
-    agree = sum(
-        0.6
-        for other in {a.source: a for a in answers if a.source != answer.source}.values()
-        if _key(other.value) == key
+    sources |= {"visible_first" for t in groups[key] if t.source == "visible" and t.place == 0}
+    found = dict.fromkeys(sources, 1.0)
+    others = [k for k in groups if k != key]
+    found["in_title"] = float(bool(title_key) and key in title_key)
+    found["starts_title"] = float(bool(title_key) and title_key.startswith(key))
+    found["is_title"] = float(key == title_key)
+    found["very_short"] = float(len(key) < 8)
+    found["short"] = float(len(key) < 16)
+    found["long"] = float(len(key) > 110)
+    found["words"] = min(len(groups[key][0].text.split()), 12) / 12
+    found["inside_h1"] = float(any(key in k for k in others if any(t.source == "h1" for t in groups[k])))
+    found["holds_h1"] = float(
+        any(k in key and len(k) > 12 for k in others if any(t.source == "h1" for t in groups[k]))
     )
-    inside = 2.5 if key and key in _key(title) else 0.0
-    short = -3.0 if len(key) < 8 else 0.0
-    return base[answer.source] + agree + inside + short
+    found["inside_declared"] = float(any(key in k for k in others if _declared(groups[k])))
+    found["holds_declared"] = float(any(k in key and len(k) > 12 for k in others if _declared(groups[k])))
+    found["agreeing"] = min(len({t.source for t in groups[key]}), 4) / 4
+    found["many_h1"] = float(
+        sum(t.source == "h1" for ts in groups.values() for t in ts) > 1 and "h1" in sources
+    )
+    return found
 
 
-def _text(node: object) -> str:
-    text: str = node.text(separator=" ")  # type: ignore[attr-defined]
-    return " ".join(text[: 2 * _MAX].split())
+def score(found: dict[str, float]) -> float:
+    """The weighted sum of the features."""
+    return sum(WEIGHTS.get(name, 0.0) * value for name, value in found.items())
 
 
-def _key(text: str) -> str:
-    """Letters and digits only, without case: what makes two titles the same."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+def _declared(titles: list[Title]) -> bool:
+    return any(t.source in ("jsonld", "opengraph") for t in titles)
+
+
+def _form(titles: list[Title]) -> Title:
+    """Among titles that differ in signs only, the form that most sources use."""
+    forms = Counter(t.text for t in titles)
+    return max(titles, key=lambda t: (forms[t.text], t.text[:1].isupper(), -_FORMS.index(t.source)))

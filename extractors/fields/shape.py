@@ -1,0 +1,179 @@
+"""Measures a page: its text, links, repeated teasers, prices, posts and address, as plain numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
+
+from extractors.fields.main_thing import main_article, main_item
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from extractors.cleaning.line import Line
+    from extractors.document import Document
+    from extractors.fields.fields import Fields
+
+_MAX_LINKS = 1_200
+_TEASER = 20
+_LONG = 140
+_PRICE = re.compile(
+    r"(?:[$€£¥₹₽₩]|\b(?:USD|EUR|GBP|CHF|kr|zł|Kč|Rs\.?))\s?\d{1,6}(?:[.,]\d{2})?|\d{1,6}(?:[.,]\d{2})?\s?(?:[€£₽]|zł|Kč|EUR\b|kr\b)"
+)
+_POST = re.compile(
+    r"(?:^|[\s_-])(?:post|posts|message|reply|answer|comment)(?:$|[\s_-])|topic-post|post-body|crawler-post|js-post"
+)
+_CART = (
+    '[class*="add-to-cart" i], [class*="addtocart" i], [class*="add_to_cart" i], [id*="add-to-cart" i], form[action*="/cart" i],'
+    ' [class*="product-price" i], [itemprop~="price"], [class*="add-to-basket" i], [class*="warenkorb" i], [name="add-to-cart"]'
+)
+
+
+def _load() -> dict[str, str]:
+    kinds = {}
+    for line in files("extractors.fields").joinpath("address_words.tsv").read_text("utf-8").splitlines():
+        kind, words = line.split("\t")
+        kinds |= dict.fromkeys(words.split(), kind)
+    return kinds
+
+
+_ADDRESS_KINDS = _load()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """Counts and shares of one page; shares are 0 to 1."""
+
+    length: int
+    """Characters of the cleaned text."""
+    long_lines: int
+    """Paragraphs of 140 characters or more."""
+    long_share: float
+    """Share of the text that stands in them."""
+    lines: int
+    link_share: float
+    """Share of the text that is inside links."""
+    teasers: int
+    """Largest group of alike links of 20 characters or more, outside the body too."""
+    links: int
+    page_length: int
+    """Characters of the whole page's visible text."""
+    body_share: float
+    cards: int
+    """`<article>` elements."""
+    prices: int
+    cart: int
+    posts: int
+    """Elements marked as posts, replies or answers."""
+    videos: int
+    pictures: int
+    """Figures and pictures with captions."""
+    passwords: int
+    address_kinds: frozenset[str]
+    depth: int
+    """Segments of the address's path."""
+    slug_words: int
+    """Words of the longest segment of the path."""
+    address_digits: int
+    types: frozenset[str]
+    """All schema.org types of the page's own nodes."""
+    og_type: str
+    declares_article: bool
+    """An article node with a headline or a date of publication."""
+    has_published: bool
+    has_authors: bool
+    title_words: int
+
+
+def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
+    """Measure a page once; about 2 ms."""
+    length = sum(len(line.text) for line in lines)
+    long = [
+        len(line.text) for line in lines if len(line.text) >= _LONG and line.type in ("paragraph", "quote")
+    ]
+    linked = sum(len(link.text) for line in lines for link in line.links)
+    links = document.tree.css("a[href]")
+    path = unquote(_path(document.page.url)).strip("/").lower()
+    segments = [s for s in path.split("/") if s]
+    text = document.visible_text
+    thing = main_article(document) or main_item(document)
+    return Shape(
+        length=length,
+        long_lines=len(long),
+        long_share=sum(long) / length if length else 0.0,
+        lines=len(lines),
+        link_share=min(1.0, linked / length) if length else 0.0,
+        teasers=_teasers(links[:_MAX_LINKS]),
+        links=len(links),
+        page_length=len(text),
+        body_share=min(1.0, length / len(text)) if text else 0.0,
+        cards=len(document.tree.css("article")),
+        prices=len(_PRICE.findall(text[:60_000])),
+        cart=len(document.tree.css(_CART)),
+        posts=_posts(document),
+        videos=len(
+            document.tree.css(
+                "video, iframe[src*='youtube.com'], iframe[src*='vimeo.com'], iframe[src*='player']"
+            )
+        ),
+        pictures=len(document.tree.css("figure, figcaption")),
+        passwords=len(document.tree.css('input[type="password"]')),
+        address_kinds=frozenset(
+            _ADDRESS_KINDS[w] for s in segments for w in [s.split(".")[0]] if w in _ADDRESS_KINDS
+        ),
+        depth=len(segments),
+        slug_words=max((len(re.findall(r"[^\W\d_]{2,}", s)) for s in segments), default=0),
+        address_digits=sum(c.isdigit() for c in document.page.url),
+        types=frozenset(
+            n for t in (*document.things, *document.microdata) if not t.is_foreign for n in t.types
+        ),
+        og_type=(document.meta.first("og:type") or "").lower(),
+        declares_article=bool(thing and (thing.values.get("headline") or thing.values.get("datePublished"))),
+        has_published=fields.published is not None,
+        has_authors=bool(fields.authors),
+        title_words=len((fields.headline or "").split()),
+    )
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _teasers(links: Sequence[LexborNode]) -> int:
+    """The largest group of links in alike places: same elements and classes two levels up."""
+    groups: Counter[tuple[str, ...]] = Counter()
+    for link in links:
+        if len(link.text().strip()) >= _TEASER:
+            groups[_place(link)] += 1
+    return max(groups.values(), default=0)
+
+
+def _place(node: LexborNode) -> tuple[str, ...]:
+    found = []
+    parent = node.parent
+    for _ in range(3):
+        if parent is None:
+            break
+        found.append(f"{parent.tag}.{parent.attributes.get('class') or ''}")
+        parent = parent.parent
+    return tuple(found)
+
+
+def _posts(document: Document) -> int:
+    marked: Counter[str] = Counter()
+    for node in document.tree.css(
+        '[class*="post" i], [class*="message" i], [class*="reply" i], [class*="answer" i]'
+    )[:400]:
+        name = (node.attributes.get("class") or "").lower()
+        if _POST.search(name):
+            marked[name] += 1
+    return max(marked.values(), default=0)

@@ -1,0 +1,114 @@
+"""Collects the titles a page gives itself, and takes the site's name off them."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.fields.main_thing import main_article, main_item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from extractors.document import Document
+
+_SEPARATOR = re.compile(
+    r"\s+[|\-–—‒―·•»«›:~/⋆★*<>]+\s+|\s*[|｜ㅣ»«]\s*|\s+::\s+|(?<=[^\d\W]):\s+|\s[-–—](?=\w)|(?<=\w)[-–—]\s|_(?=[^_]*$)"
+)
+_PART = re.compile(r"\s+[|\-–—‒―·•»«›~/⋆★]+\s+|\s*[|｜ㅣ»«]\s*|\s+::\s+|(?<=\S)-(?=[^-]*[|ㅣ])")
+_META_NAMES = (
+    "dc.title dcterms.title citation_title parsely-title sailthru.title headline title article:title"
+    " cxenseparse:title itemprop:headline hdl"
+).split()
+_VISIBLE = (
+    '[itemprop~="headline"], .entry-title, .post-title, [class*="article-title"], [class*="article__title"],'
+    ' [class*="articleTitle"], [class*="article-header"] h2, [class*="headline"], [class*="Headline"], [id*="headline"],'
+    ' [class*="story-title"], [class*="page-title"], article h2, main h2'
+)
+_MAX = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title, the source that gives it, and its place among that source's titles."""
+
+    source: str
+    text: str
+    place: int = 0
+
+
+def read_titles(document: Document, site_names: Sequence[str]) -> list[Title]:
+    """Every title of the page without the site's name, and the parts of `<title>`; names alone are left out."""
+    names = {key_of(name) for name in site_names} - {""}
+    found = []
+    for title in _sources(document):
+        text = strip_site_name(_tidy(title.text), site_names)
+        if text and any(c.isalnum() for c in text) and key_of(text) not in names:
+            found.append(Title(title.source, text, title.place))
+    return found + list(_parts(document.title or "", names))
+
+
+def strip_site_name(title: str, site_names: Iterable[str]) -> str:
+    """A title without the site's name at its end or start; unchanged where none of the names stands there."""
+    names = {key_of(name) for name in site_names} - {""}
+    for _ in range(3):
+        cut = _cut_once(title, names)
+        if cut is None:
+            return title
+        title = cut
+    return title
+
+
+def key_of(text: str) -> str:
+    """Letters and digits only, without case: what makes two titles the same."""
+    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+
+
+def _cut_once(title: str, names: set[str]) -> str | None:
+    marks = list(_SEPARATOR.finditer(title))[:40]
+    for mark in reversed(marks):
+        if key_of(title[mark.end() :]) in names and title[: mark.start()].strip():
+            return title[: mark.start()].strip()
+    for mark in marks:
+        if key_of(title[: mark.start()]) in names and title[mark.end() :].strip():
+            return title[mark.end() :].strip()
+    return None
+
+
+def _tidy(text: str) -> str:
+    return " ".join(html.unescape(text[:_MAX]).split()) if "&" in text else text[:_MAX]
+
+
+def _parts(title: str, names: set[str]) -> Iterator[Title]:
+    """`<title>` without its last part, its first, its last two, and each part alone."""
+    marks = list(_PART.finditer(title[:_MAX]))[:8]
+    if not marks:
+        return
+    cuts = [
+        title[: marks[-1].start()],
+        title[marks[0].end() :],
+        title[: marks[0].start()],
+        title[marks[-1].end() :],
+    ]
+    for place, cut in enumerate(dict.fromkeys(c.strip() for c in cuts)):
+        if len(key_of(cut)) > 3 and key_of(cut) not in names:
+            yield Title("title_part", cut, place)
+
+
+def _sources(document: Document) -> Iterator[Title]:
+    for source, thing in (("jsonld", main_article(document)), ("microdata", main_item(document))):
+        if thing:
+            yield from (Title(source, t) for t in (thing.texts("headline") or thing.texts("name"))[:1])
+    yield from (Title("opengraph", t) for t in document.meta.all("og:title")[:2])
+    yield from (Title("twitter", t) for t in document.meta.all("twitter:title")[:1])
+    yield from (Title("meta", t) for t in document.meta.all(*_META_NAMES)[:4])
+    for source, selector in (("h1", "h1"), ("visible", _VISIBLE)):
+        for place, node in enumerate(document.tree.css(selector)[:6]):
+            text = " ".join(node.text(separator=" ")[: 2 * _MAX].split())
+            if text and len(text) < _MAX:
+                yield Title(source, text, place)
+    if document.title:
+        yield Title("title", document.title)
