@@ -13,6 +13,7 @@ from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLi
 from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
+from prefect.runner import Runner
 from prefect.schedules import Cron, Interval
 from prefect.types.entrypoint import EntrypointType
 
@@ -22,16 +23,15 @@ from flows.replay import replay
 from flows.rerun import rerun
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from prefect.deployments.runner import RunnerDeployment
     from prefect.schedules import Schedule as PrefectSchedule
 
     from flows.schedules import Schedule
-    from flows.sources import Source
+    from flows.sources import Configuration, Source
 
 WATCH = "newsloom: runs without a heartbeat have crashed"
 TAG = "newsloom"
+ON_DEMAND = "on demand"
 ANCHOR = datetime(2026, 1, 1, tzinfo=UTC)
 """Intervals count from here, so that a restart does not move the ticks."""
 WAIT_SECONDS = 6 * 3600.0
@@ -70,19 +70,31 @@ def _name(schedule: Schedule, zone: str, names: list[str]) -> str:
     return re.sub(r"[/%]", "|", when)  # Prefect refuses both in names
 
 
-def deployments(
-    tables: tuple[Timetable, ...], *, file: Path, overrides: dict[str, Any]
-) -> list[RunnerDeployment]:
-    """What is served: a crawl for each timetable, one on demand, and the rerun and replay of kept pages.
+async def serve(
+    configuration: Configuration, tables: tuple[Timetable, ...], overrides: dict[str, Any]
+) -> None:
+    """Serve a crawl for each timetable, and crawl, rerun and replay on demand, until a signal ends it.
 
-    `overrides` are the settings given to `serve`, passed on to every run.
+    `overrides` are the settings given to `newsloom serve`, passed on to every run.
     """
-    common = {"sources": str(file.absolute()), **overrides}
+    served = await _deployments(configuration, tables, overrides)
+    # Paused at shutdown, a schedule would not survive a restart; several crawls wait for each other's data.
+    runner = Runner(name=TAG, pause_on_shutdown=False, limit=None)
+    for deployment in served:
+        await runner.aadd_deployment(deployment)
+    await _tidy(served)
+    await runner.start()
+
+
+async def _deployments(
+    configuration: Configuration, tables: tuple[Timetable, ...], overrides: dict[str, Any]
+) -> list[RunnerDeployment]:
+    common = {"sources": str(configuration.path and configuration.path.absolute()), "wait": WAIT_SECONDS}
     crawls = [
-        crawl.to_deployment(
+        await crawl.ato_deployment(
             name=table.name,
             schedule=_prefect_schedule(table),
-            parameters={**common, "targets": list(table.sources), "wait": WAIT_SECONDS},
+            parameters={**common, **overrides, "targets": list(table.sources)},
             concurrency_limit=CATCH_UP,
             tags=[TAG],
             entrypoint_type=EntrypointType.MODULE_PATH,
@@ -90,9 +102,12 @@ def deployments(
         for table in tables
     ]
     on_demand = [
-        each.to_deployment(
-            name="on demand",
-            parameters={**common, "wait": WAIT_SECONDS},
+        await each.ato_deployment(
+            name=ON_DEMAND,
+            parameters={
+                **common,
+                **{key: overrides[key] for key in overrides if key in each.parameters.properties},
+            },
             tags=[TAG],
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
@@ -107,7 +122,7 @@ def _prefect_schedule(table: Timetable) -> PrefectSchedule:
     return Interval(timedelta(seconds=table.schedule.seconds or 0), anchor_date=ANCHOR, timezone="UTC")
 
 
-async def tidy(served: list[RunnerDeployment]) -> None:
+async def _tidy(served: list[RunnerDeployment]) -> None:
     """Take out deployments that sources.toml no longer asks for, and install the watch over lost runs."""
     wanted = {(each.flow_name, each.name) for each in served}
     async with get_client() as client:

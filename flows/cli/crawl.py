@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
-    from flows.cli.crawl_display import LiveTable, PlainLines
     from flows.order import Order
     from flows.report import CrawlReport
 
@@ -111,16 +109,18 @@ def _dry_run(order: Order) -> int:
 
 
 def _direct(order: Order) -> CrawlReport:
+    from flows.cli.crawl_display import display
     from flows.engine import crawl
     from flows.report import checked
 
-    with _display() as display:
-        report = asyncio.run(crawl(order, progress=display))
-        display.finished(report)
+    with display() as shown:
+        report = asyncio.run(crawl(order, progress=shown))
+        shown.finished(report)
     return checked(report)
 
 
 def _through_prefect(order: Order, parameters: dict[str, Any]) -> CrawlReport:
+    from flows.cli.crawl_display import display
     from flows.contact import user_agent
     from flows.prefect_environment import prepare
     from flows.progress import listener
@@ -130,17 +130,7 @@ def _through_prefect(order: Order, parameters: dict[str, Any]) -> CrawlReport:
     click.echo("Starting Prefect (some 10 to 20 s; --direct does without) ...", err=True)
     from flows.crawl import crawl
 
-    with _display() as display:
-        listener.set(display)
+    with display() as shown:
+        listener.set(shown)
         report: CrawlReport = asyncio.run(crawl(**{**parameters, "data": str(order.settings.data)}))
     return report
-
-
-def _display() -> LiveTable | PlainLines:
-    from flows.cli.crawl_display import LiveTable, PlainLines
-
-    if not sys.stderr.isatty():
-        return PlainLines()
-    from rich.console import Console
-
-    return LiveTable(Console(stderr=True))

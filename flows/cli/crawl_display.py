@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,15 @@ if TYPE_CHECKING:
 LINE_SECONDS = 10.0
 """Where there is no terminal, a site that is being fetched says so this often."""
 NOTES_SHOWN = 3
+
+
+def display() -> LiveTable | PlainLines:
+    """What fits standard error: a live table on a terminal, else plain lines."""
+    if not sys.stderr.isatty():
+        return PlainLines()
+    from flows.cli.terminal import console
+
+    return LiveTable(console(stderr=True))
 
 
 class PlainLines:
