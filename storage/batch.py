@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from extractors.article import Candidate
-from storage.cover import shape_of
+from storage.shape import shape_of
 from storage.identity import published_hash
 from storage.layout import Room
 from storage.outcome import Outcome
@@ -74,8 +74,9 @@ def _story(settled: Settled, record: Record) -> Story:
         first_seen=record.first_seen,
         reason=record.dropped.reason if record.dropped else None,
         duplicate_of=settled.duplicate_of,
+        stored=record.stored or "",
         part="",
-        shape=shape_of(record),
+        shape=f"{shape_of(record):x}",
     )
 
 

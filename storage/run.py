@@ -28,7 +28,7 @@ from storage.record import Discovery, Record
 from storage.settling import Settled, decide
 from storage.staging import OpenParts, stage_parts
 from storage.state import State
-from storage.stories import write_stories
+from storage.stories import write_cover, write_stories
 from storage.tables import entered, runs
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ class Run:
     def _apply(self, sizes: dict[str, int], summary: dict[str, Any] | None) -> None:
         self._commits += 1
         commit = Commit(self._layout, f"{self.id}-{self._commits:06d}")
-        placed = stage_parts(self._layout, self._batch, self._parts, commit)
+        staged = stage_parts(self._layout, self._batch, self._parts, self._state.stories, commit)
         lines = b"".join(outcome_line(outcome) for outcome in self._batch.outcomes)
         commit.append(ledger_name(self.id), self._ledger_bytes, lines)
         if summary is not None:
@@ -252,7 +252,8 @@ class Run:
         size = self._ledger_bytes + len(lines)
 
         def change(connection: Connection) -> None:
-            write_stories(connection, placed, list(self._batch.removed))
+            write_stories(connection, staged.placed, list(self._batch.removed))
+            write_cover(connection, staged.cover)
             write_pages(connection, self._pages, sizes)
             settle_pages(connection, [outcome.url for outcome in self._batch.outcomes])
             write_visits(connection, self._visits, self._now())

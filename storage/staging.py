@@ -5,24 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from storage.batch import Batch
+from storage.card import CARD_NAME, card
+from storage.cover import choose, cover_part, filled
 from storage.journal import Commit
 from storage.layout import Layout, Room, part_name
-from storage.part import PartEdit, content_of, edited, read_lines
-from storage.record import Record
-from storage.stories import Story
-
-import msgspec
+from storage.part import content_of, read_lines, record_id
+from storage.stories import Stories, Story
 
 # A run that commits every 50 records fills one part with up to this many; 400 parts then hold 100,000.
 PART_RECORDS = 256
-
-
-class _Stored(msgspec.Struct):
-    id: str
-    stored: str
-
-
-_stored_decoder = msgspec.json.Decoder(_Stored)
 
 
 @dataclass(slots=True)
@@ -45,38 +36,93 @@ class OpenParts:
         return name
 
 
-def stage_parts(layout: Layout, batch: Batch, parts: OpenParts, commit: Commit) -> list[Story]:
-    """Put every part that the batch changes into the commit; the index lines with their parts filled in."""
-    edits: dict[str, PartEdit] = {}
+class Desk:
+    """The parts that a commit changes, each read once, and written into the commit at the end."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._parts: dict[str, dict[str, bytes]] = {}
+
+    def take(self, part: str, key: str) -> list[bytes]:
+        """Take a record out of a part: [its line], or [] where the part was changed by another hand."""
+        line = self._lines(part).pop(key, None)
+        return [] if line is None else [line]
+
+    def add(self, part: str, line: bytes) -> None:
+        """Add a line to a part."""
+        lines = self._lines(part)
+        lines[_key(line, len(lines))] = line
+
+    def stage(self, commit: Commit) -> None:
+        """Write every part anew that was touched; one that holds nothing any more goes."""
+        for part in sorted(self._parts):
+            if self._parts[part]:
+                commit.put(part, content_of(self._parts[part].values()))
+            else:
+                commit.remove(part)
+
+    def _lines(self, part: str) -> dict[str, bytes]:
+        if part not in self._parts:
+            lines = read_lines(self._layout, part)
+            self._parts[part] = {_key(line, number): line for number, line in enumerate(lines)}
+        return self._parts[part]
+
+
+def _key(line: bytes, number: int) -> str:
+    """The id of a record; lines that are none, and evidence, of which an id may have several, stay by number."""
+    found = record_id(line)
+    return f"{number}" if found is None else found
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """What a commit writes into the index: lines that are new or whose part changed, and the covering part."""
+
+    placed: list[Story]
+    cover: str
+
+
+def stage_parts(layout: Layout, batch: Batch, parts: OpenParts, stories: Stories, commit: Commit) -> Staged:
+    """Put every part that the batch changes into the commit."""
+    desk = Desk(layout)
     for story in batch.removed.values():
-        edits.setdefault(story.part, PartEdit()).removed.add(story.id)
-    placed = [replace(story, part=parts.place(story.room)) for story in batch.put.values()]
-    for story in placed:
-        edits.setdefault(story.part, PartEdit()).added.append(batch.lines[story.room, story.id])
+        for line in desk.take(story.part, story.id):
+            if story.room == "articles" and story.id in batch.superseded:
+                desk.add(parts.place("versions", story.stored), line)
+    cover, covering = _cover(layout, batch, stories, parts.day)
+    chosen = {story.id for story in covering}
+    placed = []
+    for (room, record_id), story in batch.put.items():
+        part = cover if room == "articles" and record_id in chosen else parts.place(room)
+        desk.add(part, batch.lines[room, record_id])
+        placed.append(replace(story, part=part))
+    for story in covering:
+        if story.part:
+            for line in desk.take(story.part, story.id):
+                desk.add(cover, line)
+            placed.append(replace(story, part=cover))
     for line in batch.evidence:
-        edits.setdefault(parts.place("evidence"), PartEdit()).added.append(line)
-    left = [line for part in sorted(edits) for line in _stage(layout, commit, part, edits[part])]
-    _stage_versions(layout, batch, parts, commit, left)
-    return placed
+        desk.add(parts.place("evidence"), line)
+    desk.stage(commit)
+    _stage_card(layout, commit, batch)
+    return Staged(placed, cover)
 
 
-def _stage_versions(
-    layout: Layout, batch: Batch, parts: OpenParts, commit: Commit, left: list[bytes]
-) -> None:
-    """Articles that were superseded go to `versions`, each under the day it was stored."""
-    edits: dict[str, PartEdit] = {}
-    for line in left:
-        key = _stored_decoder.decode(line)
-        if key.id in batch.superseded:
-            edits.setdefault(parts.place("versions", key.stored), PartEdit()).added.append(line)
-    for part in sorted(edits):
-        _stage(layout, commit, part, edits[part])
+def _cover(layout: Layout, batch: Batch, stories: Stories, day: str) -> tuple[str, list[Story]]:
+    """(the covering part, records that come to lie in it now: new ones have no part yet)."""
+    before = stories.in_part(stories.cover())
+    standing = [story for story in before if ("articles", story.id) not in batch.removed]
+    fresh = [story for (room, _), story in batch.put.items() if room == "articles"]
+    chosen = choose(filled(fresh) & ~filled(standing), fresh)
+    lost = filled(before) & ~filled([*standing, *chosen])
+    if lost:
+        taken = {story.id for story in (*standing, *fresh)} | {key for _, key in batch.removed}
+        chosen += choose(lost, (story for story in stories.articles() if story.id not in taken))
+    part = cover_part([*standing, *chosen], layout.articles, day)
+    return part, [story for story in (*standing, *chosen) if story.part != part]
 
 
-def _stage(layout: Layout, commit: Commit, part: str, edit: PartEdit) -> list[bytes]:
-    lines, left = edited(read_lines(layout, part), edit)
-    if lines:
-        commit.put(part, content_of(lines))
-    else:
-        commit.remove(part)
-    return left if part.startswith("articles/") else []
+def _stage_card(layout: Layout, commit: Commit, batch: Batch) -> None:
+    path = layout.root / CARD_NAME
+    if batch.put and (not path.exists() or path.read_bytes() != card()):
+        commit.put(CARD_NAME, card())

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select
 
 from storage.layout import Room
-from storage.tables import stories
+from storage.tables import facts, stories
 
 # Shorter texts are the same by chance: picture captions, "This page has moved", weather lines.
 ENOUGH_WORDS = 25
@@ -33,10 +33,12 @@ class Story:
     reason: str | None
     """Why it was dropped."""
     duplicate_of: str | None
+    stored: str
+    """UTC day of the run that wrote it."""
     part: str
-    """Path of its part below the data folder."""
+    """Path of its part below the data folder; "" until it is placed."""
     shape: str
-    """Which fields are filled; see `storage.cover`."""
+    """Which fields are filled, as hex; see `storage.shape`."""
 
 
 class Stories:
@@ -67,6 +69,15 @@ class Stories:
         """All records of one part."""
         return self._where(stories.c.part == part)
 
+    def articles(self) -> Iterator[Story]:
+        """All records in `articles`, in no order."""
+        return iter(self._where(stories.c.room == "articles"))
+
+    def cover(self) -> str:
+        """The part that comes first and fills every field; "" where there is none yet. See `storage.cover`."""
+        with self._begin() as connection:
+            return connection.execute(select(facts.c.value).where(facts.c.name == "cover")).scalar() or ""
+
     def _where(self, condition: object) -> list[Story]:
         with self._begin() as connection:
             rows = connection.execute(select(stories).where(condition)).mappings()  # type: ignore[arg-type]
@@ -83,3 +94,9 @@ def write_stories(connection: Connection, put: Sequence[Story], removed: Sequenc
         )
     if put:
         connection.execute(insert(stories), [asdict(story) for story in put])
+
+
+def write_cover(connection: Connection, part: str) -> None:
+    """Remember inside a transaction which part covers."""
+    connection.execute(delete(facts).where(facts.c.name == "cover"))
+    connection.execute(insert(facts).values(name="cover", value=part))

@@ -69,8 +69,10 @@ stories = Table(
     Column("first_seen", String(20), nullable=False),
     Column("reason", Text),
     Column("duplicate_of", String(24)),
+    Column("stored", String(10), nullable=False),
     Column("part", Text, nullable=False),
-    Column("shape", Text, nullable=False),  # which fields are filled, as hex; see storage.cover
+    Column("shape", Text, nullable=False),
+    Index("stories_part", "part"),
     Index("stories_text", "content_hash"),
     Index("stories_key", "url_key"),
     Index("stories_copies", "duplicate_of"),
