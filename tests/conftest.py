@@ -1,0 +1,60 @@
+"""What tests share: the command line in this process, and the small news world, running and crawled."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from flows.cli import main
+from flows.demo.server import World
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What a command left: its exit code and what it wrote."""
+
+    code: int
+    out: bytes
+    err: str
+
+
+@pytest.fixture
+def newsloom(capfdbinary, monkeypatch, tmp_path):
+    """Runs a command line in this process, in an empty folder, as `newsloom(*arguments) -> Ran`."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: object) -> Ran:
+        capfdbinary.readouterr()
+        with pytest.raises(SystemExit) as ended:
+            main([str(argument) for argument in arguments])
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        return Ran(ended.value.code, out, err.decode())
+
+    return run
+
+
+@dataclass(frozen=True, slots=True)
+class Crawled:
+    """The small news world with a data folder that holds what a crawl found in it."""
+
+    world: World
+    data: Path
+
+
+@pytest.fixture(scope="session")
+def crawled(tmp_path_factory):
+    """The small news world, crawled once for all tests; nobody may write to its data."""
+    folder = tmp_path_factory.mktemp("crawled")
+    with World() as world:
+        homes = "".join(f'[sources.{key}]\nhome = "{site.base}/"\n' for key, site in world.sites.items())
+        sources = folder / "sources.toml"
+        sources.write_text(f"[newsloom]\nallow_private = true\ndelay = 0.01\n{homes}")
+        command = [Path(sys.executable).with_name("newsloom"), "crawl", "--direct", "--sources", sources]
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=folder, check=False)
+        assert done.returncode == 0, done.stderr
+        yield Crawled(world, folder / "data")
