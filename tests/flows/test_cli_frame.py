@@ -144,8 +144,8 @@ def test_a_closed_pipe_is_no_error():
 
 def test_ctrl_c_leaves_no_traceback(tmp_path):
     """A command that is interrupted says so in one word."""
-    imports = "import sys, time; from flows.cli.failures import guard; print(1, flush=True)"
-    script = f"{imports}; sys.exit(guard(lambda: time.sleep(60)))"
+    imports = "import sys, time; from flows.cli.failures import guard"
+    script = f"{imports}; sys.exit(guard(lambda: print(1, flush=True) or time.sleep(60)))"
     running = subprocess.Popen(
         [sys.executable, "-c", script],
         stdout=subprocess.PIPE,
