@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -16,7 +16,7 @@ from flows.fetching.coding import BodyReader, BodyTooLarge, BrokenCoding
 from flows.fetching.pace import Held
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Mapping
+    from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 
     from flows.fetching.pace import Pace
     from flows.fetching.policy import FetchPolicy
@@ -46,7 +46,7 @@ class Broken:
     """Why no whole answer came; `again` says that trying again at once makes sense."""
 
     reason: str
-    detail: str
+    detail: str = ""
     transient: bool = True
     again: bool = True
     waits: float | None = None
@@ -150,23 +150,37 @@ def _check_length(declared: str | None, wire_bytes: int) -> None:
         raise BrokenCoding(f"the body breaks off after {wire_bytes} of {declared} bytes")
 
 
+# What went wrong by the first kind that fits, the narrowest first. httpx-aiohttp calls a refused
+# connection a timeout, so the errors it was made from are looked at, too.
+_KINDS: tuple[tuple[type[BaseException], Broken], ...] = (
+    (PrivateAddress, Broken(reason="private_address", transient=False, again=False)),
+    (aiohttp.ClientConnectorDNSError, Broken(reason="name_unknown", again=False)),
+    (aiohttp.ClientConnectorCertificateError, Broken(reason="tls", again=False)),
+    (aiohttp.ClientSSLError, Broken(reason="tls", again=False)),
+    (aiohttp.ServerTimeoutError, Broken(reason="timeout")),
+    (aiohttp.ClientConnectorError, Broken(reason="no_connection")),
+    (aiohttp.ClientConnectionError, Broken(reason="connection_lost")),
+    (aiohttp.ClientPayloadError, Broken(reason="connection_lost")),
+    (aiohttp.ClientError, Broken(reason="bad_response", transient=False, again=False)),
+    (httpx.TimeoutException, Broken(reason="timeout")),
+    (httpx.ConnectError, Broken(reason="no_connection")),
+    (httpx.NetworkError, Broken(reason="connection_lost")),
+    (OSError, Broken(reason="connection_lost")),
+)
+
+
 def _broken(error: BaseException) -> Broken:
-    cause: BaseException | None = error
-    while cause is not None:
-        inner = getattr(cause, "os_error", None)
-        if isinstance(cause, PrivateAddress) or isinstance(inner, PrivateAddress):
-            private = cause if isinstance(cause, PrivateAddress) else inner
-            return Broken(reason="private_address", detail=str(private), transient=False, again=False)
-        if isinstance(cause, aiohttp.ClientConnectorDNSError):
-            return Broken(reason="name_unknown", detail=str(cause), again=False)
-        if isinstance(cause, aiohttp.ClientConnectorCertificateError | aiohttp.ClientConnectorSSLError):
-            return Broken(reason="tls", detail=str(cause), again=False)
-        cause = cause.__cause__
+    chain = list(_chain(error))
     detail = str(error) or type(error).__name__
-    if isinstance(error, httpx.TimeoutException):
-        return Broken(reason="timeout", detail=detail)
-    if isinstance(error, httpx.ConnectError):
-        return Broken(reason="no_connection", detail=detail)
-    if isinstance(error, httpx.NetworkError | httpx.RemoteProtocolError | aiohttp.ClientConnectionError):
-        return Broken(reason="connection_lost", detail=detail)
+    for kind, broken in _KINDS:
+        if any(isinstance(cause, kind) for cause in chain):
+            return replace(broken, detail=detail)
     return Broken(reason="bad_response", detail=detail, transient=False, again=False)
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """The error, what it was made from, and what aiohttp keeps of the system's own, deepest first."""
+    if error is not None:
+        yield from _chain(error.__cause__)
+        yield from _chain(getattr(error, "os_error", None))
+        yield error

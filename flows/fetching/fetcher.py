@@ -21,7 +21,7 @@ from flows.fetching.result import Fetched, FetchFailure, NotModified, Request, R
 from flows.fetching.retry_after import read_retry_after
 from flows.fetching.robots import MAX_BYTES as ROBOTS_BYTES
 from flows.fetching.robots_book import RobotsBook
-from flows.fetching.verdict import failure_of, refuse, wants_body
+from flows.fetching.verdict import failure_of, refuse, wants_body, without_robots
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -110,7 +110,7 @@ class Fetcher:
         if robots.allows(trip.url):
             return None
         if robots.state == "unreachable":
-            return _failed(trip.request.url, "robots_unreachable", robots.detail, transient=True)
+            return without_robots(trip.request.url, robots)
         return _failed(trip.request.url, "robots_disallowed", f"robots.txt: {trip.url}", outcome="dropped")
 
     async def _ask(self, trip: _Trip) -> Answer | Broken:

@@ -34,8 +34,9 @@ class Turn:
 class Pace:
     """Requests start in the order they ask, never closer than the delay.
 
-    Where the site itself named a delay, the next start waits for the last answer's headers and then
-    the whole delay: measured at the site, where a request may arrive late, the gap is never too short.
+    Where the site itself named a delay, and at the first request of all (name, connection and TLS take
+    their time), the next start waits for the last answer's headers and then the whole delay: measured
+    at the site, where a request may arrive late, the gap is never too short.
     """
 
     def __init__(self, delay: float, per_site: int, max_wait: float) -> None:
@@ -49,7 +50,9 @@ class Pace:
 
     def ask_delay(self, seconds: float) -> None:
         """The site's robots.txt names a delay; the longest named by one of its hosts counts."""
-        self._asked = max(self._asked, seconds)
+        if seconds > self._asked:
+            self._asked = seconds
+            self._last = time.monotonic()
 
     def hold(self, seconds: float) -> None:
         """No request starts for so long: the site sent Retry-After."""
@@ -66,7 +69,7 @@ class Pace:
                 self._gate.release()
                 raise
             turn = Turn(self)
-            if not self._asked:
+            if not self._asked and self._last != float("-inf"):
                 turn.answered()
             try:
                 yield turn

@@ -30,6 +30,8 @@ class Robots:
     state: str = "missing"
     delay: float | None = None
     sitemaps: tuple[str, ...] = ()
+    cause: str | None = None
+    """Where it is not read: the reason of the fetch that failed."""
     detail: str | None = None
     rules: Protego | None = field(default=None, repr=False, compare=False)
 

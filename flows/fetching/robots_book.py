@@ -56,5 +56,5 @@ def _read(result: Fetched | FetchFailure) -> Robots:
         return read_robots(result.page.body)
     status = result.status or 0
     if result.reason in {"too_many_redirects", "redirect_loop"} or (400 <= status < 500 and status != 429):
-        return Robots(state="missing", detail=result.reason)
-    return Robots(state="unreachable", detail=f"{result.reason} {result.detail or ''}".strip())
+        return Robots(state="missing", cause=result.reason, detail=result.detail)
+    return Robots(state="unreachable", cause=result.reason, detail=result.detail)

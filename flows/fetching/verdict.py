@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.fetching.challenge import body_challenge, header_challenge
+from flows.fetching.exchange import Broken
 from flows.fetching.result import FetchFailure, NotModified, Request
 
 if TYPE_CHECKING:
     import httpx
 
-    from flows.fetching.exchange import Answer, Broken
+    from flows.fetching.exchange import Answer
+    from flows.fetching.robots import Robots
 
 _BLOCKED = frozenset({401, 402, 403, 407, 451})
 _PAGE_TYPES = ("text/html", "application/xhtml", "application/xml", "text/xml", "text/plain")
+_HOST_FAILS = frozenset({"private_address", "name_unknown", "no_connection", "tls"})
 _DEFERRED = frozenset({"retry_after", "deadline"})
 
 
@@ -51,6 +54,17 @@ def failure_of(url: str, broken: Broken) -> FetchFailure:
         transient=broken.transient,
         retry_after=broken.waits,
     )
+
+
+def without_robots(url: str, robots: Robots) -> FetchFailure:
+    """The value where robots.txt cannot be had: that forbids all, and where the whole host fails, says so."""
+    if robots.cause in _HOST_FAILS | _DEFERRED:
+        broken = Broken(
+            reason=robots.cause, detail=robots.detail or "", transient=robots.cause != "private_address"
+        )
+        return failure_of(url, broken)
+    detail = f"robots.txt: {robots.cause} {robots.detail or ''}".strip()
+    return FetchFailure(url=url, outcome="failed", reason="robots_unreachable", detail=detail, transient=True)
 
 
 def _fits(kind: str, content_type: str) -> bool:
