@@ -10,16 +10,41 @@ from typing import Any
 from storage.columns import Column, record_columns
 from storage.record import Record
 
-# A text of these characters alone may be taken for a date, a time, a UUID or a number.
-_TELLING = re.compile(r"[^0-9A-Fa-fTtZzPpMm\s:.,+\-/]")
+# What DuckDB 2.0 and pyarrow 26 take for something else than text when they guess, from the narrowest on.
+_DAY = r"\d{4}-\d\d-\d\d"
+_SECOND = _DAY + r"[ T]\d\d:\d\d(:\d\d)?"
+_ZONE = r"(Z|[+-]\d\d(:?\d\d)?)?"
+_ODD = (
+    r"\d\d?:\d\d(:\d\d([.]\d+)?)?"  # a time
+    r"|[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"  # a UUID
+    r"|\d\d?[-/]\d\d?[-/]\d{4}([ T].*)?"  # a day the American way
+    r"|(?i:[+-]?infinity|epoch)"  # words that stand for a date
+)
+_GUESSED = re.compile(
+    rf"\s*(?:(?P<day>{_DAY})|(?P<second>{_SECOND}{_ZONE})|(?P<fraction>{_SECOND}[.]\d+{_ZONE})|(?P<odd>{_ODD}))\s*"
+)
+_LEVEL = {"day": 0b1, "second": 0b11, "fraction": 0b111, "odd": 0b1111}
+_TEXT = 0b11111
+_BITS = 5
 
 
 def shape_of(record: Record) -> int:
-    """Two bits for each path of a record, nested ones too: filled at all; filled with what is surely text."""
+    """Five bits for each path of a record, nested ones too.
+
+    The first tells that the path is filled; each further one that it holds a text which a tool cannot
+    take for: a day; an instant in seconds; an instant with fractions; anything but text.
+    """
     return _shape(record, _plan(), 0)
 
 
-# (attribute, kind, bit of the path, plan of what is inside)
+def _level(text: str) -> int:
+    # All that could be guessed wrong is short and begins with a digit, a hex letter or one of two words.
+    if len(text) > 40 or (found := _GUESSED.fullmatch(text)) is None:
+        return _TEXT
+    return _LEVEL[found.lastgroup or "odd"]
+
+
+# (attribute, kind, first bit of the path, plan of what is inside)
 Plan = tuple[tuple[str, str, int, Any], ...]
 
 
@@ -32,7 +57,7 @@ def _planned(columns: Sequence[Column], next_bit: list[int]) -> Plan:
     planned = []
     for column in columns:
         bit = 1 << next_bit[0]
-        next_bit[0] += 2
+        next_bit[0] += _BITS
         inside = column.fields[0].fields if column.kind == "list" else column.fields
         kind = "texts" if column.kind == "list" and not inside else column.kind
         planned.append((_attribute(column.name), kind, bit, _planned(inside, next_bit)))
@@ -48,15 +73,17 @@ def _shape(value: Any, plan: Plan, shape: int) -> int:
         found = getattr(value, attribute)
         if found is None or found == ():
             continue
-        shape |= bit
         if kind == "string":
-            if _TELLING.search(found):
-                shape |= bit << 1
+            shape |= _level(found) * bit
+        elif kind == "texts":
+            for item in found:
+                shape |= _level(str(item)) * bit
         elif kind == "struct":
-            shape = _shape(found, inside, shape)
+            shape = _shape(found, inside, shape | bit)
         elif kind == "list":
+            shape |= bit
             for item in found:
                 shape = _shape(item, inside, shape)
-        elif kind == "texts" and any(_TELLING.search(str(item)) for item in found):
-            shape |= bit << 1
+        else:
+            shape |= bit
     return shape
