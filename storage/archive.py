@@ -8,18 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import msgspec
 
 from extractors.article import Value
 from extractors.discovery.url_key import url_key
-from extractors.page import Page
 from storage import warc
 from storage.errors import DamagedArchive, disk
-from storage.layout import Layout
 from storage.pages import Location, PageLine, Pages
-from storage.record import Discovery
+from storage.record import Discovery  # noqa: TC001 - msgspec reads it off the annotation
+
+if TYPE_CHECKING:
+    from extractors.page import Page
+    from storage.layout import Layout
 
 # Common Crawl and the Internet Archive cut at 1 GB too: a file still copies and uploads in one go.
 MOST_BYTES = 1 << 30

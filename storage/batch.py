@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from extractors.article import Candidate
-from storage.shape import shape_of
 from storage.identity import published_hash
-from storage.layout import Room
-from storage.outcome import Outcome
 from storage.part import record_line
-from storage.record import Record
-from storage.settling import Settled
+from storage.shape import shape_of
 from storage.stories import Story
+
+if TYPE_CHECKING:
+    from extractors.article import Candidate
+    from storage.layout import Room
+    from storage.outcome import Outcome
+    from storage.record import Record
+    from storage.settling import Settled
 
 
 @dataclass(slots=True)

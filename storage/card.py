@@ -30,10 +30,10 @@ def card() -> bytes:
         "",
         "# Articles",
         "",
-        f"One news article a line, JSON Lines, record schema {SCHEMA_VERSION}, written by newsloom. Every key is",
-        "always there; unknown is null. No copies, no old versions. `cover/` and `0-cover.jsonl` hold ordinary",
-        "records: the few that fill every field, first, so that tools which guess types from the first",
-        "rows guess right.",
+        f"One news article a line, JSON Lines, record schema {SCHEMA_VERSION}, written by newsloom.",
+        "Every key is always there; unknown is null. No copies, no old versions. `0-cover.jsonl` holds",
+        "ordinary records: the few that together fill every field, first in the order of names, so that",
+        "tools which guess types from the first rows guess right.",
         "",
     ]
     return "\n".join(lines).encode()
@@ -53,10 +53,8 @@ def _entry(lead: str, key: str, value: Any, indent: str) -> list[str]:
     if isinstance(value, list):
         return [f"{lead}{key}:", *_yaml(value, indent)]
     if isinstance(value, dict):
-        inner = [
-            line
-            for name, inside in value.items()
-            for line in _entry(f"{indent}  ", name, inside, indent + "  ")
+        inner = indent + "  "
+        return [f"{lead}{key}:"] + [
+            line for name, inside in value.items() for line in _entry(inner, name, inside, inner)
         ]
-        return [f"{lead}{key}:", *inner]
     return [f"{lead}{key}: {value}"]

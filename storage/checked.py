@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from storage.layout import Layout
 from storage.quarantine import Report, bad_lines
+
+if TYPE_CHECKING:
+    from storage.layout import Layout
 
 
 class Checked:

@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from storage.stories import Story
+if TYPE_CHECKING:
+    from storage.stories import Story
 
 COVER_NAME = "0-cover.jsonl"
 

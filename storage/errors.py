@@ -41,7 +41,7 @@ class ForeignData(StorageError):
 
 
 _SENTENCES = {
-    errno.ENOSPC: "the disk is full: free some space and run the same command again; what was committed is safe",
+    errno.ENOSPC: "the disk is full: free some space and run again; what was committed is safe",
     errno.EDQUOT: "the disk quota is used up: free some space and run again; what was committed is safe",
     errno.EROFS: "the file system is read-only: choose another folder with --data",
     errno.EACCES: "permission denied: make the folder writable or choose another with --data",

@@ -14,8 +14,8 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 from extractors.discovery.found_link import FoundLink
 from extractors.discovery.url_key import url_key
 from storage.moment import parse_moment, rfc3339
-from storage.record import Discovery
 from storage.recheck import next_check
+from storage.record import Discovery
 from storage.tables import frontier
 
 # SQLite allows 32,766 bound values in a statement; PostgreSQL 65,535.
@@ -58,6 +58,10 @@ class Visit:
     record_id: str | None
     etag: str | None
     last_modified: str | None
+    final_key: str | None = None
+    """Key of the page that the address led to."""
+    fetched_at: str | None = None
+    """When the page was fetched; a page read again from the archive is no visit."""
 
 
 class Frontier:
@@ -101,22 +105,36 @@ class Frontier:
 
 def write_visits(connection: Connection, visits: Sequence[Visit], now: datetime) -> None:
     """Note inside a transaction what became of addresses; those never found before are taken in."""
-    keyed = {}
-    for visit in visits:
-        try:
-            keyed[url_key(visit.url)] = visit
-        except ValueError:
-            continue  # text from a file: nothing that could be fetched again
+    keyed = {key: visit for visit in visits if (key := _key(visit.url)) is not None}
     for chunk in _chunks(list(keyed.items())):
         known = _rows(connection, [key for key, _ in chunk])
         new = [_row_of_visit(key, visit, now) for key, visit in chunk if key not in known]
         if new:
             connection.execute(insert(frontier), new)
             known |= _rows(connection, [row["url_key"] for row in new])
-        connection.execute(
-            update(frontier).where(frontier.c.url_key == bindparam("key")),
-            [_visited(known[key], visit, now) for key, visit in chunk],
-        )
+        _write_visited(connection, [(known[key], visit) for key, visit in chunk], now)
+        led_to = {visit.final_key: visit for key, visit in chunk if visit.final_key not in (None, *keyed)}
+        reached = _rows(connection, [key for key in led_to if key is not None])
+        _write_visited(connection, [(row, led_to[key]) for key, row in reached.items()], now)
+
+
+def _write_visited(connection: Connection, visited: list[tuple[Any, Visit]], now: datetime) -> None:
+    changes = [_visited(row, visit, now) for row, visit in visited if _is_visit(row, visit)]
+    if changes:
+        connection.execute(update(frontier).where(frontier.c.url_key == bindparam("key")), changes)
+
+
+def _is_visit(row: Any, visit: Visit) -> bool:
+    """Not one: a page from the archive, fetched no later than the last visit that is noted."""
+    return visit.fetched_at is None or row["checked_at"] is None or visit.fetched_at > row["checked_at"]
+
+
+def _key(url: str) -> str | None:
+    """The key of a web address; None for anything else, such as the name of a file."""
+    try:
+        return url_key(url)
+    except ValueError:
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +147,11 @@ def _keyed(links: Iterable[FoundLink]) -> tuple[dict[str, list[FoundLink]], int]
     keyed: dict[str, list[FoundLink]] = {}
     refused = 0
     for link in links:
-        try:
-            keyed.setdefault(url_key(link.url), []).append(link)
-        except ValueError:
+        key = _key(link.url)
+        if key is None:
             refused += 1
+        else:
+            keyed.setdefault(key, []).append(link)
     return keyed, refused
 
 
@@ -240,7 +259,7 @@ def _visited(row: Any, visit: Visit, now: datetime) -> dict[str, Any]:
     return {
         "key": row["url_key"],
         "outcome": visit.outcome,
-        "checked_at": row["checked_at"] if visit.outcome == "deferred" else rfc3339(now),
+        "checked_at": row["checked_at"] if visit.outcome == "deferred" else visit.fetched_at or rfc3339(now),
         "next_at": None if wait is None else rfc3339(now.astimezone(UTC) + wait),
         "attempts": row["attempts"] if visit.outcome == "deferred" else attempts,
         "rechecks": rechecks,

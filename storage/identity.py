@@ -68,7 +68,7 @@ def version_id(record_id: str, headline: str | None, article_body: str) -> str:
 
 
 def published_hash(record: Record) -> str:
-    """A hash of all that the publisher says, and of how it was read: differs where the record is `updated`."""
+    """A hash of all that the publisher says and how it was read: differs where the record is `updated`."""
     values = {name: getattr(record, name) for name in _PUBLISHED}
     return _digest(("published", msgspec.json.encode(values).decode()))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import Connection, delete, select, update
@@ -13,8 +13,10 @@ from storage.layout import Layout, ledger_name, summary_name
 from storage.ledger import counts, outcome_line, read_ledger
 from storage.moment import rfc3339
 from storage.outcome import Outcome
-from storage.state import State
 from storage.tables import entered, runs
+
+if TYPE_CHECKING:
+    from storage.state import State
 
 
 def close_interrupted(layout: Layout, state: State) -> list[str]:

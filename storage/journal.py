@@ -14,16 +14,18 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
 from storage.archive import sync_folder
 from storage.errors import ForeignData, disk
-from storage.layout import Layout
-from storage.state import State
 from storage.tables import commits
+
+if TYPE_CHECKING:
+    from storage.layout import Layout
+    from storage.state import State
 
 
 def _nothing(_: str) -> None:
@@ -140,7 +142,7 @@ def _do(layout: Layout, step: Step, target: Path) -> None:
     if step.do == "append":
         _append(target, step.offset, staged.read_bytes())
     elif staged.exists():
-        os.replace(staged, target)
+        staged.replace(target)
     elif not target.exists():
         raise ForeignData(f"{staged}: the staged file of a commit is gone: put it back or restore a backup")
     sync_folder(target.parent)

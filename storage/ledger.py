@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from storage.layout import Layout
 from storage.outcome import Outcome
 from storage.part import read_lines
+
+if TYPE_CHECKING:
+    from storage.layout import Layout
 
 _encoder = msgspec.json.Encoder()
 _decoder = msgspec.json.Decoder(Outcome)
@@ -27,7 +29,7 @@ def read_ledger(layout: Layout, ledger: str) -> Iterator[Outcome]:
 
 
 def counts(outcomes: Iterable[Outcome]) -> dict[str, Any]:
-    """`{"urls", "outcomes": {name: n}, "reasons": {outcome: {reason: n}}, "sources": {source: {name: n}}}`."""
+    """`{"urls": n, "outcomes": {name: n}, "reasons": {name: {reason: n}}, "sources": {source: {name: n}}}`."""
     names: Counter[str] = Counter()
     reasons: dict[str, Counter[str]] = {}
     sources: dict[str, Counter[str]] = {}

@@ -35,7 +35,8 @@ def _take(descriptor: int, path: Path) -> None:
     except BlockingIOError:
         holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "unknown"
         raise DataInUse(
-            f"{path.parent}: in use by process {holder}: wait until it ends, or choose another folder with --data"
+            f"{path.parent}: in use by process {holder}: wait until it ends,"
+            " or choose another folder with --data"
         ) from None
     with disk(path):
         os.ftruncate(descriptor, 0)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from storage.errors import disk
-from storage.layout import Layout
-from storage.record import Record
+
+if TYPE_CHECKING:
+    from storage.layout import Layout
+    from storage.record import Record
 
 _encoder = msgspec.json.Encoder()
 

@@ -6,13 +6,16 @@ import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from storage.errors import disk
-from storage.layout import Layout
 from storage.outcome import Outcome
 from storage.record import Record
+
+if TYPE_CHECKING:
+    from storage.layout import Layout
 
 _LOG = logging.getLogger(__name__)
 _RECORD = msgspec.json.Decoder(Record)
@@ -65,8 +68,10 @@ def good_lines(layout: Layout, path: Path, report: Report) -> Iterator[bytes]:
 def bad_lines(layout: Layout, path: Path, report: Report) -> int:
     """How many lines of a part or ledger are no records; each is reported and quarantined."""
     found: list[BadLine] = []
-    for _ in good_lines(layout, path, lambda bad: (report(bad), found.append(bad))[1]):
+    for _ in good_lines(layout, path, found.append):
         pass
+    for bad in found:
+        report(bad)
     return len(found)
 
 

@@ -98,7 +98,7 @@ class Record(Kept, frozen=True, kw_only=False):
     domain: str | None
     """Registrable domain of the page."""
     stored: str | None
-    """UTC day of the run that wrote this version, YYYY-MM-DD; null only on a record that never lay in a part."""
+    """UTC day of the run that wrote this version, YYYY-MM-DD; null only where it never lay in a part."""
     url: str | None
     """Where the page was finally found."""
     requested_url: str | None

@@ -11,8 +11,6 @@ import msgspec
 from msgspec.structs import replace
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
 
-from extractors.article import Candidate
-from extractors.page import Page
 from storage.archive import ArchiveWriter, page_line
 from storage.batch import Batch
 from storage.errors import LedgerMismatch
@@ -21,17 +19,19 @@ from storage.identity import tombstone
 from storage.journal import Commit
 from storage.layout import Layout, ledger_name, summary_name
 from storage.ledger import counts, outcome_line, read_ledger
-from storage.moment import rfc3339
+from storage.moment import parse_moment, rfc3339
 from storage.outcome import Outcome
 from storage.pages import Location, PageLine, settle_pages, write_pages
-from storage.record import Discovery, Record
 from storage.settling import Settled, decide
 from storage.staging import OpenParts, stage_parts
-from storage.state import State
 from storage.stories import write_cover, write_stories
 from storage.tables import entered, runs
 
 if TYPE_CHECKING:
+    from extractors.article import Candidate
+    from extractors.page import Page
+    from storage.record import Discovery, Record
+    from storage.state import State
     from storage.stories import Story
 
 
@@ -128,7 +128,7 @@ class Run:
         url = entry or record.requested_url or record.url or record.id
         via = self._entry(url)[1]
         settled = self._decide(record)
-        complete = self._complete(settled, record)
+        complete = self._complete(settled)
         outcome = Outcome(
             url=url,
             url_key=record.url_key,
@@ -214,8 +214,8 @@ class Run:
             return None
         return self._batch.twin(record.content_hash, self._state.stories.by_text(record.content_hash))
 
-    def _complete(self, settled: Settled, record: Record) -> Record:
-        before = [story.first_seen for story in settled.removed]
+    def _complete(self, settled: Settled) -> Record:
+        before = [story.first_seen for story in settled.removed if story.room != "dropped"]
         return replace(
             settled.record,
             stored=self._day,
@@ -236,6 +236,8 @@ class Run:
                 record_id=outcome.id,
                 etag=fetch.etag if fetch else None,
                 last_modified=fetch.last_modified if fetch else None,
+                final_key=record.url_key if record else None,
+                fetched_at=_second(fetch.fetched_at) if fetch else None,
             )
         )
         del self._open[outcome.url]
@@ -286,3 +288,8 @@ class Run:
             "counts": counts(written),
         }
         return msgspec.json.format(msgspec.json.encode(values)) + b"\n"
+
+
+def _second(moment: str | None) -> str | None:
+    parsed = parse_moment(moment)
+    return rfc3339(parsed) if parsed else None

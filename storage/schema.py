@@ -16,7 +16,6 @@ from storage.record import SCHEMA_VERSION
 _DUCKDB = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN"}
 _ARROW = {"string": "string", "integer": "int64", "number": "double", "boolean": "bool"}
 _FEATURES = {"string": "string", "integer": "int64", "number": "float64", "boolean": "bool"}
-# How each tool may name what it reads; unions with null in JSON Schema.
 _ROOT = Path(__file__).parent
 _DOCS = _ROOT.parent / "docs" / "record.md"
 
@@ -52,9 +51,10 @@ def record_page() -> str:
         [
             "# The record",
             "",
-            f"One article as it is stored, schema version {SCHEMA_VERSION}. Every key is always written; unknown is",
-            "`null`, an empty list is `[]`. Generated from `storage/record.py` by `python -m storage.schema`;",
-            "the same as JSON Schema, Arrow, DuckDB and Hugging Face types in `storage/schemas/`.",
+            f"One article as it is stored, schema version {SCHEMA_VERSION}. Every key is always written;",
+            "unknown is `null`, an empty list is `[]`. Generated from `storage/record.py` by",
+            "`python -m storage.schema`; the same as JSON Schema, Arrow, DuckDB and Hugging Face types in",
+            "`storage/schemas/`.",
             "",
             *_table(record_columns(), ""),
             "",

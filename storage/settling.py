@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from storage.identity import published_hash
-from storage.layout import Room
-from storage.outcome import OutcomeName
 from storage.record import DuplicateOf, Record
 from storage.stories import ENOUGH_WORDS, Story
+
+if TYPE_CHECKING:
+    from storage.layout import Room
+    from storage.outcome import OutcomeName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storage.columns import Column, record_columns
-from storage.record import Record
+
+if TYPE_CHECKING:
+    from storage.record import Record
 
 # What DuckDB 2.0 and pyarrow 26 take for something else than text when they guess, from the narrowest on.
 _DAY = r"\d{4}-\d\d-\d\d"

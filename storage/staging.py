@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from storage.batch import Batch
 from storage.card import CARD_NAME, card
 from storage.cover import choose, cover_part, filled
-from storage.journal import Commit
 from storage.layout import Layout, Room, part_name
 from storage.part import content_of, read_lines, record_id
-from storage.stories import Stories, Story
+
+if TYPE_CHECKING:
+    from storage.batch import Batch
+    from storage.journal import Commit
+    from storage.stories import Stories, Story
 
 # A run that commits every 50 records fills one part with up to this many; 400 parts then hold 100,000.
 PART_RECORDS = 256
@@ -69,14 +72,14 @@ class Desk:
 
 
 def _key(line: bytes, number: int) -> str:
-    """The id of a record; lines that are none, and evidence, of which an id may have several, stay by number."""
+    """The id of a record; a line that is none has its number, and so stays where it is."""
     found = record_id(line)
     return f"{number}" if found is None else found
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """What a commit writes into the index: lines that are new or whose part changed, and the covering part."""
+    """What a commit writes into the index: lines that are new or whose part changed; the covering part."""
 
     placed: list[Story]
     cover: str
@@ -92,9 +95,9 @@ def stage_parts(layout: Layout, batch: Batch, parts: OpenParts, stories: Stories
     cover, covering = _cover(layout, batch, stories, parts.day)
     chosen = {story.id for story in covering}
     placed = []
-    for (room, record_id), story in batch.put.items():
-        part = cover if room == "articles" and record_id in chosen else parts.place(room)
-        desk.add(part, batch.lines[room, record_id])
+    for (room, key), story in batch.put.items():
+        part = cover if room == "articles" and key in chosen else parts.place(room)
+        desk.add(part, batch.lines[room, key])
         placed.append(replace(story, part=part))
     for story in covering:
         if story.part:

@@ -89,7 +89,7 @@ def _check_version(connection: Connection, url: str) -> None:
 def _set_up_sqlite(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA journal_mode=WAL")
-    # FULL: in WAL mode NORMAL may lose the last commits at a power cut, and a commit decides which parts count.
+    # FULL: in WAL mode NORMAL may lose the last commits at a power cut; a commit decides which parts count.
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.execute("PRAGMA busy_timeout=10000")
     cursor.close()

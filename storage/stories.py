@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, select
 
-from storage.layout import Room
 from storage.tables import facts, stories
+
+if TYPE_CHECKING:
+    from storage.layout import Room
 
 # Shorter texts are the same by chance: picture captions, "This page has moved", weather lines.
 ENOUGH_WORDS = 25
@@ -74,7 +77,7 @@ class Stories:
         return iter(self._where(stories.c.room == "articles"))
 
     def cover(self) -> str:
-        """The part that comes first and fills every field; "" where there is none yet. See `storage.cover`."""
+        """The part that comes first and fills every field, "" where there is none; see `storage.cover`."""
         with self._begin() as connection:
             return connection.execute(select(facts.c.value).where(facts.c.name == "cover")).scalar() or ""
 

@@ -52,7 +52,7 @@ def connect(root: Path | str, report: Report = log_bad_line) -> DuckDBPyConnecti
 def _readable(
     connection: DuckDBPyConnection, layout: Layout, paths: list[Path], checked: Checked, report: Report
 ) -> list[Path]:
-    """The files as DuckDB can read them: those with bad lines as copies without, which go with the connection."""
+    """The files as DuckDB can read them: those with bad lines as copies without, gone with the connection."""
     found = []
     for path in paths:
         if checked.is_clean(path, report):
@@ -86,7 +86,7 @@ def _make_view(
         options = "format = 'newline_delimited', hive_partitioning = false, maximum_object_size = 134217728"
         source = f"read_json([{files}], columns = {{{declared}}}, filename = {str(run).lower()}, {options})"
         names = ", ".join(f'"{key}"' for key in types)
-        query = f"SELECT {names}{extra} FROM {source}"
+        query = f"SELECT {names}{extra} FROM {source}"  # noqa: S608 - names and paths of our own, quoted
     else:
         empty = ", ".join(f'CAST(NULL AS {kind}) AS "{key}"' for key, kind in types.items())
         query = f"SELECT {empty}{', NULL::VARCHAR AS run' if run else ''} WHERE false"
