@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.article import BlockType
 from extractors.cleaning.characters import tidy, visible
 from extractors.cleaning.line import Line
 
@@ -13,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lxml.etree import _Element
+
+    from extractors.article import BlockType
 
 _BLOCKS: dict[str, BlockType] = {
     "p": "paragraph",

@@ -1,4 +1,4 @@
-"""Gives lines their links back, from the parsed page: trafilatura's own link mode changes which text it keeps."""
+"""Gives lines their links back from the page: trafilatura's own link mode changes which text it keeps."""
 
 from __future__ import annotations
 
@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 
     from extractors.cleaning.line import Line
 
-_BLOCKS = frozenset(
-    "address article aside blockquote body caption dd div dl dt figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header li main nav ol p pre section table td th tr ul".split()
+_BLOCKS = frozenset(("address", "article", "aside", "blockquote", "body", "caption", "dd", "div", "dl", "dt", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "li", "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul"))
 )
 _HOLDERS = frozenset({"table_row", "list_item", "quote"})
 _MIN_PART = 12
@@ -56,7 +54,7 @@ def _absolute(base: str, address: str) -> str | None:
 
 
 def _blocks(tree: LexborHTMLParser, body: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """(text of a block, its anchors as (text, address)) for every block with an anchor that the body holds."""
+    """(text of a block, its anchors as (text, address)) for each block with an anchor in the body."""
     blocks: dict[int, tuple[LexborNode, list[tuple[str, str]]]] = {}
     for anchor in tree.css("a[href]")[:_MAX_LINKS]:
         text = tidy(anchor.text())

@@ -9,16 +9,26 @@ from extractors.article import LineChange
 from extractors.cleaning.context import Cleaned, Context, Finding
 from extractors.cleaning.headline import headline_repeats
 from extractors.cleaning.line import Line
-from extractors.cleaning.related import related_inline, related_tail
+from extractors.cleaning.related import related_inline, related_lists, related_tail
 from extractors.cleaning.repairs import lost_glyphs
 from extractors.cleaning.repeats import adjacent_repeats, symbols_only, whole_text_twice
 from extractors.cleaning.standfirst import standfirst
+from extractors.cleaning.teasers import breadcrumbs, teaser_tail
 
 Rule = Callable[[Sequence[Line], Context], Iterable[Finding]]
 
 # In this order, each on what the ones before have left. Without the headline's copies the text's halves
 # can be compared; without symbols and see-also lines the text begins and ends with its own lines.
-_RULES: tuple[Rule, ...] = (symbols_only, adjacent_repeats, whole_text_twice, related_inline, related_tail)
+_RULES: tuple[Rule, ...] = (
+    symbols_only,
+    adjacent_repeats,
+    whole_text_twice,
+    breadcrumbs,
+    related_inline,
+    related_tail,
+    related_lists,
+    teaser_tail,
+)
 
 # A rule that takes more than this share of the characters has met a text it does not understand.
 MAX_LOSS = 0.25

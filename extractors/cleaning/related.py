@@ -1,4 +1,4 @@
-"""Takes out see-also links and keeps them as data: one-line ones anywhere, lists at the end of the text."""
+"""Takes out see-also links and keeps them as data: one-line ones, headed lists, and link lists at the end."""
 
 from __future__ import annotations
 
@@ -6,21 +6,24 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.article import Related
-from extractors.cleaning.context import Context, Finding
+from extractors.cleaning.context import Finding
 from extractors.cleaning.key import key, words
 from extractors.cleaning.lexicon import HEADS, LABELS
 from extractors.cleaning.reasons import Reason
-from extractors.cleaning.shape import is_ended, is_long
+from extractors.cleaning.shape import is_ended, is_long, whole_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from extractors.cleaning.context import Context
     from extractors.cleaning.line import Line
 
 # "Label: title", also in brackets or behind an arrow; the colon may be full-width.
 _INLINE = re.compile(r"^[\W_]{0,4}(?P<label>[^:：|>»]{3,40}?)\s*[:：|>»]\s*(?P<title>.+?)[)\]]?$", re.DOTALL)
 _INLINE_WORDS = 40
 _ITEM_WORDS = 30
+# A text that heads link lists more often than this is a list of readings by itself.
+_MAX_HEADS = 5
 
 
 def related_inline(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
@@ -41,19 +44,30 @@ def related_inline(lines: Sequence[Line], context: Context) -> Iterator[Finding]
 
 def related_tail(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
     """A see-also heading after the last paragraph, with everything below it."""
-    start = next(
-        (index for index, line in enumerate(lines) if _is_head(line) and _only_items(lines[index + 1 :])),
-        None,
-    )
-    if not start:  # none, or the whole text would be the list
+    start = next((i for i, line in enumerate(lines) if _is_head(line) and _only_items(lines[i + 1 :])), None)
+    if start:  # at 0 the whole text would be the list
+        yield from _headed(lines[start:], "see-also heading over the last lines")
+
+
+def related_lists(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+    """A see-also heading inside the text, with the lines directly below it that are nothing but a link."""
+    starts = [index for index, line in enumerate(lines) if _is_head(line)]
+    if len(starts) > _MAX_HEADS:
         return
+    for start in starts:
+        end = start + 1
+        while end < len(lines) and whole_link(lines[end]) and not _is_head(lines[end]):
+            end += 1
+        if end > start + 1:
+            yield from _headed(lines[start:end], "see-also heading over lines that are links")
+
+
+def _headed(lines: Sequence[Line], evidence: str) -> Iterator[Finding]:
     label: str | None = None
-    for line in lines[start:]:
+    for line in lines:
         if _is_head(line):
             label = line.text.rstrip(" :：")
-            yield Finding(
-                line=line, reason=Reason.RELATED_HEAD, evidence="see-also heading over the last lines"
-            )
+            yield Finding(line=line, reason=Reason.RELATED_HEAD, evidence=evidence)
         else:
             related = Related(label=label, text=line.text, url=_url(line))
             yield Finding(
@@ -73,11 +87,9 @@ def _is_item(line: Line, title: str, limit: int) -> bool:
     """A link, or a line that reads like a headline: no long paragraph, no full stop."""
     if line.href:
         return True
-    return (
-        not is_long(line)
-        and len(words(title)) <= limit
-        and not (is_ended(title) and title.rstrip()[-1:] not in "?!？！")
-    )
+    if is_long(line) or len(words(title)) > limit:
+        return False
+    return not is_ended(title) or title.rstrip()[-1:] in "?!？！"
 
 
 def _url(line: Line) -> str | None:

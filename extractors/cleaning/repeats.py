@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from extractors.cleaning.line import Line
 
-# Recipes, interviews and lists repeat short lines on purpose, and anything at a distance.
-_MIN_WORDS = 4
+# Recipes, price lists and tables repeat short lines on purpose, and anything at a distance.
+_MIN_WORDS = 6
 _MIN_LINES = 3
 
 

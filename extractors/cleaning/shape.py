@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractors.cleaning.key import UNSPACED, words
+from extractors.cleaning.key import UNSPACED, key, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +35,19 @@ def is_symbols(text: str) -> bool:
     return not words(text)
 
 
+def whole_link(line: Line) -> str | None:
+    """The address of a line that is one link, or a link's text twice (once for screen readers)."""
+    if line.href:
+        return line.href
+    text = key(line.text)
+    return next((link.href for link in line.links if f"{key(link.text)} {key(link.text)}" == text), None)
+
+
 def first_long(lines: Sequence[Line]) -> int:
     """Index of the first long paragraph; the number of lines where there is none."""
     return next((index for index, line in enumerate(lines) if is_long(line)), len(lines))
+
+
+def last_long(lines: Sequence[Line]) -> int:
+    """Index of the last long paragraph; -1 where there is none."""
+    return next((index for index in range(len(lines) - 1, -1, -1) if is_long(lines[index])), -1)

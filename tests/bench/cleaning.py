@@ -1,4 +1,4 @@
-"""Runs the product's cleaning over the cleaning bench: python -m tests.bench.cleaning FOLDER --out PRED.jsonl."""
+"""Runs cleaning over the cleaning bench: python -m tests.bench.cleaning FOLDER --out PRED.jsonl."""
 
 from __future__ import annotations
 
