@@ -7,7 +7,6 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-
 from extractors.discovery.found_link import FoundLink
 from extractors.discovery.moment import read_moment
 from extractors.discovery.url_key import absolute_url

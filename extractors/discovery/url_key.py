@@ -73,7 +73,8 @@ def site_of(url: str) -> str:
     Raises:
         ValueError: no http or https address.
     """
-    return registrable_domain(url) or _split(url).netloc.rpartition("@")[2].lower()
+    own = _split(url).netloc.rpartition("@")[2].lower()
+    return registrable_domain(url) or own
 
 
 def _split(url: str) -> SplitResult:

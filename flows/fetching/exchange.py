@@ -150,6 +150,8 @@ def _check_length(declared: str | None, wire_bytes: int) -> None:
         raise BrokenCoding(f"the body breaks off after {wire_bytes} of {declared} bytes")
 
 
+# The client reads every Location, also one that nobody follows; addresses asked for were checked before.
+_BAD_REDIRECT = Broken(reason="bad_redirect", transient=False, again=False)
 # What went wrong by the first kind that fits, the narrowest first. httpx-aiohttp calls a refused
 # connection a timeout, so the errors it was made from are looked at, too.
 _KINDS: tuple[tuple[type[BaseException], Broken], ...] = (
@@ -162,6 +164,9 @@ _KINDS: tuple[tuple[type[BaseException], Broken], ...] = (
     (aiohttp.ClientConnectionError, Broken(reason="connection_lost")),
     (aiohttp.ClientPayloadError, Broken(reason="connection_lost")),
     (aiohttp.ClientError, Broken(reason="bad_response", transient=False, again=False)),
+    (httpx.RemoteProtocolError, _BAD_REDIRECT),
+    (httpx.UnsupportedProtocol, _BAD_REDIRECT),
+    (httpx.InvalidURL, _BAD_REDIRECT),
     (httpx.TimeoutException, Broken(reason="timeout")),
     (httpx.ConnectError, Broken(reason="no_connection")),
     (httpx.NetworkError, Broken(reason="connection_lost")),

@@ -74,8 +74,8 @@ class Fetcher:
 
         Never raises for anything an address, a site or the network can do.
         """
-        url = urldefrag(request.url.strip()).url
-        if not _is_address(url):
+        url = _target(request.url, request.url)
+        if url is None:
             return _failed(request.url, "bad_address", "not an http or https address", outcome="dropped")
         trip = _Trip(request, url)
         while True:
@@ -212,7 +212,10 @@ def _cookie_header(trip: _Trip) -> str:
 
 
 def _target(url: str, location: str) -> str | None:
-    target = urldefrag(urljoin(url, location.strip())).url if location.strip() else ""
+    try:
+        target = urldefrag(urljoin(url, location.strip())).url if location.strip() else ""
+    except ValueError:
+        return None
     return target if _is_address(target) else None
 
 

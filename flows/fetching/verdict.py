@@ -105,6 +105,15 @@ def _refuse_status(url: str, status: int, retry_after: float | None) -> FetchFai
             transient=True,
             retry_after=retry_after,
         )
+    if status == 503 and retry_after is not None:
+        return FetchFailure(
+            url=url,
+            outcome="deferred",
+            reason="retry_after",
+            status=status,
+            transient=True,
+            retry_after=retry_after,
+        )
     transient = status >= 500 or status in {408, 425}
     return FetchFailure(
         url=url,
