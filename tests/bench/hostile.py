@@ -183,7 +183,7 @@ def tree(pid: int) -> list[int]:
 
 def crawl(home: str, data: Path) -> tuple[float, int, int]:
     """Crawl the site; seconds, exit code, and the largest memory of any one process in bytes."""
-    command = [sys.executable, "-m", "flows.cli", "crawl", home, "--data", str(data)]
+    command = [str(Path(sys.executable).with_name("newsloom")), "crawl", home, "--data", str(data)]
     command += ["--allow-private", "--direct", "--delay", "0.05"]
     start, peak = time.monotonic(), 0
     with subprocess.Popen(command) as process:
