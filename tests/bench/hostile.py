@@ -83,14 +83,18 @@ def entity_bomb() -> bytes:
 
 def hostile_pages() -> dict[str, Reply]:
     """Path to reply, for every kind of hostile page that the research measured."""
-    flat = "".join(f"<div><p>Line {n} of very many</p><a href='/x{n}'>link</a></div>" for n in range(200_000))
+    flat = [f"<div><p>Line {n} of very many</p><a href='/x{n}'>link</a></div>" for n in range(200_000)]
     plain: dict[str, bytes] = {
         "nested-divs": page("<div>" * 100_000 + "deep" + "</div>" * 100_000),
-        "flat-blocks": page(flat),
+        "flat-blocks": page("".join(flat)),
+        "fewer-flat-blocks": page("".join(flat[:120_000])),  # below the limit of size
         "long-attribute": page(f"<p class='{'x' * 10 * MEGABYTE}'>attribute</p>"),
+        "shorter-attribute": page(f"<p class='{'x' * 9 * MEGABYTE}'>attribute</p>"),
         "unclosed-tags": page("<b><i><p>open" * 230_000),
         "nuls": page("<p>" + "nul\0" * 500_000),
         "entities": page("&amp;" * 2_800_000),
+        "fewer-entities": page("&amp;" * 1_800_000),
+        "half-depth": page("<div>" * 5_000 + "deep" + "</div>" * 5_000),
         "spaces": page(" " * 3 * MEGABYTE),
         "text-node": page("<p>" + "word " * 4 * MEGABYTE),
         "deep-json": page(f"<script type='application/ld+json'>{'[' * 100_000}{']' * 100_000}</script>"),
