@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.cli.folder import data_option, existing_data
+from flows.cli.folder import data_option, existing_data, tell_bad_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,7 +42,7 @@ def command(output: str, data: Path | None, source: str | None) -> None:
     """
     from storage.view import export_lines
 
-    lines = export_lines(existing_data(data), source=source)
+    lines = export_lines(existing_data(data), source=source, report=tell_bad_line)
     if output == "-":
         for line in lines:
             sys.stdout.buffer.write(line)

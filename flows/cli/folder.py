@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from flows.cli.plain import plain_line
 from flows.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from duckdb import DuckDBPyConnection
+
+    from storage.quarantine import BadLine
 
 SOURCES_FILE = Path("sources.toml")
 
@@ -36,6 +41,18 @@ def existing_data(data: Path | None) -> Path:
             f"{root}: there is no data here; name a folder with --data, or make one with `newsloom crawl`."
         )
     return root
+
+
+def open_view(root: Path) -> DuckDBPyConnection:
+    """A connection to the views of a data folder; lines that are no records are told on standard error."""
+    from storage.view import connect
+
+    return connect(root, report=tell_bad_line)
+
+
+def tell_bad_line(bad: BadLine) -> None:
+    """Say where a line stands that is no record."""
+    click.echo(plain_line(f"newsloom: {bad}"), err=True)
 
 
 def _configured() -> Path:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.cli.folder import data_option, existing_data
+from flows.cli.folder import data_option, existing_data, open_view
 from flows.cli.plain import plain_line
 from flows.cli.sections import SECTIONS, Section
 from flows.cli.terminal import console, table, write_line
@@ -32,10 +32,8 @@ def command(data: Path | None, source: str | None, as_json: bool) -> None:
       newsloom inspect --data data --source courier
       newsloom inspect --json | jq .missing
     """
-    from storage.view import connect
-
     root = existing_data(data)
-    with connect(root) as connection:
+    with open_view(root) as connection:
         choose(connection, source)
         found = {name: (section, rows(connection, section)) for name, section in SECTIONS.items()}
     if as_json:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from extractors.discovery.url_key import url_key
-from flows.cli.folder import data_option, existing_data
+from flows.cli.folder import data_option, existing_data, open_view
 from flows.cli.plain import plain_line
 from flows.cli.reading import print_article
 from flows.cli.terminal import console
@@ -34,10 +34,8 @@ def command(which: str, data: Path | None) -> None:
       newsloom show https://news.site/2026/11/22/a-story
       newsloom show a542275f003cf43353966
     """
-    from storage.view import connect
-
     root = existing_data(data)
-    with connect(root) as connection:
+    with open_view(root) as connection:
         row = find(connection, which)
         if row is None:
             raise click.ClickException(f"{root}: no record has the address or id {which!r}.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.cli.folder import data_option, existing_data
+from flows.cli.folder import data_option, existing_data, open_view
 from flows.cli.plain import plain_line
 from flows.cli.terminal import console, table, write_line
 
@@ -46,9 +46,7 @@ def command(query: str, data: Path | None, form: str | None) -> None:
     """
     from duckdb import Error
 
-    from storage.view import connect
-
-    with connect(existing_data(data)) as connection:
+    with open_view(existing_data(data)) as connection:
         try:
             answer = connection.execute(query)
             columns = [column[0] for column in answer.description or ()]

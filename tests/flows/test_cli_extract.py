@@ -47,7 +47,7 @@ def test_a_manifest_line_gives_address_and_time(newsloom, tmp_path):
     entries = [
         {
             "id": "x",
-            "url": "https://post.test/a/",
+            "url": "https://p.test/a/",
             "html_path": "1.html",
             "fetched_at": "2026-11-22T10:00:00Z",
         },
