@@ -33,7 +33,10 @@ def read_feed(body: bytes, url: str) -> tuple[FoundLink, ...]:
         links = tuple(_json_links(body, url))
     else:
         links = _xml_links(body, url)
-    return tuple({link.url: link for link in reversed(links)}.values())[::-1]
+    first: dict[str, FoundLink] = {}
+    for link in links:
+        first.setdefault(link.url, link)
+    return tuple(first.values())
 
 
 def _xml_links(body: bytes, url: str) -> tuple[FoundLink, ...]:

@@ -17,6 +17,7 @@ _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _AMPERSAND = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)([A-Za-z][A-Za-z0-9]{1,30};)?"
 )
+_ENTRY_END = re.compile(r"</(?:\w+:)?(?:url|sitemap|item|entry)\s*>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -46,7 +47,7 @@ def parse_xml(body: bytes, url: str) -> etree._Element:
     text = _DECLARATION.sub("", text, count=1).strip()
     root = _parse(text) if text else None
     if root is None:
-        root = _parse(_mend(text), recover=True)
+        root = _parse(_mend(_without_torn_end(text)), recover=True)
     if root is None:
         raise FeedError(f"{url}: no XML element in {len(body)} bytes")
     return root
@@ -99,6 +100,12 @@ def _parse(text: str, *, recover: bool = False) -> etree._Element | None:
         return etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _without_torn_end(text: str) -> str:
+    """What follows the last whole entry of a broken document is half an address, or nothing we need."""
+    ends = [match.end() for match in _ENTRY_END.finditer(text)]
+    return text[: ends[-1]] if ends else text
 
 
 def _mend(text: str) -> str:
