@@ -31,6 +31,11 @@ if TYPE_CHECKING:
 FATAL = (StorageError, OSError, MemoryError)
 """What the next page would meet too: the run ends. Any other error ends one page or site."""
 
+FAILURES_IN_A_ROW = 10
+"""So many pages lost in a row, each after all retries, and the site is left alone until the next run."""
+NOTES_TOLD = 2
+KEPT = ("stored", "updated", "unchanged", "duplicate")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SiteCrawl:
@@ -59,8 +64,17 @@ class SiteCrawl:
             self._phase("failed")
             self.steps.give_up(self.tally, "failed", "internal_error")
             raise
-        self.steps.give_up(self.tally, "deferred", "interrupted")
+        self.steps.give_up(self.tally, "deferred", "interrupted" if self.stop.asked else "site_failing")
+        self._judge()
         self._phase("interrupted" if self.stop.asked else "failed" if self.tally.error else "done")
+
+    def _judge(self) -> None:
+        """Where only single addresses were asked for, none of them kept is a failure of the command."""
+        outcomes = self.tally.outcomes
+        if not self.source.home and outcomes and not any(name in KEPT for name, _ in outcomes):
+            self.tally.error = "; ".join(
+                f"{name} ({reason})" if reason else name for name, reason in outcomes
+            )
 
     def _phase(self, name: str) -> None:
         self.tally.phase = name
@@ -77,9 +91,11 @@ class SiteCrawl:
         while (batch := await self.stop.unless(_next(batches))) is not None:
             self._add(batch.links, urls)
             self.tally.notes.extend(batch.notes)
-        if self.source.expect is not None and len(urls) < self.source.expect:
-            self.tally.expected = True
-            self.tally.error = f"found {len(urls)} article links, expects {self.source.expect} or more"
+        least = 1 if self.source.expect is None else self.source.expect
+        if len(urls) < least:
+            self.tally.expected = self.source.expect is not None
+            why = f": {'; '.join(self.tally.notes[:NOTES_TOLD])}" if self.tally.notes else ""
+            self.tally.error = f"found {len(urls)} article links where {least} or more are expected{why}"
 
     def _add(self, links: Sequence[FoundLink], urls: set[str]) -> None:
         if not links:
@@ -104,11 +120,12 @@ class SiteCrawl:
         """Enter all that is due; put off what is older than asked for, or over the limit."""
         due = self.due()
         entered = self.steps.enter(self.tally, [(each.url, _via(each)) for each in due])
+        recent = self._recent()
         wanted: list[Due] = []
         for each in due:
             if each.url not in entered:
                 continue  # settled in this run already: an interrupted run had archived it
-            if self._too_old(each):
+            if recent is not None and each.url_key not in recent:
                 self._put_off(each, "before_since")
             elif self.order.limit is not None and len(wanted) >= self.order.limit:
                 self._put_off(each, "limit")
@@ -116,6 +133,13 @@ class SiteCrawl:
                 wanted.append(each)
         self.tally.due = len(wanted)
         return wanted
+
+    def _recent(self) -> frozenset[str] | None:
+        """Keys of what is due and not stated to be older than `since`; None where all is wanted."""
+        if self.order.since is None:
+            return None
+        due = self.state.frontier.due(self.source.name, now=_now(), since=self.order.since)
+        return frozenset(each.url_key for each in due) | {url_key(url) for url in self.source.given}
 
     def _put_off(self, due: Due, reason: str) -> None:
         self._report(due, "deferred", reason)
@@ -126,16 +150,6 @@ class SiteCrawl:
         )
         self.steps.report(self.tally, line)
 
-    def _too_old(self, due: Due) -> bool:
-        hint = due.discovery and (due.discovery.date_published or due.discovery.last_modified)
-        if self.order.since is None or not hint:
-            return False
-        try:
-            moment = datetime.fromisoformat(hint)
-        except ValueError:
-            return False
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)) < self.order.since
-
     async def _fetch_all(self, due: list[Due]) -> None:
         self._phase("fetching")
         queue = iter(due)
@@ -145,6 +159,8 @@ class SiteCrawl:
 
     async def _fetch_from(self, queue: Iterator[Due]) -> None:
         for due in queue:
+            if self.tally.failing >= FAILURES_IN_A_ROW:
+                return
             try:
                 await self._fetch(due)
             except Stopped:
@@ -160,6 +176,8 @@ class SiteCrawl:
     async def _fetch(self, due: Due) -> None:
         request = Request(url=due.url, etag=due.etag, last_modified=due.last_modified)
         answer = await self.stop.unless(self.fetcher.fetch(request))
+        ill = isinstance(answer, FetchFailure) and answer.outcome == "failed" and answer.transient
+        self.tally.failing = self.tally.failing + 1 if ill else 0
         if isinstance(answer, Fetched):
             self.tally.fetched += 1
             arrival = Arrival(

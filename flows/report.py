@@ -39,6 +39,8 @@ class Tally:
     """Why the site failed as a whole."""
     expected: bool = False
     """Whether it failed because it gave less than the user expects of it."""
+    failing: int = 0
+    """Fetches in a row that failed by the site's fault."""
 
     def count(self, outcome: str, reason: str | None) -> None:
         """Count one URL's end. Only losses are told apart by reason."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -57,7 +58,8 @@ def command(sources: Path | None, port: int, **overrides: Any) -> int:
     click.echo("Starting Prefect's server (10 to 25 s) ...", err=True)
     with prefect_server(home, port) as address:
         prepare(settings.data, api_url=f"{address}/api", level="INFO")
-        _serve(configuration, address, overrides)
+        with suppress(KeyboardInterrupt):  # the way to end it
+            _serve(configuration, address, overrides)
     return 0
 
 

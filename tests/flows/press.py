@@ -23,8 +23,8 @@ TOPICS = (
 def sentences(slug, count=6):
     """Paragraphs that are unlike those of any other slug."""
     return [
-        f"The {TOPICS[number % 10]} committee of {slug} met on a rainy evening to hear report {number}, and the "
-        f"speaker from the {TOPICS[(number + 3) % 10]} office explained at length what {slug} would cost. Nobody "
+        f"The {TOPICS[number % 10]} committee of {slug} met on a rainy evening to hear report {number}, and "
+        f"the speaker from the {TOPICS[(number + 3) % 10]} office explained what {slug} would cost. Nobody "
         f"in the hall objected when the chair moved to item {number + 1} of the {slug} agenda."
         for number in range(count)
     ]
@@ -46,7 +46,8 @@ class Story:
     def html(self):
         body = "".join(f"<p>{text}</p>" for text in self.paragraphs)
         return (
-            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{self.headline} - The Press</title>'
+            '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+            f"<title>{self.headline} - The Press</title>"
             f'<meta property="og:type" content="article"><meta property="og:title" content="{self.headline}">'
             f'<meta property="article:published_time" content="{self.published}"></head><body>'
             f'<nav><a href="/">Home</a></nav><article><h1>{self.headline}</h1>{body}</article></body></html>'
@@ -63,6 +64,7 @@ class Press:
         self.agents = set()
         self.pause = 0.0
         self.down = False
+        self.ill = False
         for number in range(stories):
             self.add(f"story-{number}-{TOPICS[number % 10]}")
 
@@ -86,16 +88,21 @@ class Press:
         if path in self.pages:
             return 200, "text/html; charset=utf-8", self.pages[path]
         if path == "/":
-            links = "".join(f'<li><a href="{s.path}">{s.headline}</a></li>' for s in self.stories.values())
-            feed = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
-            return 200, "text/html", f"<html><head>{feed}</head><body><ul>{links}</ul></body></html>".encode()
+            return 200, "text/html", self.home().encode()
         if path == "/feed.xml":
             return 200, "application/rss+xml", self.feed().encode()
         for story in self.stories.values():
             if path == story.path:
                 time.sleep(self.pause)
+                if self.ill:
+                    return 500, "text/plain", b"ill"
                 return 200, "text/html; charset=utf-8", story.html().encode()
         return 404, "text/plain", b"not here"
+
+    def home(self):
+        links = "".join(f'<li><a href="{s.path}">{s.headline}</a></li>' for s in self.stories.values())
+        feed = '<link rel="alternate" type="application/rss+xml" href="/feed.xml">'
+        return f"<html><head>{feed}</head><body><ul>{links}</ul></body></html>"
 
     def feed(self):
         items = "".join(
@@ -103,7 +110,8 @@ class Press:
             "<pubDate>Fri, 20 Nov 2026 07:30:00 GMT</pubDate></item>"
             for s in self.stories.values()
         )
-        return f'<?xml version="1.0"?><rss version="2.0"><channel><title>The Press</title>{items}</channel></rss>'
+        channel = f"<channel><title>The Press</title>{items}</channel>"
+        return f'<?xml version="1.0"?><rss version="2.0">{channel}</rss>'
 
 
 @contextmanager
