@@ -1,4 +1,4 @@
-"""The article's text in a page: one function, whatever stands behind it."""
+"""Finds the lines of text that are the article's body: one function, whatever stands behind it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from extractors.body.blocks import read_blocks
 from extractors.body.generic import find_body
 from extractors.body.links import attach_links
+from extractors.body.plain import read_plain
+from extractors.body.stated import prefer_stated
 
 if TYPE_CHECKING:
     from extractors.cleaning.line import Line
@@ -20,4 +22,5 @@ def read_body(document: Document) -> tuple[Line, ...]:
     absolute address. Nothing is cleaned yet: the headline's copy and see-also links may be among the lines.
     """
     body = find_body(document.html, document.page.url)
-    return () if body is None else attach_links(read_blocks(body), document.tree, document.page.url)
+    lines = read_plain(document.tree) if body is None else read_blocks(body)
+    return attach_links(prefer_stated(lines, document), document.tree, document.page.url)
