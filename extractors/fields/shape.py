@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from extractors.fields.main_thing import main_article, main_item
+from extractors.fields.publisher import host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,12 +24,17 @@ if TYPE_CHECKING:
 _MAX_LINKS = 1_200
 _TEASER = 20
 _LONG = 140
+_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PRICE = re.compile(
     r"(?:[$€£¥₹₽₩]|\b(?:USD|EUR|GBP|CHF|kr|zł|Kč|Rs\.?))\s?\d{1,6}(?:[.,]\d{2})?|\d{1,6}(?:[.,]\d{2})?\s?(?:[€£₽]|zł|Kč|EUR\b|kr\b)"
 )
 _POST = re.compile(
     r"(?:^|[\s_-])(?:post|posts|message|reply|answer|comment)(?:$|[\s_-])|topic-post|post-body|crawler-post|js-post"
 )
+_FORUM = re.compile(
+    r"discourse|xenforo|phpbb|vbulletin|nodebb|flarum|mybb|vanilla|invision|ipsapp|simple machines|bbpress|lemmy"
+)
+_DATE = re.compile(r"(?:19|20)\d{2}[/-]?[01]?\d")
 _CART = (
     '[class*="add-to-cart" i], [class*="addtocart" i], [class*="add_to_cart" i], [id*="add-to-cart" i], form[action*="/cart" i],'
     ' [class*="product-price" i], [itemprop~="price"], [class*="add-to-basket" i], [class*="warenkorb" i], [name="add-to-cart"]'
@@ -52,6 +58,8 @@ class Shape:
 
     length: int
     """Characters of the cleaned text."""
+    size: int
+    """The same with each character of Chinese, Japanese or Korean counted as two and a half."""
     long_lines: int
     """Paragraphs of 140 characters or more."""
     long_share: float
@@ -75,6 +83,19 @@ class Shape:
     pictures: int
     """Figures and pictures with captions."""
     passwords: int
+    linked_headings: int
+    """Headings of level 2 to 4 that are or hold a link: teasers."""
+    plain_headings: int
+    times: int
+    next_page: bool
+    controls: int
+    """Check boxes and selections: filters."""
+    forum_software: bool
+    list_items: float
+    """Share of the text that stands in list items and table rows."""
+    date_in_address: bool
+    article_nodes: int
+    """Article nodes of the structured data, other pages' included."""
     address_kinds: frozenset[str]
     depth: int
     """Segments of the address's path."""
@@ -105,6 +126,7 @@ def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
     thing = main_article(document) or main_item(document)
     return Shape(
         length=length,
+        size=length + sum(3 * len(_DENSE.findall(line.text)) // 2 for line in lines),
         long_lines=len(long),
         long_share=sum(long) / length if length else 0.0,
         lines=len(lines),
@@ -123,6 +145,19 @@ def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
             )
         ),
         pictures=len(document.tree.css("figure, figcaption")),
+        linked_headings=len(
+            document.tree.css("h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3, a[href] h4")
+        ),
+        plain_headings=len(document.tree.css("h2, h3, h4")),
+        times=len(document.tree.css("time")),
+        next_page=bool(document.tree.css_first('[rel~="next"], [class*="pagination" i]')),
+        controls=len(document.tree.css('select, input[type="checkbox"]')),
+        forum_software=bool(_FORUM.search(_software(document))),
+        list_items=sum(len(x.text) for x in lines if x.type in ("list_item", "table_row")) / length
+        if length
+        else 0.0,
+        date_in_address=bool(_DATE.search(path)),
+        article_nodes=sum(t.is_article for t in document.things),
         passwords=len(document.tree.css('input[type="password"]')),
         address_kinds=frozenset(
             _ADDRESS_KINDS[w] for s in segments for w in [s.split(".")[0]] if w in _ADDRESS_KINDS
@@ -139,6 +174,20 @@ def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
         has_authors=bool(fields.authors),
         title_words=len((fields.headline or "").split()),
     )
+
+
+def _address_kinds(url: str, segments: Sequence[str]) -> frozenset[str]:
+    """What the words of the address say; `forum.example.org` counts as `/forum/` does."""
+    labels = (host(url) or "").split(".")[:-2]
+    words = [s.split(".")[0] for s in segments]
+    found = {_ADDRESS_KINDS[w] for w in words if w in _ADDRESS_KINDS}
+    return frozenset(found | {f"host_{_ADDRESS_KINDS[w]}" for w in labels if w in _ADDRESS_KINDS})
+
+
+def _software(document: Document) -> str:
+    body = document.tree.body
+    classes = (body.attributes.get("class") or "") + (body.attributes.get("id") or "") if body else ""
+    return f"{document.meta.first('generator') or ''} {classes}".lower()
 
 
 def _path(url: str) -> str:

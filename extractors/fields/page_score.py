@@ -1,0 +1,95 @@
+"""Scores how little a page looks like an article, from its shape alone."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from extractors.fields.page_weights import BIAS, WEIGHTS
+
+if TYPE_CHECKING:
+    from extractors.fields.shape import Shape
+
+_SHOP_TYPES = frozenset(("Product", "ProductGroup", "Offer", "AggregateOffer", "Course"))
+_LIST_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "OfferCatalog", "CourseInstance"))
+_FORUM_TYPES = frozenset(("DiscussionForumPosting", "QAPage", "Question", "Answer", "ForumPosting"))
+
+
+def score(shape: Shape) -> float:
+    """Log odds that a page is no article; 0 is even."""
+    return BIAS + sum(WEIGHTS.get(name, 0.0) * value for name, value in features(shape).items())
+
+
+def features(shape: Shape) -> dict[str, float]:
+    """The shape as numbers of similar size, mostly 0 to 1."""
+    found = {f"address_{kind}": 1.0 for kind in shape.address_kinds}
+    if shape.og_type:
+        found[f"og_{shape.og_type}" if shape.og_type in _OG_TYPES else "og_other"] = 1.0
+    return found | {
+        "shop_type": float(not _SHOP_TYPES.isdisjoint(shape.types)),
+        "list_type": float(not _LIST_TYPES.isdisjoint(shape.types)),
+        "forum_type": float(not _FORUM_TYPES.isdisjoint(shape.types)),
+        "page_type": float("WebPage" in shape.types),
+        "declares_article": float(shape.declares_article),
+        "published": float(shape.has_published),
+        "authors": float(shape.has_authors),
+        "length": _log(shape.length, 10_000),
+        "no_text": float(shape.length < 250),
+        "little_text": float(shape.length < 1_000),
+        "long_lines": _log(shape.long_lines, 30),
+        "no_long_line": float(shape.long_lines == 0),
+        "few_long_lines": float(shape.long_lines < 3),
+        "long_share": shape.long_share,
+        "link_share": shape.link_share,
+        "teasers": _log(shape.teasers, 100),
+        "teasers_per_text": min(1.0, 60.0 * shape.teasers / (shape.length + 500)),
+        "links_per_text": min(1.0, 10.0 * shape.links / (shape.length + 500)),
+        "body_share": shape.body_share,
+        "cards": _log(shape.cards, 30),
+        "prices": _log(shape.prices, 30),
+        "prices_per_text": min(1.0, 100.0 * shape.prices / (shape.length + 500)),
+        "cart": float(shape.cart > 0),
+        "posts": _log(shape.posts, 20),
+        "linked_headings": _log(shape.linked_headings, 40),
+        "linked_heading_share": shape.linked_headings / (shape.plain_headings + 3),
+        "plain_headings": _log(max(0, shape.plain_headings - shape.linked_headings), 30),
+        "times": _log(shape.times, 40),
+        "next_page": float(shape.next_page),
+        "controls": _log(shape.controls, 30),
+        "forum_software": float(shape.forum_software),
+        "list_items": shape.list_items,
+        "date_in_address": float(shape.date_in_address),
+        "article_nodes": _log(shape.article_nodes, 30),
+        "home": float(shape.depth == 0),
+        "shallow": float(shape.depth == 1),
+        "slug": min(shape.slug_words, 8) / 8,
+        "short_slug": float(shape.slug_words < 3),
+        "title_words": min(shape.title_words, 12) / 12,
+        "short_title": float(shape.title_words < 4),
+    }
+
+
+_OG_TYPES = frozenset(("article", "website", "product", "profile", "object", "video.other", "book"))
+
+
+def _log(value: int, full: int) -> float:
+    return min(1.0, math.log1p(value) / math.log1p(full))
+
+
+def kind_of(shape: Shape) -> str:
+    """What a page with the shape of no article most likely is: product, forum or listing."""
+    shop = (
+        2 * (not _SHOP_TYPES.isdisjoint(shape.types)) + (shape.cart > 0) + ("product" in shape.address_kinds)
+    )
+    forum = 2 * (not _FORUM_TYPES.isdisjoint(shape.types)) + 2 * shape.forum_software
+    forum += 2 * any("forum" in kind for kind in shape.address_kinds)
+    if forum >= max(2, shop):
+        return "forum"
+    lists = ("collection" in shape.address_kinds) + 2 * (not _LIST_TYPES.isdisjoint(shape.types))
+    return "product" if shop >= 2 and shop > lists else "listing"
+
+
+def reasons(shape: Shape) -> list[str]:
+    """The three features that speak most against an article."""
+    weighed = {name: WEIGHTS.get(name, 0.0) * value for name, value in features(shape).items()}
+    return sorted(weighed, key=lambda name: -weighed[name])[:3]
