@@ -56,11 +56,7 @@ def judge_shape(url: str) -> Shape:
     if _FILES.search(path):
         return Shape.OTHER
     if not segments:
-        return (
-            Shape.OPEN
-            if _NUMBER.search(parts.query) or re.search(r"(?:^|&)p=\d", parts.query)
-            else Shape.LISTING
-        )
+        return _judge_root(parts.query)
     if _SEARCH_QUERY.search(parts.query) and not _NUMBER.search(parts.query):
         return Shape.OTHER
     word = _judge_words(segments)
@@ -71,6 +67,13 @@ def judge_shape(url: str) -> Shape:
     if _PAGED.search(path):
         return Shape.LISTING
     return Shape.ARTICLE if _tells_article(path, segments, parts.query) else Shape.OPEN
+
+
+def _judge_root(query: str) -> Shape:
+    """The home page, or a page that only a number names: `/?p=4711`."""
+    if _NUMBER.search(query):
+        return Shape.ARTICLE
+    return Shape.OPEN if re.search(r"(?:^|&)(?:p|id)=\d", query) else Shape.LISTING
 
 
 def slug_words(segment: str) -> int:

@@ -26,10 +26,11 @@ _FEED_PATH = re.compile(
 )
 _COMMENT_FEED = re.compile(r"/comments?/(?:feed|rss)|[?&]withcomments=", re.IGNORECASE)
 _WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_FRAME = frozenset({"nav", "footer", "header"})
+_FRAME = frozenset({"nav", "footer"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
 _CLIMB = 8  # ancestors looked at: a teaser's frame or heading is never farther
 _TITLE_WORDS = 5  # `Sport`, `Media and society`: names of sections are shorter than headlines
+_HEADING_WORDS = 3  # in a heading three words are a headline; `<h2>Sport</h2>` still is a section
 _NUMBERED_PAGE = re.compile(
     r"(?:[?&](?:page|p|pg|seite|pagina|paged)=|/(?:page|seite|pagina)[/-])(\d{1,4})/?$", re.IGNORECASE
 )
@@ -98,9 +99,7 @@ def _anchor(node: LexborNode, url: str) -> _Anchor:
         if parent is None:
             break
         heading = heading or parent.tag in _HEADINGS
-        frame = (
-            frame or (parent.tag in _FRAME and not heading) or parent.attributes.get("role") == "navigation"
-        )
+        frame = frame or parent.tag in _FRAME or parent.attributes.get("role") == "navigation"
         parent = parent.parent
     rel = (node.attributes.get("rel") or "").lower().split()
     return _Anchor(url=url, text=text, in_heading=heading, in_frame=frame, leads_on="next" in rel)
@@ -112,13 +111,14 @@ def _judge(anchor: _Anchor) -> Shape:
         return Shape.OTHER
     if shape is not Shape.OPEN:
         return shape
-    if _reads_like_headline(anchor.text) or (anchor.in_heading and not anchor.in_frame):
+    words = _HEADING_WORDS if anchor.in_heading and not anchor.in_frame else _TITLE_WORDS
+    if _has_words(anchor.text, words):
         return Shape.ARTICLE
     return Shape.LISTING if _could_be_section(anchor.url) else Shape.ARTICLE
 
 
-def _reads_like_headline(text: str) -> bool:
-    return len(text.split()) >= _TITLE_WORDS or len(_WIDE.findall(text)) >= 2 * _TITLE_WORDS
+def _has_words(text: str, words: int) -> bool:
+    return len(text.split()) >= words or len(_WIDE.findall(text)) >= 2 * words
 
 
 def _could_be_section(url: str) -> bool:

@@ -40,7 +40,8 @@ def test_news():
     """A news sitemap gives title and date, too."""
     news = (
         '<n:news xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">'
-        "<n:publication><n:name>N</n:name></n:publication><n:publication_date>2026-05-15</n:publication_date><n:title>A &amp; B</n:title></n:news>"
+        "<n:publication><n:name>N</n:name></n:publication>"
+        "<n:publication_date>2026-05-15</n:publication_date><n:title>A &amp; B</n:title></n:news>"
     )
 
     (link,) = read_sitemap(urlset(entry(1, news)), URL).links
