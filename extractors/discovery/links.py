@@ -28,6 +28,7 @@ _COMMENT_FEED = re.compile(r"/comments?/(?:feed|rss)|[?&]withcomments=", re.IGNO
 _WIDE = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _FRAME = frozenset({"nav", "footer"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5"})
+_MOST_ANCHORS = 10_000  # real home pages have up to 1,500
 _CLIMB = 8  # ancestors looked at: a teaser's frame or heading is never farther
 _TITLE_WORDS = 5  # `Sport`, `Media and society`: names of sections are shorter than headlines
 _HEADING_WORDS = 3  # in a heading three words are a headline; `<h2>Sport</h2>` still is a section
@@ -86,7 +87,7 @@ def _base(document: Document) -> str:
 
 def _anchors(document: Document, base: str) -> Iterator[_Anchor]:
     site = site_of(document.page.url)
-    for node in document.tree.css("a[href]"):
+    for node in document.tree.css("a[href]")[:_MOST_ANCHORS]:
         url = absolute_url(base, node.attributes.get("href") or "")
         if url is not None and site_of(url) == site:
             yield _anchor(node, url)

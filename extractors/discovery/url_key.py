@@ -62,9 +62,9 @@ def registrable_domain(url: str) -> str | None:
     """The domain its owner registered (`bbc.co.uk`); None for numbers, single names and unknown endings."""
     try:
         domain = tld.get_fld(url, fail_silently=True)
+        return _ascii_host(domain.rstrip(".")) if domain else None
     except ValueError:
         return None
-    return _ascii_host(domain.rstrip(".")) if domain else None
 
 
 def site_of(url: str) -> str:
@@ -78,6 +78,7 @@ def site_of(url: str) -> str:
 
 
 def _split(url: str) -> SplitResult:
+    url.encode("utf-8")  # half a character, as broken pages hold them: UnicodeEncodeError, a ValueError
     parts = urlsplit(url.strip(_WHITE_SPACE))
     if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
         raise ValueError(f"not an http or https address: {url[:200]!r}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from extractors.discovery.found_link import FoundLink
 from extractors.discovery.links import PageLinks, read_links
@@ -31,7 +32,9 @@ async def read_sections(trail: Trail) -> AsyncIterator[Found]:
     that no feed and no sitemap named: else the sections would show nothing else either.
     """
     home = trail.from_home.next_page
-    starts = [*([home] if home else []), *trail.from_home.listings[:MAX_LISTINGS]]
+    own = _host(trail.base)
+    listings = sorted(trail.from_home.listings, key=lambda url: _host(url) != own)  # shops and jobs last
+    starts = [*([home] if home else []), *listings[:MAX_LISTINGS]]
     for url in starts:
         age = trail.visits.last_seen(url)
         if age is None or age >= _EVERY or trail.new_at_home - trail.listed:
@@ -60,6 +63,10 @@ async def _read_pages(trail: Trail, start: str, *, first_time: bool) -> AsyncIte
         url = links.next_page if fresh else None
     if first is not None:
         trail.visits.keep(first)
+
+
+def _host(url: str) -> str:
+    return (urlsplit(url).hostname or "").removeprefix("www.")
 
 
 async def _links(page: Page, trail: Trail) -> PageLinks | Found:

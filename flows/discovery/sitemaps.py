@@ -26,9 +26,7 @@ _PLACES = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/wp-sitem
 
 async def read_sitemaps(trail: Trail) -> AsyncIterator[Found]:
     """Each sitemap's pages, indexes followed, and a note for each that is named and cannot be read."""
-    named = list(trail.source.sitemaps)
-    for origin in dict.fromkeys((trail.source.home, trail.base)):
-        named.extend(urljoin(origin, url) for url in (await trail.fetcher.robots(origin)).sitemaps)
+    named = [*trail.source.sitemaps, *await _in_robots(trail)]
     if named:
         async for found in _walk(trail, named):
             yield found
@@ -41,6 +39,15 @@ async def read_sitemaps(trail: Trail) -> AsyncIterator[Found]:
                 yield found
         if answered:
             return
+
+
+async def _in_robots(trail: Trail) -> tuple[str, ...]:
+    """What robots.txt names, also that of the host a home page has moved to."""
+    found: dict[str, str | None] = {}
+    for origin in dict.fromkeys((trail.source.home, trail.base)):
+        robots = await trail.fetcher.robots(origin)
+        found.update((urljoin(origin, url), None) for url in robots.sitemaps)
+    return order_sitemaps(tuple(found.items()))
 
 
 async def _walk(trail: Trail, urls: list[str]) -> AsyncIterator[Found]:

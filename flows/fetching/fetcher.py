@@ -206,6 +206,8 @@ def _headers(trip: _Trip) -> dict[str, str]:
 
 
 def _cookie_header(trip: _Trip) -> str:
+    if not len(trip.cookies):
+        return ""
     probe = httpx.Request("GET", trip.url)
     trip.cookies.set_cookie_header(probe)
     return str(probe.headers.get("cookie", ""))

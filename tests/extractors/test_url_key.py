@@ -110,6 +110,8 @@ def test_key_of_a_key(path, query):
         ("javascript:void(0)", None),
         ("mailto:desk@news.com", None),
         ("http://[x/", None),
+        ("/a\ud800", None),
+        ("http://a\ud800.com/", None),
     ],
 )
 def test_absolute_url(href, expected):
@@ -127,6 +129,7 @@ def test_absolute_url(href, expected):
         ("http://localhost/", None),
         ("http://paper.newsweb/", None),
         ("http://[x", None),
+        ("http://a\ud800.com/", None),
     ],
 )
 def test_registrable_domain(url, expected):
