@@ -10,13 +10,14 @@ DEV := $(VENV)/.dev
 BENCH ?=
 MINUTES ?= 5
 
-.PHONY: help demo test lint format bench soak wheel lock clean
+.PHONY: help demo test lint format docs bench soak wheel lock clean
 
 help:
 	@echo "make demo             crawl a small news world on this machine, re-run one article, look at the data"
 	@echo "make test             lint, types, tests with coverage"
 	@echo "make lint             ruff and mypy only"
 	@echo "make format           let ruff format the code"
+	@echo "make docs             write the generated parts of docs/ again"
 	@echo "make bench BENCH=DIR  score extraction on the cases in DIR beside trafilatura's own"
 	@echo "make soak MINUTES=5   crawl, kill -9 and crawl again for so long, then check that nothing is lost"
 	@echo "make wheel            build the wheel and try it in a fresh environment"
@@ -37,6 +38,10 @@ test: lint
 format: $(DEV)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+docs: $(DEV)
+	$(BIN)/python -m storage.schema
+	$(BIN)/python tests/test_docs.py
 
 bench: $(DEV)
 	@test -n "$(BENCH)" || { echo "Say where the cases are: make bench BENCH=folder"; exit 2; }
