@@ -20,11 +20,6 @@ from flows.sources import _READERS as SOURCE_KEYS
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "docs" / "guide.md"
 PAGES = [*ROOT.glob("*.md"), *sorted((ROOT / "docs").glob("*.md"))]
-    ROOT / "README.md",
-    ROOT / "CONTRIBUTING.md",
-    ROOT / "CHANGELOG.md",
-    *sorted((ROOT / "docs").glob("*.md")),
-]
 BLOCK = re.compile(r"(<!-- help (\w+) -->\n```text\n).*?(```\n)", re.DOTALL)
 
 
