@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
+from io import FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
 # Common Crawl and the Internet Archive cut at 1 GB too: a file still copies and uploads in one go.
 MOST_BYTES = 1 << 30
+_LOG = logging.getLogger(__name__)
 
 
 class PageNotes(Value, frozen=True, kw_only=True):
@@ -99,7 +102,7 @@ class ArchiveWriter:
         self._now = now
         self._most_bytes = most_bytes
         self._number = 0
-        self._file: BinaryIO | None = None
+        self._file: FileIO | None = None
         self._name = ""
         self._offset = 0
         self._unsynced: dict[str, int] = {}
@@ -143,7 +146,6 @@ class ArchiveWriter:
         """
         with disk(self._layout.archive):
             if self._file is not None and self._name in self._unsynced:
-                self._file.flush()
                 os.fsync(self._file.fileno())
         sizes, self._unsynced = self._unsynced, {}
         return sizes
@@ -155,9 +157,8 @@ class ArchiveWriter:
                 self._file.close()
             self._file = None
 
-    def _open_file(self) -> BinaryIO:
+    def _open_file(self) -> FileIO:
         if self._file is not None and self._offset >= self._most_bytes:
-            self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
             self._file = None
@@ -166,18 +167,21 @@ class ArchiveWriter:
             self._name = f"archive/{self._run_id}-{self._number:05d}.warc.gz"
             path = self._layout.root / self._name
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._file = path.open("xb")
+            self._file = FileIO(path, "x")
             self._offset = 0
             self._append(self._file, warc.info_record(path.name, _software(), self._now))
             sync_folder(path.parent)
         return self._file
 
-    def _append(self, file: BinaryIO, data: bytes) -> None:
+    def _append(self, file: FileIO, data: bytes) -> None:
+        """All of the data or, where the disk refuses, nothing: half a record would hide what follows it."""
+        rest = memoryview(data)
         try:
-            file.write(data)
+            while rest:
+                rest = rest[file.write(rest) :]
         except OSError:
-            # A half-written record would hide all that follows: the file ends here, a new one begins.
-            self._file = None
+            file.truncate(self._offset)
+            file.seek(self._offset)
             raise
         self._offset += len(data)
         self._unsynced[self._name] = self._offset
@@ -205,26 +209,42 @@ def page_line(page: Page, source: str | None, location: Location, *, waiting: bo
     )
 
 
-def read_tail(path: Path, file: str, start: int) -> tuple[list[ArchivedPage], int]:
-    """The whole pages of a file from a byte offset on, and where the last of them ends.
+def index_tail(
+    path: Path, file: str, start: int, is_waiting: Callable[[str], bool]
+) -> tuple[list[PageLine], int]:
+    """Index lines of the whole pages of a file from a byte offset on, and where the last of them ends.
 
-    What follows that end is the torn tail that a crash left.
+    What follows that end is the torn tail that a crash left. A stretch that cannot be read with whole
+    records behind it is damage, not a crash: it is reported and passed over.
     """
-    found: list[ArchivedPage] = []
+    lines: list[PageLine] = []
+    end = begin = start
     with disk(path), path.open("rb") as opened:
-        records = warc.read_records(opened, start)
-        end = start
-        try:
-            for record in records:
-                if record.type == "response":
-                    notes = next(records)
-                    found.append(_archived(record, notes, file))
-                    end = notes.end
-                else:
-                    end = record.end
-        except (warc.TornRecord, StopIteration):
-            pass  # the end of the last whole page is the answer
-    return found, end
+        while True:
+            records = warc.read_records(opened, begin)
+            try:
+                for record in records:
+                    if record.type == "response":
+                        one = _archived(record, metadata := next(records), file)
+                        lines.append(
+                            page_line(
+                                one.page,
+                                one.source,
+                                one.location,
+                                waiting=is_waiting(one.page.requested_url),
+                            )
+                        )
+                        end = metadata.end
+                    else:
+                        end = record.end
+            except (ValueError, KeyError, StopIteration, msgspec.DecodeError):
+                found = warc.next_record(opened, end + 1)
+                if found is None:
+                    return lines, end
+                _LOG.warning("%s: bytes %d to %d cannot be read and are passed over", path, end, found)
+                begin = end = found
+            else:
+                return lines, end
 
 
 def _pair(records: Iterator[warc.WarcRecord], file: str) -> ArchivedPage:

@@ -52,20 +52,23 @@ class Batch:
             self.superseded.add(record.id)
         if settled.room is None:
             return
-        story = _story(settled, record)
-        self.put[settled.room, record.id] = story
-        self.lines[settled.room, record.id] = record_line(record)
-        if settled.room == "articles" and record.content_hash:
-            self.texts.setdefault(record.content_hash, story)
+        self.write(settled.room, record)
         if candidates:
             self.evidence.append(_evidence(record, candidates))
 
+    def write(self, room: Room, record: Record) -> None:
+        """Let a complete record join a room."""
+        story = story_of(room, record)
+        self.put[room, record.id] = story
+        self.lines[room, record.id] = record_line(record)
+        if room == "articles" and record.content_hash:
+            self.texts.setdefault(record.content_hash, story)
 
-def _story(settled: Settled, record: Record) -> Story:
-    assert settled.room is not None
-    assert record.first_seen is not None
+
+def story_of(room: Room, record: Record, part: str = "") -> Story:
+    """The index line of a record whose run-dependent fields are filled."""
     return Story(
-        room=settled.room,
+        room=room,
         id=record.id,
         version_id=record.version_id,
         story_id=record.story_id,
@@ -74,11 +77,11 @@ def _story(settled: Settled, record: Record) -> Story:
         source=record.source,
         content_hash=record.content_hash,
         words=record.word_count,
-        first_seen=record.first_seen,
+        first_seen=record.first_seen or "",
         reason=record.dropped.reason if record.dropped else None,
-        duplicate_of=settled.duplicate_of,
+        duplicate_of=record.duplicate_of.id if record.duplicate_of else None,
         stored=record.stored or "",
-        part="",
+        part=part,
         shape=f"{shape_of(record):x}",
     )
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import insert, select
 
-from storage.archive import Archive, ArchivedPage, page_line, read_tail
+from storage.archive import Archive, ArchivedPage, index_tail
 from storage.errors import disk
 from storage.interrupted import close_interrupted
 from storage.journal import recover
@@ -18,6 +18,7 @@ from storage.layout import Layout
 from storage.lock import exclusive
 from storage.moment import rfc3339
 from storage.pages import write_pages
+from storage.rebuild import rebuild_if_lost
 from storage.run import Run
 from storage.state import State, open_state
 from storage.tables import entered, runs
@@ -77,6 +78,7 @@ def open_data(root: Path | str, *, state_url: str | None = None) -> Iterator[Dat
         state = open_state(state_url or layout.state_url)
         try:
             recover(layout, state)
+            rebuild_if_lost(layout, state)
             _index_tails(layout, state)
             close_interrupted(layout, state)
             yield Data(layout, state)
@@ -93,11 +95,7 @@ def _index_tails(layout: Layout, state: State) -> None:
         file, size = layout.relative(path), path.stat().st_size
         if size == sizes.get(file, 0):
             continue
-        found, end = read_tail(path, file, sizes.get(file, 0))
-        lines = [
-            page_line(one.page, one.source, one.location, waiting=one.page.requested_url in open_urls)
-            for one in found
-        ]
+        lines, end = index_tail(path, file, sizes.get(file, 0), open_urls.__contains__)
         if end < size:
             with disk(path), path.open("r+b") as opened:
                 opened.truncate(end)

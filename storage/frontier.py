@@ -13,10 +13,12 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
 from extractors.discovery.found_link import FoundLink
 from extractors.discovery.url_key import url_key
+from storage.identity import record_id_of
 from storage.moment import parse_moment, rfc3339
 from storage.recheck import next_check
 from storage.record import Discovery
 from storage.tables import frontier
+from storage.tombstones import erased
 
 # SQLite allows 32,766 bound values in a statement; PostgreSQL 65,535.
 _CHUNK = 5000
@@ -24,7 +26,7 @@ _CHUNK = 5000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """How many of the links given were new, had changed, or were known; `refused` are no web addresses."""
+    """How many of the links given were new, changed, known or refused (no web address, or erased)."""
 
     new: int = 0
     changed: int = 0
@@ -78,7 +80,10 @@ class Frontier:
         with self._begin() as connection:
             for chunk in _chunks(list(keyed.items())):
                 known = _rows(connection, [key for key, _ in chunk])
-                changes = [_merged(key, found, known.get(key), source, now) for key, found in chunk]
+                gone = erased(connection, [record_id_of(key) for key, _ in chunk if key not in known])
+                kept = [(key, found) for key, found in chunk if record_id_of(key) not in gone]
+                refused += len(chunk) - len(kept)
+                changes = [_merged(key, found, known.get(key), source, now) for key, found in kept]
                 for change in changes:
                     counts[change.name] += 1
                 _write(connection, changes)

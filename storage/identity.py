@@ -37,8 +37,7 @@ def make_record(
 
     Null until then: `stored`, `firstSeen`, `runId`. `storyId` is the record's own until it proves a copy.
     """
-    key = url_key if url_key is not None else _text_identity(article)
-    record_id = "a" + _digest(("url" if url_key is not None else "text", key))
+    record_id = record_id_of(url_key) if url_key is not None else _id_of_text(article)
     fields = {name: getattr(article, name) for name in Article.__struct_fields__}
     return Record(
         schema_version=SCHEMA_VERSION,
@@ -73,13 +72,13 @@ def published_hash(record: Record) -> str:
     return _digest(("published", msgspec.json.encode(values).decode()))
 
 
-def tombstone(url_key: str) -> str:
-    """What is kept of an erased address: a hash that only recognises it."""
-    return "t" + _digest(("erased", url_key))
+def record_id_of(url_key: str) -> str:
+    """The id of the record of an address."""
+    return "a" + _digest(("url", url_key))
 
 
-def _text_identity(article: Article) -> str:
-    return f"{article.headline or ''}\n{article.article_body}"
+def _id_of_text(article: Article) -> str:
+    return "a" + _digest(("text", f"{article.headline or ''}\n{article.article_body}"))
 
 
 def _digest(parts: Iterable[str | None]) -> str:

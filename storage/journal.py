@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -65,13 +65,14 @@ class Commit:
         self._folder = layout.staging / commit_id
         self._steps: list[Step] = []
 
-    def put(self, path: str, content: bytes) -> None:
+    def put(self, path: str, content: bytes | Iterable[bytes]) -> None:
         """Write a file whole, in place of what stood there."""
-        self._steps.append(Step(do="put", path=path, staged=self._stage(content)))
+        pieces = [content] if isinstance(content, bytes) else content
+        self._steps.append(Step(do="put", path=path, staged=self._stage(pieces)))
 
     def append(self, path: str, offset: int, content: bytes) -> None:
         """Let a file go on with `content` after its first `offset` bytes."""
-        self._steps.append(Step(do="append", path=path, staged=self._stage(content), offset=offset))
+        self._steps.append(Step(do="append", path=path, staged=self._stage([content]), offset=offset))
 
     def remove(self, path: str) -> None:
         """Take a file away."""
@@ -98,12 +99,12 @@ class Commit:
         _carry_out(self._layout, manifest)
         _forget(self._layout, state, self._id)
 
-    def _stage(self, content: bytes) -> str:
+    def _stage(self, pieces: Iterable[bytes]) -> str:
         with disk(self._folder):
             self._folder.mkdir(parents=True, exist_ok=True)
             path = self._folder / str(len(self._steps))
             with path.open("wb") as file:
-                file.write(content)
+                file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
         reached("staging")

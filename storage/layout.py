@@ -43,6 +43,11 @@ class Layout:
         return self.root / "staging"
 
     @property
+    def tombstones(self) -> Path:
+        """Hashes of the addresses that were erased, one a line: they outlive the state."""
+        return self.root / "tombstones.txt"
+
+    @property
     def lock(self) -> Path:
         """Holds the number of the process that writes."""
         return self.root / ".lock"

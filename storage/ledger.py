@@ -29,7 +29,7 @@ def read_ledger(layout: Layout, ledger: str) -> Iterator[Outcome]:
 
 
 def counts(outcomes: Iterable[Outcome]) -> dict[str, Any]:
-    """`{"urls": n, "outcomes": {name: n}, "reasons": {name: {reason: n}}, "sources": {source: {name: n}}}`."""
+    """`{"urls": n, "outcomes": {name: n}, "reasons": {name: {...}}, "sources": {source: {name: n}}}`."""
     names: Counter[str] = Counter()
     reasons: dict[str, Counter[str]] = {}
     sources: dict[str, Counter[str]] = {}

@@ -15,7 +15,6 @@ from storage.archive import ArchiveWriter, page_line
 from storage.batch import Batch
 from storage.errors import LedgerMismatch
 from storage.frontier import Visit, write_visits
-from storage.identity import tombstone
 from storage.journal import Commit
 from storage.layout import Layout, ledger_name, summary_name
 from storage.ledger import counts, outcome_line, read_ledger
@@ -205,7 +204,7 @@ class Run:
                 record=record,
                 duplicate_of=record.id,
             )
-        erased = record.url_key is not None and self._state.is_erased(tombstone(record.url_key))
+        erased = self._state.is_erased(record.id)
         stored = self._batch.overlay(record.id, self._state.stories.by_id(record.id))
         return decide(record, stored, self._twin(record), erased=erased)
 

@@ -16,7 +16,8 @@ from storage.frontier import Frontier
 from storage.pages import Pages
 from storage.resources import Resources
 from storage.stories import Stories
-from storage.tables import STATE_VERSION, facts, metadata, tombstones
+from storage.tables import STATE_VERSION, facts, metadata
+from storage.tombstones import erased
 
 
 class State:
@@ -43,11 +44,16 @@ class State:
         except DBAPIError as error:
             raise _translated(error, self._engine) from error
 
-    def is_erased(self, tombstone: str) -> bool:
-        """Whether an address was erased and must not return."""
+    def is_erased(self, record_id: str) -> bool:
+        """Whether a record was erased and must not return."""
         with self.begin() as connection:
-            found = connection.execute(select(tombstones.c.hash).where(tombstones.c.hash == tombstone))
-            return found.first() is not None
+            return bool(erased(connection, [record_id]))
+
+    def shred(self) -> None:
+        """Let nothing of what was deleted linger in the files of the database."""
+        if self._engine.dialect.name == "sqlite":
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def close(self) -> None:
         """Let go of the database."""
@@ -91,6 +97,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     cursor.execute("PRAGMA journal_mode=WAL")
     # FULL: in WAL mode NORMAL may lose the last commits at a power cut; a commit decides which parts count.
     cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA secure_delete=ON")  # what is erased must not linger in free pages
     cursor.execute("PRAGMA busy_timeout=10000")
     cursor.close()
 

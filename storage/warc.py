@@ -16,6 +16,9 @@ from isal import isal_zlib
 from extractors.page import Page
 
 _CHUNK = 1 << 20
+_MAGIC = b"\x1f\x8b\x08"
+# When it was erased is nobody's business; the format asks for a date.
+_ERASED_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 # The stub calls it an instance; it is a class.
 _BadGzip: type[Exception] = isal_zlib.IsalError  # type: ignore[assignment]
 # The body is kept with its content coding undone, so the headers that speak of the wire are renamed.
@@ -83,6 +86,23 @@ def info_record(file_name: str, software: str, now: datetime) -> bytes:
     return _member(headers, block)
 
 
+def blank_record(length: int) -> bytes:
+    """A record that says that something was erased, exactly `length` bytes long: padded by a gzip comment.
+
+    `length` is at least that of any response and its metadata, some 600 bytes.
+    """
+    headers = [
+        ("WARC-Type", "metadata"),
+        ("WARC-Record-ID", new_record_id()),
+        ("WARC-Date", _warc_date(_ERASED_DATE)),
+        ("Content-Type", "application/warc-fields"),
+    ]
+    member = _member(headers, b"erased: yes\r\n")
+    # RFC 1952: flag 16 in byte 3 announces a comment after the ten bytes of the header, closed by a zero.
+    comment = b" " * (length - len(member) - 1) + b"\0"
+    return member[:3] + bytes([member[3] | 16]) + member[4:10] + comment + member[10:]
+
+
 def new_record_id() -> str:
     """A fresh name for a record."""
     return f"<urn:uuid:{uuid.uuid4()}>"
@@ -102,6 +122,32 @@ def read_records(file: BinaryIO, start: int = 0) -> Iterator[WarcRecord]:
             return
         yield _parse(content, start, start + used)
         start += used
+
+
+def next_record(file: BinaryIO, start: int) -> int | None:
+    """Where the next whole record begins at or after a byte offset, or None."""
+    while True:
+        found = _find(file, _MAGIC, start)
+        if found is None:
+            return None
+        try:
+            next(read_records(file, found))
+        except (TornRecord, StopIteration):
+            start = found + 1
+        else:
+            return found
+
+
+def _find(file: BinaryIO, wanted: bytes, start: int) -> int | None:
+    file.seek(start)
+    before = b""
+    while chunk := file.read(_CHUNK):
+        place = (before + chunk).find(wanted)
+        if place >= 0:
+            return start - len(before) + place
+        start += len(chunk)
+        before = chunk[-len(wanted) + 1 :]
+    return None
 
 
 def page_of(record: WarcRecord, requested_url: str) -> Page:

@@ -1,0 +1,30 @@
+"""Knows what was erased, by a hash that recognises a record and tells nothing else of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable
+
+from sqlalchemy import Connection, delete, insert, select
+
+from storage.tables import tombstones
+
+
+def tombstone(record_id: str) -> str:
+    """What is kept of an erased record."""
+    return "t" + hashlib.sha256(f"erased {record_id}".encode()).hexdigest()[:20]
+
+
+def erased(connection: Connection, record_ids: Collection[str]) -> set[str]:
+    """Those of the records that were erased."""
+    hashes = {tombstone(record_id): record_id for record_id in record_ids}
+    found = connection.execute(select(tombstones.c.hash).where(tombstones.c.hash.in_(list(hashes)))).scalars()
+    return {hashes[one] for one in found}
+
+
+def write_tombstones(connection: Connection, hashes: Iterable[str]) -> None:
+    """Add tombstones inside a transaction; those that stand already stay."""
+    rows = [{"hash": one} for one in sorted(set(hashes))]
+    if rows:
+        connection.execute(delete(tombstones).where(tombstones.c.hash.in_([row["hash"] for row in rows])))
+        connection.execute(insert(tombstones), rows)
