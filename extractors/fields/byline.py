@@ -16,9 +16,7 @@ _WORDS = sorted(
     reverse=True,
 )
 _INTRODUCERS = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in _WORDS)
-_BY = re.compile(
-    rf"^[\W_]*(?:(?:{_INTRODUCERS})(?:\s*[:：]\s*|\s+|$)|[\w ]{{2,20}}[:：]\s+(?=[A-ZÀ-Þ]))", re.IGNORECASE
-)
+_BY = re.compile(rf"^[\W_]*(?:{_INTRODUCERS})(?:\s*[:：]\s*|\s+|$)", re.IGNORECASE)
 _END = re.compile(
     r"\s*(?:[|•·●»>/]|\s[-–—]\s|[(\[]|\d|\s(?:for the|in|on|at|is|ist|für|updated|published|aktualisiert|staff|follow)\s)",
     re.IGNORECASE,

@@ -96,8 +96,20 @@ def _published(document: Document, site: Site, seen: list[Visible]) -> list[tupl
         *(("visible", v.moment) for v in seen if not v.is_near),
     ] or list(_by_htmldate(document))
     if found:
+        found.insert(0, _finest(found))
         found[0] = (found[0][0], _shown_day(found[0][1], [m.day for _, m in (*address, *near[:1])]))
     return found
+
+
+def _finest(found: list[tuple[str, Moment]]) -> tuple[str, Moment]:
+    """The first answer, or one for the same day that names the instant where the first does not."""
+    source, first = found[0]
+    if first.instant:
+        return source, first
+    same = [(s, m) for s, m in found if m.day == first.day]
+    exact = [answer for answer in same if answer[1].instant]
+    timed = [answer for answer in same if answer[1].local]
+    return next(iter([*exact, *timed]), (source, first))
 
 
 def _shown_day(moment: Moment, shown: Sequence[date]) -> Moment:

@@ -92,16 +92,16 @@ def _consent_wall(case: Case) -> str | None:
     words = CONSENT.findall(text[:6_000])
     buttons = len(case.document.tree.css("button, form, input[type=submit]"))
     body = " ".join(line.text for line in case.lines)
-    dense = len(words) * 120 > len(text) and (not body or len(CONSENT.findall(body)) * 150 > len(body))
+    dense = len(words) * 120 > len(text) and len(CONSENT.findall(body)) * 150 > len(body)
     if dense and buttons and len({w.lower() for w in words}) >= 2 and case.shape.links < 40:
         return f"{len(words)} words about consent in {len(text)} characters, with a form"
     return None
 
 
 def _paywall_stub(case: Case) -> str | None:
-    """A closed article of which only the beginning is there: two of three signs over little text."""
+    """A closed article of which only the beginning is there: two of three signs over little text, or all three."""
     size = case.shape.size
-    if size > 900:
+    if size > 1_600:
         return None
     said = PAYWALL.search(case.document.visible_text)
     signs = [
@@ -110,7 +110,11 @@ def _paywall_stub(case: Case) -> str | None:
         said and f"says {said[0]!r}",
     ]
     given = [sign for sign in signs if sign]
-    return f"{', '.join(given)}, {case.shape.length} characters of text" if len(given) > 1 else None
+    return (
+        f"{', '.join(given)}, {case.shape.length} characters of text"
+        if len(given) > 1 + (size > 900)
+        else None
+    )
 
 
 def _video(case: Case) -> str | None:
@@ -139,6 +143,28 @@ def _author_page(case: Case) -> str | None:
     declared = "ProfilePage" in shape.types or shape.og_type == "profile"
     if declared and not shape.declares_article and shape.teasers > 3 and shape.long_lines < 4:
         return f"declared as a profile, with {shape.teasers} links of one kind"
+    return None
+
+
+def _teaser_list(case: Case) -> str | None:
+    """A page without a declared date whose headings are links and whose paragraphs break off."""
+    shape = case.shape
+    if shape.declares_article or shape.has_declared_date or shape.linked_headings < 3:
+        return None
+    signs = [
+        2 * (shape.linked_headings >= 0.7 * shape.plain_headings),
+        2 * (shape.cut_lines >= 0.4),
+        2 * shape.named_by_address,
+        shape.title_words <= 2,
+        shape.depth == 0 or "listing" in shape.address_kinds,
+        shape.longest < 350,
+        shape.linked_headings >= 8,
+        -2 * (not case.unsigned),
+    ]
+    if sum(signs) >= 5:
+        return (
+            f"{shape.linked_headings} headings are links, {shape.cut_lines:.0%} of the paragraphs break off"
+        )
     return None
 
 
@@ -181,14 +207,15 @@ def _other(kind: str) -> Callable[[Case], str | None]:
 
 _RULES: tuple[tuple[str, Callable[[Case], str | None]], ...] = (
     ("soft_404", _soft_404),
-    ("consent_wall", _consent_wall),
     ("paywall_stub", _paywall_stub),
     ("video", _video),
     ("gallery", _gallery),
+    ("consent_wall", _consent_wall),
     ("author_page", _author_page),
     ("product", _other("product")),
     ("forum", _other("forum")),
     ("listing", _other("listing")),
+    ("listing", _teaser_list),
     ("static_page", _static_page),
     ("empty_shell", _empty_shell),
     ("static_page", _bare),

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from extractors.fields.main_thing import main_article, main_item
 from extractors.fields.publisher import host
+from extractors.fields.title import key_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,6 +84,12 @@ class Shape:
     pictures: int
     """Figures and pictures with captions."""
     passwords: int
+    longest: int
+    """Characters of the longest line."""
+    cut_lines: float
+    """Share of the paragraphs that end in an ellipsis, as teasers do."""
+    named_by_address: bool
+    """The headline is the last word of the address: a section or tag."""
     linked_headings: int
     """Headings of level 2 to 4 that are or hold a link: teasers."""
     plain_headings: int
@@ -108,6 +115,8 @@ class Shape:
     declares_article: bool
     """An article node with a headline or a date of publication."""
     has_published: bool
+    has_declared_date: bool
+    """A date of publication in structured data or meta elements."""
     has_authors: bool
     title_words: int
 
@@ -145,6 +154,10 @@ def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
             )
         ),
         pictures=len(document.tree.css("figure, figcaption")),
+        longest=max((len(line.text) for line in lines), default=0),
+        cut_lines=_cut_lines(lines),
+        named_by_address=bool(segments)
+        and key_of(segments[-1].split(".")[0]) == key_of(fields.headline or ""),
         linked_headings=len(
             document.tree.css("h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3, a[href] h4")
         ),
@@ -170,10 +183,21 @@ def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
         ),
         og_type=(document.meta.first("og:type") or "").lower(),
         declares_article=bool(thing and (thing.values.get("headline") or thing.values.get("datePublished"))),
-        has_published=fields.published is not None,
+        has_published=_source(fields, "date_published") in ("jsonld", "meta", "microdata", "visible"),
+        has_declared_date=_source(fields, "date_published") in ("jsonld", "meta", "microdata"),
         has_authors=bool(fields.authors),
         title_words=len((fields.headline or "").split()),
     )
+
+
+def _source(fields: Fields, name: str) -> str | None:
+    return next((c.chosen.source for c in fields.choices if c.field == name and c.chosen), None)
+
+
+def _cut_lines(lines: Sequence[Line]) -> float:
+    paragraphs = [line.text for line in lines if line.type == "paragraph" and len(line.text) > 40]
+    cut = sum(text.rstrip(" ]»>").endswith(("…", "...", "[…")) for text in paragraphs)
+    return cut / len(paragraphs) if paragraphs else 0.0
 
 
 def _address_kinds(url: str, segments: Sequence[str]) -> frozenset[str]:

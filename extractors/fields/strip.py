@@ -21,6 +21,7 @@ _SKIPPED = frozenset(
 )
 _TITLES = 'h1, h2, [class*="title" i], [class*="headline" i], [itemprop~="headline"]'
 _MAX_TITLES = 40
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,18 @@ class Piece:
             found += [node.tag or "", *(attributes.get(k) or "" for k in ("class", "id", "rel", "itemprop"))]
             node = node.parent
         return " ".join(found).lower()
+
+    @property
+    def is_teaser(self) -> bool:
+        """Whether the text is the linked heading of another article."""
+        tags = []
+        node: LexborNode | None = self.node.parent
+        for _ in range(4):
+            if node is None:
+                break
+            tags.append(node.tag)
+            node = node.parent
+        return "a" in tags and not _HEADINGS.isdisjoint(tags)
 
     def attribute(self, name: str, levels: int = 2) -> str | None:
         """The attribute of the nearest element around the text that has it."""

@@ -53,7 +53,7 @@ def _in_strip(document: Document, strip: Sequence[Piece]) -> list[Author]:
 
 def _names(piece: Piece, *, introduced: bool) -> list[str]:
     """Names in a piece, where its markup, its first word or the piece before says that it is a byline."""
-    if len(piece.text) > _MAX_TEXT:
+    if len(piece.text) > _MAX_TEXT or piece.is_teaser:
         return []
     hints = piece.hints()
     marked = bool(_MARKED.search(hints)) and not _OTHER.search(hints)

@@ -65,7 +65,7 @@ def _machine(strip: Sequence[Piece]) -> Iterator[Visible]:
 
 def _written(strip: Sequence[Piece], language: str | None, *, month_first: bool) -> Iterator[Visible]:
     """Dates in the text, also where day, month and year stand in elements of their own."""
-    pieces = [p for p in strip if len(p.text) <= _MAX_PIECE]
+    pieces = [p for p in strip if len(p.text) <= _MAX_PIECE and not p.is_teaser]
     starts, text = [], ""
     for piece in pieces:
         starts.append(len(text))
