@@ -2,7 +2,7 @@
 
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -131,6 +131,10 @@ def printing(stories=5, port=0):
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)
+
+        def handle(self):
+            with suppress(ConnectionError):  # a client that was killed
+                super().handle()
 
         def log_message(self, *args):
             pass
