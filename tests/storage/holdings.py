@@ -6,9 +6,9 @@ import json
 from collections import Counter
 from pathlib import Path
 
+from storage.columns import record_columns
 from storage.layout import RECORD_ROOMS, Layout
 from storage.schema import duckdb_columns
-from storage.columns import record_columns
 from storage.state import open_state
 from storage.tables import stories
 
@@ -37,7 +37,7 @@ def holdings(root: Path) -> dict[str, list[tuple[str, str, str]]]:
 
 
 def faults(root: Path) -> list[str]:
-    """Everything that breaks a promise: copies of an id, odd columns, wrong folders, torn ledgers, a wrong index."""
+    """Everything that breaks a promise: an id twice, odd columns, wrong folders, torn ledgers, a wrong index."""
     found = []
     for room in ("articles", "duplicates", "dropped"):
         ids = Counter(one["id"] for one in records(root, room))

@@ -11,17 +11,20 @@ import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.article import Article, Candidate
 from extractors.discovery.found_link import FoundLink
 from extractors.discovery.url_key import url_key
 from extractors.page import Page
 from storage import journal
-from storage.archive import ArchivedPage
 from storage.data import Data, Run, open_data
 from storage.identity import make_record
-from storage.pages import Location
 from storage.record import Fetch, Record, Refusal
+
+if TYPE_CHECKING:
+    from storage.archive import ArchivedPage
+    from storage.pages import Location
 
 DAYS = (datetime(2026, 3, 1, 8, 0, tzinfo=UTC), datetime(2026, 3, 2, 8, 0, tzinfo=UTC))
 BATCH = 4
