@@ -7,11 +7,12 @@ from dataclasses import replace
 
 from extractors.article import LineChange
 from extractors.cleaning.context import Cleaned, Context, Finding
+from extractors.cleaning.furniture import furniture, symbols_only
 from extractors.cleaning.headline import headline_repeats
 from extractors.cleaning.line import Line
 from extractors.cleaning.related import related_inline, related_lists, related_tail
 from extractors.cleaning.repairs import lost_glyphs
-from extractors.cleaning.repeats import adjacent_repeats, symbols_only, whole_text_twice
+from extractors.cleaning.repeats import adjacent_repeats, whole_text_twice
 from extractors.cleaning.standfirst import standfirst
 from extractors.cleaning.teasers import breadcrumbs, teaser_tail
 
@@ -21,6 +22,7 @@ Rule = Callable[[Sequence[Line], Context], Iterable[Finding]]
 # can be compared; without symbols and see-also lines the text begins and ends with its own lines.
 _RULES: tuple[Rule, ...] = (
     symbols_only,
+    furniture,
     adjacent_repeats,
     whole_text_twice,
     breadcrumbs,

@@ -29,9 +29,10 @@ def headline_repeats(lines: Sequence[Line], context: Context) -> Iterator[Findin
     """Every line that is the headline or another title of the page again."""
     headline = compact(context.headline or "")
     titles = title_forms(context)
+    longest = 2 * max(map(len, (context.headline or "", *context.titles)))
     top = min(first_long(lines), _TOP_LINES)
     for index, line in enumerate(lines):
-        text = compact(line.text)
+        text = compact(line.text) if len(line.text) <= longest else ""
         if not text or (index >= top and not _may_repeat_below(lines, index)):
             continue
         if text == headline:

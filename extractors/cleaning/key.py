@@ -9,13 +9,21 @@ from functools import lru_cache
 # Scripts written without spaces: every character counts as one word.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+_REMEMBERED = 300
 _APOSTROPHE = dict.fromkeys(map(ord, "'’‘ʼ`´\u00ad\u200b"), None)
 
 
-@lru_cache(maxsize=4096)
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, case folded; "don’t" and "dont" are the same word."""
+    return _words(text) if len(text) <= _REMEMBERED else _split(text)
+
+
+def _split(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHE)))
+
+
+# Each rule asks again for the words of the same short lines; a hostile line of megabytes is not kept.
+_words = lru_cache(maxsize=1024)(_split)
 
 
 def key(text: str) -> str:

@@ -34,5 +34,7 @@ class Reason(StrEnum):
     """The whole text stands there twice; the second copy goes."""
     SYMBOLS = "symbols:only"
     """The line has no letter and no digit, as in "* * *" or "___"."""
+    FURNITURE = "furniture:label"
+    """The line is nothing but the label of an ad, of comments, of sharing, of an embed or of the contents."""
     LOST_GLYPH = "lost_glyph_marker"
     """A bullet that a charset conversion made "? " was taken off the start; at least two lines have it."""

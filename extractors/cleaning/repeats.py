@@ -1,4 +1,4 @@
-"""Takes out what is printed twice in a row: a line, or the whole text."""
+"""Takes out what is printed twice, a line or the whole text."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ _MIN_LINES = 3
 def adjacent_repeats(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
     """A line that says the same as the line before it; rows and code repeat on purpose."""
     for before, line in pairwise(lines):
-        if line.type in {"table_row", "preformatted"} or len(words(line.text)) < _MIN_WORDS:
-            continue
-        if key(line.text) == key(before.text):
-            yield Finding(line=line, reason=Reason.REPEAT_ADJACENT, evidence=f"same as line {before.number}")
+        if line.type not in {"table_row", "preformatted"} and _same(before, line):
+            if len(words(line.text)) >= _MIN_WORDS:
+                yield Finding(
+                    line=line, reason=Reason.REPEAT_ADJACENT, evidence=f"same as line {before.number}"
+                )
 
 
 def whole_text_twice(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
@@ -33,15 +34,13 @@ def whole_text_twice(lines: Sequence[Line], context: Context) -> Iterator[Findin
     half = len(lines) // 2
     if half < _MIN_LINES or len(lines) % 2:
         return
-    if all(
-        key(first.text) == key(second.text) for first, second in zip(lines[:half], lines[half:], strict=True)
-    ):
-        for first, second in zip(lines[:half], lines[half:], strict=True):
+    pairs = list(zip(lines[:half], lines[half:], strict=True))
+    if all(_same(first, second) for first, second in pairs):
+        for first, second in pairs:
             yield Finding(line=second, reason=Reason.REPEAT_WHOLE, evidence=f"same as line {first.number}")
 
 
-def symbols_only(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
-    """Lines of nothing but signs: separators and ornaments."""
-    for line in lines:
-        if not words(line.text) and line.type != "preformatted":
-            yield Finding(line=line, reason=Reason.SYMBOLS, evidence="no letter and no digit")
+def _same(one: Line, other: Line) -> bool:
+    """The same words; that lengths differ by more than a fifth is a cheap no."""
+    length = len(other.text)
+    return abs(len(one.text) - length) <= 0.2 * length and key(one.text) == key(other.text)

@@ -188,6 +188,16 @@ def test_symbols_go_and_digits_stay():
     assert reasons(clean(text(LONG, "* * *", OTHER, "1,250"), CONTEXT)) == [(2, "symbols:only")]
 
 
+@pytest.mark.parametrize(
+    "label", ["Advertisement", "Comments (12)", "3 Kommentare", "PUBLICITÉ", "Поделиться", "広告"]
+)
+def test_labels_of_page_furniture_go(label):
+    """A line that only names a part of the page goes; the same word in a sentence or a table stays."""
+    lines = [*text(LONG, label, OTHER), line(4, f"{label} was all he saw."), line(5, label, "table_row")]
+
+    assert reasons(clean(lines, CONTEXT)) == [(2, "furniture:label")]
+
+
 def test_standfirst_moves_to_the_description():
     """The open line between headline and punctuated text is the description, and recorded as moved."""
     lines = text(CONTEXT.headline, "Engineers find cracks in two pillars and ask for time", LONG, OTHER)

@@ -1,4 +1,4 @@
-"""The words of see-also lines in many languages, read once from see_also.json."""
+"""The words of see-also lines and page furniture in many languages, read once from the files beside."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     labels: tuple[str, ...]
 
 
-_BY_LANGUAGE = msgspec.json.decode(
+_SEE_ALSO = msgspec.json.decode(
     files(__package__).joinpath("see_also.json").read_bytes(), type=dict[str, _Words]
+)
+_FURNITURE = msgspec.json.decode(
+    files(__package__).joinpath("furniture.json").read_bytes(), type=dict[str, tuple[str, ...]]
 )
 
 # All languages at once: a text may be quoted, mixed or too short to tell its language.
-HEADS: frozenset[str] = frozenset(
-    key(head) for words in _BY_LANGUAGE.values() for head in (*words.heads, *words.labels)
-)
-LABELS: frozenset[str] = frozenset(key(label) for words in _BY_LANGUAGE.values() for label in words.labels)
-LANGUAGES: frozenset[str] = frozenset(_BY_LANGUAGE)
+LABELS: frozenset[str] = frozenset(key(label) for words in _SEE_ALSO.values() for label in words.labels)
+HEADS: frozenset[str] = LABELS | {key(head) for words in _SEE_ALSO.values() for head in words.heads}
+FURNITURE: frozenset[str] = frozenset(key(label) for labels in _FURNITURE.values() for label in labels)
+LANGUAGES: frozenset[str] = frozenset(_SEE_ALSO)
