@@ -105,7 +105,8 @@ def _ascii_host(host: str) -> str:
 
 
 def _is_tracking(pair: str) -> bool:
-    return pair.partition("=")[0].lower() in TRACKING_PARAMETERS
+    pair = pair.lower()
+    return pair in TRACKING_PARAMETERS or pair.partition("=")[0] in TRACKING_PARAMETERS
 
 
 def _telling_pairs(query: str) -> list[str]:

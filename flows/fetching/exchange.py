@@ -81,10 +81,10 @@ async def exchange(client: httpx.AsyncClient, policy: FetchPolicy, pace: Pace, a
             again=False,
             waits=held.seconds,
         )
-    except TimeoutError:
-        return Broken(
-            reason="timeout", detail=f"no whole answer in {_allowed(policy, ask):.0f} s", again=False
-        )
+    except TimeoutError as error:
+        late = ask.deadline is not None and time.monotonic() >= ask.deadline
+        detail = str(error) or f"no whole answer in {policy.total_timeout:.0f} s"
+        return Broken(reason="deadline" if late else "timeout", detail=detail, again=False)
     except BodyTooLarge as error:
         return Broken(reason="too_large", detail=str(error), transient=False, again=False)
     except BrokenCoding as error:
@@ -141,7 +141,7 @@ async def _drain(response: httpx.Response) -> None:
 
 def _check_rate(wire_bytes: int, seconds: float) -> None:
     if seconds > _PATIENCE and wire_bytes < _LEAST_RATE * seconds:
-        raise TimeoutError
+        raise TimeoutError(f"{wire_bytes} bytes in {seconds:.0f} s")
 
 
 def _check_length(declared: str | None, wire_bytes: int) -> None:

@@ -32,7 +32,7 @@ class FetchPolicy:
     max_map_bytes: int = 52_428_800
     """Of an unpacked feed or sitemap: the sitemap protocol's own limit."""
     max_redirects: int = 5
-    retries: int = 3
+    retries: int = 4
     backoff: float = 1.0
     """Pause before the first retry; doubled each time, give or take half."""
     max_wait: float = 60.0

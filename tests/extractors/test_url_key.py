@@ -27,6 +27,8 @@ from extractors.discovery.url_key import (
         "https://news.com/%61/1",
         "https://news.com/a/1?",
         "https://news.com/a/1?utm_source=x&fbclid=y&UTM_Medium=z",
+        "https://news.com/a/1?amp=1",
+        "https://news.com/a/1?print=1",
         "  https://news.com/a/1\n",
     ],
 )
@@ -47,6 +49,8 @@ def test_one_page(url):
         "https://news.com/a/1?source_id=2",
         "https://news.com/a/1?cid=2",
         "https://news.com/a/1?utm=2",
+        "https://news.com/a/1?print=2",
+        "https://news.com/a/1?amp=ere",
         "https://news.com/a%2F1",
         "https://news.org/a/1",
     ],
@@ -158,4 +162,4 @@ def test_site_of_nothing():
 
 def test_tracking_parameters_are_names():
     """The list holds plain lower-case names: no pattern can hide among them."""
-    assert [] == [name for name in TRACKING_PARAMETERS if name != name.lower() or set("*?[]^$ #") & set(name)]
+    assert [] == [name for name in TRACKING_PARAMETERS if name != name.lower() or set("*?[]^$ #&") & set(name)]
