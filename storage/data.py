@@ -31,6 +31,7 @@ class Data:
         self.layout = layout
         self.state = state
         self.archive = Archive(layout, state.pages)
+        self._runs: list[Run] = []
 
     def start_run(self, now: datetime, *, config_hash: str | None = None, command: str | None = None) -> Run:
         """Begin a run; `now` dates its id and the folder its records go to."""
@@ -48,14 +49,22 @@ class Data:
                     finished=False,
                 )
             )
-        started = datetime.now(UTC)
-        return Run(
+        begun = datetime.now(UTC)
+        run = Run(
             self.layout,
             self.state,
             run_id,
-            now=lambda: now + (datetime.now(UTC) - started),
+            now=lambda: now + (datetime.now(UTC) - begun),
             started=now,
         )
+        self._runs.append(run)
+        return run
+
+    def close(self) -> None:
+        """Let go of everything; a run that was not finished is closed by the next opening."""
+        for run in self._runs:
+            run.close()
+        self.state.close()
 
     def unsettled(self) -> Iterator[ArchivedPage]:
         """Pages that an interrupted run archived and never settled: settle them, no need to fetch again."""
@@ -75,15 +84,15 @@ def open_data(root: Path | str, *, state_url: str | None = None) -> Iterator[Dat
     """
     layout = Layout(Path(root).absolute())
     with exclusive(layout.lock):
-        state = open_state(state_url or layout.state_url)
+        data = Data(layout, open_state(state_url or layout.state_url))
         try:
-            recover(layout, state)
-            rebuild_if_lost(layout, state)
-            _index_tails(layout, state)
-            close_interrupted(layout, state)
-            yield Data(layout, state)
+            recover(layout, data.state)
+            rebuild_if_lost(layout, data.state)
+            _index_tails(layout, data.state)
+            close_interrupted(layout, data.state)
+            yield data
         finally:
-            state.close()
+            data.close()
 
 
 def _index_tails(layout: Layout, state: State) -> None:

@@ -184,8 +184,12 @@ class Run:
             some = ", ".join(list(self._open)[:3])
             raise LedgerMismatch(f"run {self.id}: {len(self._open)} addresses have no outcome: {some}")
         self._apply(self._archive.sync(), summary=summary or {})
-        self._archive.close()
+        self.close()
         return self._layout.root / summary_name(self.id)
+
+    def close(self) -> None:
+        """Let go of files; what was not committed is left to the next opening."""
+        self._archive.close()
 
     def _entry(self, url: str) -> tuple[str | None, str | None]:
         if url in self._open:

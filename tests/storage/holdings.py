@@ -37,7 +37,7 @@ def holdings(root: Path) -> dict[str, list[tuple[str, str, str]]]:
 
 
 def faults(root: Path) -> list[str]:
-    """Everything that breaks a promise: an id twice, odd columns, wrong folders, torn ledgers, a wrong index."""
+    """Everything that breaks a promise: an id twice, odd columns, wrong folders or ledgers, a wrong index."""
     found = []
     for room in ("articles", "duplicates", "dropped"):
         ids = Counter(one["id"] for one in records(root, room))
