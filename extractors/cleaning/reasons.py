@@ -19,7 +19,7 @@ class Reason(StrEnum):
     STANDFIRST = "standfirst:after_headline"
     """One line right after the headline, unpunctuated above punctuated paragraphs; moved to `description`."""
     RELATED_HEAD = "related:head"
-    """A see-also heading ("See also:") over links or unpunctuated lines alone, down to the end."""
+    """A see-also heading ("See also:") over lines that are links, or over open lines down to the end."""
     RELATED_ITEM = "related:item"
     """A line of the list under a see-also heading; kept in `related`."""
     RELATED_INLINE = "related:inline"

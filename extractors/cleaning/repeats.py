@@ -22,11 +22,10 @@ _MIN_LINES = 3
 def adjacent_repeats(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
     """A line that says the same as the line before it; rows and code repeat on purpose."""
     for before, line in pairwise(lines):
-        if line.type not in {"table_row", "preformatted"} and _same(before, line):
-            if len(words(line.text)) >= _MIN_WORDS:
-                yield Finding(
-                    line=line, reason=Reason.REPEAT_ADJACENT, evidence=f"same as line {before.number}"
-                )
+        if line.type in {"table_row", "preformatted"} or not _same(before, line):
+            continue
+        if len(words(line.text)) >= _MIN_WORDS:
+            yield Finding(line=line, reason=Reason.REPEAT_ADJACENT, evidence=f"same as line {before.number}")
 
 
 def whole_text_twice(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
