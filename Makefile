@@ -4,7 +4,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 BENCH ?=
@@ -55,16 +55,16 @@ wheel: $(DEV)
 	rm -rf build dist .wheel-venv
 	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
 	$(PYTHON) -m venv .wheel-venv
-	.wheel-venv/bin/python -m pip --disable-pip-version-check --quiet install dist/*.whl
+	.wheel-venv/bin/python -m pip --disable-pip-version-check --quiet --quiet install dist/*.whl
 	cd / && $(CURDIR)/.wheel-venv/bin/newsloom --help > /dev/null && $(CURDIR)/.wheel-venv/bin/newsloom version
 	rm -rf .wheel-venv build
 
 lock:
 	rm -rf build/lock
 	$(PYTHON) -m venv build/lock
-	build/lock/bin/python -m pip --disable-pip-version-check --quiet install --upgrade . "setuptools>=77"
+	build/lock/bin/python -m pip --disable-pip-version-check --quiet --quiet install --upgrade . "setuptools>=77"
 	build/lock/bin/python -m pip --disable-pip-version-check freeze --all --exclude newsloom --exclude pip > requirements.lock
-	build/lock/bin/python -m pip --disable-pip-version-check --quiet install ".[dev]"
+	build/lock/bin/python -m pip --disable-pip-version-check --quiet --quiet install ".[dev]"
 	build/lock/bin/python -m pip --disable-pip-version-check freeze --all --exclude newsloom --exclude pip > requirements-dev.lock
 	rm -rf build/lock
 
@@ -72,16 +72,16 @@ clean:
 	rm -rf $(VENV) .demo .wheel-venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .coverage
 
 $(BIN)/python:
-	$(PYTHON) -c 'import sys; sys.exit("Newsloom needs Python 3.11 or newer: make PYTHON=python3.11") if sys.version_info < (3, 11) else None'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -c 'import sys; sys.exit("Newsloom needs Python 3.11 or newer: make PYTHON=python3.11") if sys.version_info < (3, 11) else None'
+	@$(PYTHON) -m venv $(VENV)
 
 $(RUNTIME): requirements.lock pyproject.toml | $(BIN)/python
 	@echo "Setting up $(VENV): the dependencies of requirements.lock, about a minute, once."
-	$(PIP) install --requirement requirements.lock
-	$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(PIP) install --requirement requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(DEV): requirements-dev.lock $(RUNTIME)
 	@echo "Setting up $(VENV): what tests and linters need, once."
-	$(PIP) install --requirement requirements-dev.lock
+	@$(PIP) install --requirement requirements-dev.lock
 	@touch $@

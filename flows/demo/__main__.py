@@ -41,17 +41,18 @@ def main() -> int:
 
 
 def _tour(world: World) -> int:
+    """Run the steps up to the first that fails; its exit code."""
     key, slug = CHANGED
     paper = world.sites[key]
     url = paper.url(paper.paper.story(slug))
-    codes = [_newsloom("All of them are crawled, through Prefect:", "crawl", "--sources", str(SOURCES))]
+    code = _newsloom("All of them are crawled, through Prefect:", "crawl", "--sources", str(SOURCES))
     world.edit(key, slug)
-    codes += [
-        _newsloom("The desk corrects a story, and that one page is taken again:", "rerun", url, *_here()),
-        _newsloom("How a reader sees it now, and what was taken out of it:", "show", url, *_data()),
-        _newsloom("What the dataset holds:", "inspect", *_data()),
-    ]
-    return max(codes)
+    return (
+        code
+        or _newsloom("The desk corrects a story, and that one page is taken again:", "rerun", url, *_here())
+        or _newsloom("How a reader sees it now, and what was taken out of it:", "show", url, *_data())
+        or _newsloom("What the dataset holds:", "inspect", *_data())
+    )
 
 
 def _data() -> list[str]:
