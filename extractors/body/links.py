@@ -56,15 +56,20 @@ _BLOCKS = frozenset(
 )
 _HOLDERS = frozenset({"table_row", "list_item", "quote"})
 _MIN_PART = 12
-# Pages with more links than this are no articles (the bench's longest has 2,600); it bounds the work.
-_MAX_LINKS = 5_000
+# Pages with more of these are no articles; it bounds the work on hostile ones.
+_MAX_LINKS = 3_000
+_MAX_LINES = 3_000
+_MAX_TEXT = 500_000
 
 
 def attach_links(lines: Sequence[Line], tree: LexborHTMLParser, url: str) -> tuple[Line, ...]:
     """The lines with the page's links that stand in them, addresses absolute, in page order."""
+    body = "\n".join(line.text for line in lines)
+    if len(lines) > _MAX_LINES or len(body) > _MAX_TEXT:
+        return tuple(lines)
     found: defaultdict[int, list[Link]] = defaultdict(list)
     base = _base(tree, url)
-    for block, anchors in _blocks(tree, "\n".join(line.text for line in lines)):
+    for block, anchors in _blocks(tree, body):
         for index in _places(block, lines):
             found[index] += [
                 Link(text=text, href=href)

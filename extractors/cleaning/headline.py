@@ -37,7 +37,7 @@ def headline_repeats(lines: Sequence[Line], context: Context) -> Iterator[Findin
             continue
         if text == headline:
             yield Finding(line=line, reason=Reason.HEADLINE_EXACT, evidence=f"headline: {context.headline}")
-        elif (title := titles.get(text)) and (title.alike or _opens(lines[:index], titles)):
+        elif (title := titles.get(text)) and (title.alike or (index < top and _opens(lines[:index], titles))):
             yield Finding(line=line, reason=Reason.HEADLINE_TITLE, evidence=f"title: {title.text}")
         elif index < top and (found := _with_kicker(line, context) or _nearly(line, context)):
             yield Finding(line=line, reason=found[0], evidence=found[1])

@@ -44,9 +44,9 @@ def related_inline(lines: Sequence[Line], context: Context) -> Iterator[Finding]
 
 def related_tail(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
     """A see-also heading after the last paragraph, with everything below it."""
-    start = next((i for i, line in enumerate(lines) if _is_head(line) and _only_items(lines[i + 1 :])), None)
-    if start:  # at 0 the whole text would be the list
-        yield from _headed(lines[start:], "see-also heading over the last lines")
+    floor = next((i for i in range(len(lines) - 1, -1, -1) if not _in_list(lines[i])), len(lines)) + 1
+    start = next((i for i in range(floor, len(lines)) if _is_head(lines[i])), len(lines))
+    yield from _headed(lines[start:], "see-also heading over the last lines")
 
 
 def related_lists(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
@@ -79,8 +79,8 @@ def _is_head(line: Line) -> bool:
     return len(line.text) <= 60 and line.type not in {"table_row", "preformatted"} and key(line.text) in HEADS
 
 
-def _only_items(lines: Sequence[Line]) -> bool:
-    return all(_is_head(line) or _is_item(line, line.text, _ITEM_WORDS) for line in lines)
+def _in_list(line: Line) -> bool:
+    return _is_head(line) or _is_item(line, line.text, _ITEM_WORDS)
 
 
 def _is_item(line: Line, title: str, limit: int) -> bool:

@@ -1,6 +1,7 @@
 """The page on cleaning says what the reasons say."""
 
 import ast
+import itertools
 from pathlib import Path
 
 from extractors.cleaning import reasons
@@ -12,7 +13,7 @@ def test_the_page_explains_each_reason_in_its_own_words():
     """Every reason has a row in the table, with the sentence that stands under it in the code."""
     source = Path(reasons.__file__).read_text("utf-8")
     body = next(node for node in ast.parse(source).body if isinstance(node, ast.ClassDef)).body
-    pairs = zip(body, body[1:], strict=False)
+    pairs = itertools.pairwise(body)
     rows = [
         f"| `{name.value.value}` | {doc.value.value} |" for name, doc in pairs if isinstance(name, ast.Assign)
     ]
