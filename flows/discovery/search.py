@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.discovery.address_shape import Shape, judge_shape
 from extractors.discovery.links import read_links
 from extractors.discovery.url_key import url_key
 from extractors.errors import ExtractionError
@@ -35,12 +36,20 @@ async def discover(
             yield found
 
 
+def _is_wall(home: str, found: str) -> bool:
+    """A home page that sends everybody to a page of consent or login; another host may be a move."""
+    return url_key(home) != url_key(found) and judge_shape(found) is Shape.OTHER
+
+
 async def _read_home(trail: Trail) -> AsyncIterator[Found]:
     """The home page, always read in full: what it links to is the map of the rest."""
     visit = await trail.visits.look(trail.source.home, "home", always=True)
     trail.pages.add(url_key(trail.source.home))
     if visit.page is None:
         yield Found(notes=visit.notes)
+        return
+    if _is_wall(trail.source.home, visit.page.url):
+        yield Found(notes=(f"{trail.source.home}: leads to {visit.page.url}, which is no home page",))
         return
     trail.base = visit.page.url
     try:

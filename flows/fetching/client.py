@@ -41,6 +41,7 @@ def _session(policy: FetchPolicy) -> aiohttp.ClientSession:
         ssl=httpx.create_ssl_context(),  # certifi's authorities, or SSL_CERT_FILE
         resolver=None if policy.allow_private else PublicResolver(),
         keepalive_timeout=30,
+        ttl_dns_cache=300,
     )
     return aiohttp.ClientSession(
         connector=connector,

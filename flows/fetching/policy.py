@@ -36,5 +36,5 @@ class FetchPolicy:
     backoff: float = 1.0
     """Pause before the first retry; doubled each time, give or take half."""
     max_wait: float = 60.0
-    max_connections: int = 200
+    max_connections: int = 1000
     allow_private: bool = False

@@ -138,8 +138,8 @@ def test_everything_is_found():
 
     found, notes = run(site)
 
-    assert [1, 2, 3, 4, 5, 6, 7] == stories(found)
-    assert [] == notes
+    assert stories(found) == [1, 2, 3, 4, 5, 6, 7]
+    assert notes == []
     assert {"home", "feed", "sitemap", "listing"} == {link.via for link in found}
 
 
@@ -149,7 +149,7 @@ def test_order():
 
     run(site)
 
-    assert [
+    assert site.paths() == [
         "/",
         "/feed.xml",
         "/map.xml",
@@ -158,7 +158,7 @@ def test_order():
         "/politics/",
         "/politics/page/2/",
         "/sport/",
-    ] == site.paths()
+    ]
 
 
 def test_second_run():
@@ -169,13 +169,13 @@ def test_second_run():
 
     found, notes = run(site, state, now=NOW + timedelta(hours=1))
 
-    assert ["/", "/feed.xml", "/map.xml", "/map-news.xml", "/map-pages.xml"] == site.paths()
-    assert {"/feed.xml": True, "/map.xml": False, "/map-news.xml": True, "/": False} == {
+    assert site.paths() == ["/", "/feed.xml", "/map.xml", "/map-news.xml", "/map-pages.xml"]
+    assert {
         path: request.etag is not None
         for path, request in zip(site.paths(), site.asked, strict=True)
         if path != "/map-pages.xml"
-    }
-    assert ([1, 2], []) == (stories(found), notes)
+    } == {"/feed.xml": True, "/map.xml": False, "/map-news.xml": True, "/": False}
+    assert (stories(found), notes) == ([1, 2], [])
 
 
 def test_sections_after_a_day():
@@ -246,9 +246,9 @@ def test_common_places():
     late = Site(pages)
     run(late, state, now=NOW + timedelta(days=8))
 
-    assert ([1, 2, 3], []) == (stories(found), notes)
-    assert ["/", "/feed", "/rss", "/sitemap.xml", "/sitemap_index.xml"] == site.paths()
-    assert ["/", "/rss", "/sitemap_index.xml"] == again.paths()
+    assert (stories(found), notes) == ([1, 2, 3], [])
+    assert site.paths() == ["/", "/feed", "/rss", "/sitemap.xml", "/sitemap_index.xml"]
+    assert again.paths() == ["/", "/rss", "/sitemap_index.xml"]
     assert "/feed" in late.paths()
 
 
@@ -259,7 +259,7 @@ def test_given_places():
 
     found, _ = run(Site(pages), source=source)
 
-    assert [1, 2, 3] == stories(found)
+    assert stories(found) == [1, 2, 3]
 
 
 def test_broken_places():
@@ -271,9 +271,11 @@ def test_broken_places():
 
     found, notes = run(site)
 
-    assert [1, 2, 5, 6, 7] == stories(found)
-    assert ["feed.xml", "map-news.xml", "sport/"] == [
-        note.removeprefix(HOME).partition(":")[0] for note in notes
+    assert stories(found) == [1, 2, 5, 6, 7]
+    assert [note.removeprefix(HOME).partition(":")[0] for note in notes] == [
+        "feed.xml",
+        "map-news.xml",
+        "sport/",
     ]
 
 
@@ -284,8 +286,60 @@ def test_no_home_page():
 
     found, notes = run(site)
 
-    assert [1, 2, 3, 4, 5] == stories(link for link in found if "-" in link.url)
+    assert stories(link for link in found if "-" in link.url) == [1, 2, 3, 4, 5]
     assert notes[0].startswith(f"{HOME}: not_found")
+
+
+def test_home_behind_a_wall():
+    """A home page that sends everybody to a consent page is noted, its links not taken."""
+    site = small_site()
+    fetch = site.fetch
+
+    async def walled(request):
+        result = await fetch(request)
+        if request.kind != "home":
+            return result
+        return replace(result, page=replace(result.page, url="https://consent.org/consent?next=news.com"))
+
+    site.fetch = walled
+
+    found, notes = run(site)
+
+    assert [1, 2, 3, 4, 5] == stories(link for link in found if "-" in link.url)
+    assert [f"{HOME}: leads to https://consent.org/consent?next=news.com, which is no home page"] == notes
+
+
+def test_unreadable_pages():
+    """A home page or section that is no HTML is noted; the rest is found."""
+    site = small_site()
+    site.pages[f"{HOME}sport/"] = b"%PDF-1.7 no page"
+    section = run(site)
+    site = small_site()
+    site.pages[HOME] = b"%PDF-1.7 no page"
+    home = run(site)
+
+    assert [1, 2, 3, 4, 5, 6, 7] == stories(section[0])
+    assert section[1][0].startswith(f"{HOME}sport/: ")
+    assert home[1][0].startswith(f"{HOME}: ")
+    assert [1, 2, 3, 4, 5] == stories(link for link in home[0] if "-" in link.url)
+
+
+def test_section_of_another_site():
+    """A section that redirects to another site is noted and not read."""
+    site = small_site()
+    fetch = site.fetch
+
+    async def moved(request):
+        result = await fetch(request)
+        if not request.url.endswith("sport/"):
+            return result
+        return replace(result, page=replace(result.page, url="https://other.org/"))
+
+    site.fetch = moved
+
+    _, notes = run(site)
+
+    assert ["https://other.org/: a section that leads to another site"] == notes
 
 
 def test_endless_pages():
@@ -304,8 +358,8 @@ def test_endless_pages():
 
     run(site)
 
-    assert 10 == sum("politics" in path for path in site.paths())
-    assert 2 == sum("sport" in path for path in site.paths())
+    assert sum("politics" in path for path in site.paths()) == 10
+    assert sum("sport" in path for path in site.paths()) == 2
 
 
 def test_sitemap_without_end():
@@ -317,7 +371,7 @@ def test_sitemap_without_end():
 
     _, notes = run(site)
 
-    assert 60 == sum(path.endswith(".xml") and path != "/feed.xml" for path in site.paths()) - _probes(site)
+    assert sum(path.endswith(".xml") and path != "/feed.xml" for path in site.paths()) - _probes(site) == 60
     assert "sitemaps are left for later" in notes[-1]
 
 

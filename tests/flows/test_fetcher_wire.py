@@ -117,8 +117,8 @@ def test_cut_packed_body(coding):
 
     result, server = fetch({"/a": response(cut, Content_Encoding=coding)})
 
-    assert ("truncated", "failed", True) == (result.reason, result.outcome, result.transient)
-    assert 5 == len(server.times("/a"))
+    assert (result.reason, result.outcome, result.transient) == ("truncated", "failed", True)
+    assert len(server.times("/a")) == 5
 
 
 def test_cut_once():
@@ -127,7 +127,7 @@ def test_cut_once():
 
     result, _ = fetch({"/a": [cut, response(PAGE)]})
 
-    assert PAGE == result.page.body
+    assert result.page.body == PAGE
 
 
 def test_reset_in_the_middle():
@@ -140,7 +140,7 @@ def test_reset_in_the_middle():
 
     result, _ = fetch({"/a": [die, die]}, retries=1)
 
-    assert ("connection_lost", True) == (result.reason, result.transient)
+    assert (result.reason, result.transient) == ("connection_lost", True)
 
 
 @pytest.mark.parametrize("coding", ["gzip", "br"])
@@ -151,8 +151,8 @@ def test_bomb(coding):
 
     result, server = fetch({"/a": response(packed, Content_Encoding=coding)})
 
-    assert ("too_large", "failed", False) == (result.reason, result.outcome, result.transient)
-    assert 1 == len(server.times("/a"))
+    assert (result.reason, result.outcome, result.transient) == ("too_large", "failed", False)
+    assert len(server.times("/a")) == 1
     assert time.monotonic() - started < 5
 
 
@@ -167,7 +167,7 @@ def test_endless_body():
 
     result, _ = fetch({"/a": flood}, max_bytes=300_000)
 
-    assert "too_large" == result.reason
+    assert result.reason == "too_large"
 
 
 def test_endless_drip():
@@ -182,8 +182,8 @@ def test_endless_drip():
 
     result, server = fetch({"/a": drip}, total_timeout=0.5)
 
-    assert ("timeout", "failed", True) == (result.reason, result.outcome, result.transient)
-    assert 1 == len(server.times("/a"))
+    assert (result.reason, result.outcome, result.transient) == ("timeout", "failed", True)
+    assert len(server.times("/a")) == 1
 
 
 def test_silent_server():
@@ -194,7 +194,7 @@ def test_silent_server():
 
     result, _ = fetch({"/a": wait}, read_timeout=0.1, retries=0)
 
-    assert "timeout" == result.reason
+    assert result.reason == "timeout"
 
 
 def test_huge_header():
@@ -207,7 +207,7 @@ def test_huge_header():
     result, _ = fetch({"/a": swell}, retries=0)
 
     assert isinstance(result, FetchFailure)
-    assert "bad_response" == result.reason
+    assert result.reason == "bad_response"
 
 
 def test_garbage():
@@ -219,7 +219,7 @@ def test_garbage():
 
     result, _ = fetch({"/a": babble}, retries=0)
 
-    assert "bad_response" == result.reason
+    assert result.reason == "bad_response"
 
 
 def test_nobody_listens():
@@ -231,7 +231,7 @@ def test_nobody_listens():
 
     result = asyncio.run(run())
 
-    assert ("no_connection", "failed", True) == (result.reason, result.outcome, result.transient)
+    assert (result.reason, result.outcome, result.transient) == ("no_connection", "failed", True)
 
 
 def test_private_address_refused():
@@ -245,21 +245,21 @@ def test_private_address_refused():
 
     by_number, by_name, asked = asyncio.run(run())
 
-    assert [] == asked
-    assert ("private_address", "private_address") == (by_number.reason, by_name.reason)
+    assert asked == []
+    assert (by_number.reason, by_name.reason) == ("private_address", "private_address")
 
 
 def test_politeness():
     """Robots first, never more than two at once, starts never closer than the delay."""
 
     async def slowly(writer):
-        await asyncio.sleep(0.12)
+        await asyncio.sleep(0.24)
         writer.write(response(PAGE))
         await writer.drain()
 
     async def run():
         answers = {f"/{number}": slowly for number in range(6)}
-        async with crawl(answers, delay=0.05) as (fetcher, base, server):
+        async with crawl(answers, delay=0.1) as (fetcher, base, server):
             requests = [Request(url=f"{base}/{number}") for number in range(6)]
             await asyncio.gather(*(fetcher.fetch(request) for request in requests))
             return server
@@ -267,10 +267,10 @@ def test_politeness():
     server = asyncio.run(run())
     starts = [moment for _, moment in server.asked]
 
-    assert "/robots.txt" == server.asked[0][0]
-    assert 7 == len(server.asked)
-    assert 2 == server.most_busy
-    assert min(later - earlier for earlier, later in pairwise(starts)) >= 0.04
+    assert server.asked[0][0] == "/robots.txt"
+    assert len(server.asked) == 7
+    assert server.most_busy == 2
+    assert min(later - earlier for earlier, later in pairwise(starts)) >= 0.07
 
 
 def test_crawl_delay():
@@ -335,4 +335,4 @@ def test_connection_is_kept():
     finally:
         Server.__call__ = original
 
-    assert 1 == len(connections)
+    assert len(connections) == 1
