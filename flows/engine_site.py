@@ -95,7 +95,8 @@ class SiteCrawl:
         if len(urls) < least:
             self.tally.expected = self.source.expect is not None
             why = f": {'; '.join(self.tally.notes[:NOTES_TOLD])}" if self.tally.notes else ""
-            self.tally.error = f"found {len(urls)} article links where {least} or more are expected{why}"
+            wanted = f", {least} or more are expected" if self.tally.expected else ""
+            self.tally.error = f"{len(urls) or 'no'} article links found{wanted}{why}"
 
     def _add(self, links: Sequence[FoundLink], urls: set[str]) -> None:
         if not links:

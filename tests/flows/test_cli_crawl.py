@@ -152,7 +152,7 @@ def test_second_crawl_of_a_folder_in_use_is_refused(press, tmp_path):
         (
             ("crawl", "http://127.0.0.1:9/", "--direct", "--allow-private", "--delay", "0"),
             1,
-            "found 0 article",
+            "no article links found",
         ),
         (("crawl", "http://127.0.0.1/", "--allow-private", "--since", "soon"), 2, "is no time"),
         (("rerun", "--archived", "http://127.0.0.1/a.html"), 1, ""),

@@ -1,0 +1,145 @@
+"""Prefect as the runner: the same data as without it, nothing sent outside, schedules that hold."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+from press import printing
+
+# Prefect's client leaves sockets to its own server for the garbage collector to close.
+STRICT = ("-W", "error", "-W", "ignore::ResourceWarning")
+NEWSLOOM = (sys.executable, *STRICT, "-c", "from flows.cli import main; main()")
+OF_THE_RUN = ("firstSeen", "runId", "fetch", "stored")
+WATCHER = """
+import os, sys
+def heard(event, arguments):
+    if event in ("socket.connect", "socket.getaddrinfo"):
+        where = arguments[1] if event == "socket.connect" else arguments[0]
+        host = where[0] if isinstance(where, tuple) else where
+        if not str(host).startswith("/") and str(host) not in ("127.0.0.1", "localhost", "::1", "None", "", "0.0.0.0"):
+            with open(os.environ["OUTSIDE"], "a") as out:
+                out.write(f"{event} {where} {sys.argv}\\n")
+sys.addaudithook(heard)
+"""
+
+
+@pytest.fixture
+def press():
+    with printing(3) as press:
+        yield press
+
+
+@pytest.fixture
+def surroundings(tmp_path):
+    """An environment with a home of its own, in which every process notes whom it speaks to."""
+    (tmp_path / "watch").mkdir()
+    (tmp_path / "watch" / "sitecustomize.py").write_text(WATCHER)
+    (tmp_path / "home").mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "CI"))}
+    return {
+        **kept,
+        "HOME": str(tmp_path / "home"),
+        "PYTHONPATH": str(tmp_path / "watch"),
+        "OUTSIDE": str(tmp_path / "outside.txt"),
+        "NEWSLOOM_WORKERS": "1",
+    }
+
+
+def records(data):
+    """What is stored, without what differs between any two runs."""
+    parts = sorted((data / "articles").glob("stored=*/*.jsonl"))
+    lines = [json.loads(line) for part in parts for line in part.read_text().splitlines()]
+    told = [{key: value for key, value in line.items() if key not in OF_THE_RUN} for line in lines]
+    return sorted(told, key=lambda line: line["url"])
+
+
+def test_crawl_through_prefect_gives_the_same_data_and_stays_at_home(press, tmp_path, surroundings):
+    """The records are those of --direct; no warning, no call outside, the user's Prefect home untouched."""
+    for data, how in (("one", ()), ("two", ("--direct",))):
+        done = subprocess.run(
+            [*NEWSLOOM, "crawl", press.url, "--data", data, "--allow-private", "--delay", "0.02", *how],
+            cwd=tmp_path,
+            env=surroundings,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert "Warning" not in done.stderr
+
+    assert len(records(tmp_path / "one")) == 3
+    assert records(tmp_path / "one") == records(tmp_path / "two")
+    assert not (tmp_path / "outside.txt").exists()
+    assert list((tmp_path / "home").iterdir()) == []
+
+
+def ask(port, path, body):
+    """An answer of Prefect's own API."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/api/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}
+    )
+    with urllib.request.urlopen(request, timeout=20) as answer:
+        return json.load(answer)
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(met, seconds=150):
+    until = time.monotonic() + seconds
+    while not met():
+        assert time.monotonic() < until, "it never happened"
+        time.sleep(0.5)
+
+
+def runs(tmp_path):
+    return sorted((tmp_path / "data" / "ledger").glob("*.json"))
+
+
+def test_schedule_survives_a_restart_and_skips_ticks_while_a_crawl_runs(press, tmp_path, surroundings):
+    """Crawls come at their times, one at a time; stopped and started again, they go on."""
+    press.pause = 4.0  # three articles, two at a time: a crawl is longer than its interval
+    (tmp_path / "sources.toml").write_text(f'[sources.press]\nhome = "{press.url}"\nschedule = "5s"\n')
+    port = free_port()
+    command = [*NEWSLOOM, "serve", "--port", str(port), "--allow-private"]
+    how = {"cwd": tmp_path, "env": {**surroundings, "NEWSLOOM_DELAY": "0.02"}, "text": True}
+    with (tmp_path / "serve.log").open("w") as log:
+        first = subprocess.Popen(command, stdout=log, stderr=log, **how)
+        try:
+            wait_until(lambda: len(runs(tmp_path)) >= 2 or first.poll() is not None)
+            states = [run["state_type"] for run in ask(port, "flow_runs/filter", {"limit": 200})]
+            automations = [each["name"] for each in ask(port, "automations/filter", {})]
+        finally:
+            first.send_signal(signal.SIGINT)
+            first.wait(60)
+        before = len(runs(tmp_path))
+        second = subprocess.Popen(command, stdout=log, stderr=log, **how)
+        try:
+            wait_until(lambda: len(runs(tmp_path)) > before or second.poll() is not None)
+            served = ask(port, "deployments/filter", {})
+        finally:
+            second.send_signal(signal.SIGINT)
+            second.wait(60)
+
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "CANCELLED" in states, states
+    assert "FAILED" not in states
+    assert len(automations) == 1
+    assert sorted(each["entrypoint"] for each in served) == [
+        "flows.crawl.crawl",
+        "flows.crawl.crawl",
+        "flows.replay.replay",
+        "flows.rerun.rerun",
+    ]
+    assert len(records(tmp_path / "data")) == 3
+    assert not (tmp_path / "outside.txt").exists()
