@@ -57,6 +57,8 @@ def judge_shape(url: str) -> Shape:
         return Shape.OTHER
     if not segments:
         return _judge_root(parts.query)
+    if _PAGED.search(path):
+        return Shape.LISTING
     if _SEARCH_QUERY.search(parts.query) and not _NUMBER.search(parts.query):
         return Shape.OTHER
     word = _judge_words(segments)
@@ -64,16 +66,16 @@ def judge_shape(url: str) -> Shape:
         return word
     if _DATE_ONLY.fullmatch(path):
         return Shape.OTHER
-    if _PAGED.search(path):
-        return Shape.LISTING
     return Shape.ARTICLE if _tells_article(path, segments, parts.query) else Shape.OPEN
 
 
 def _judge_root(query: str) -> Shape:
-    """The home page, or a page that only a number names: `/?p=4711`."""
+    """The home page, its further pages, or a page that only a number names: `/?p=4711`."""
     if _NUMBER.search(query):
         return Shape.ARTICLE
-    return Shape.OPEN if re.search(r"(?:^|&)(?:p|id)=\d", query) else Shape.LISTING
+    if re.search(r"(?:^|&)(?:p|id)=\d", query):
+        return Shape.OPEN
+    return Shape.LISTING if not query or re.search(r"(?:^|&)(?:page|paged|pg|cat)=\d", query) else Shape.OTHER
 
 
 def slug_words(segment: str) -> int:
@@ -95,6 +97,8 @@ def _judge_words(segments: list[str]) -> Shape | None:
 
 
 def _judge_word(kind: str, place: int, after: list[str]) -> Shape | None:
+    if kind == "story":
+        return Shape.ARTICLE if after else None
     if kind == "media":
         return Shape.OTHER
     if kind in {"service", "action", "search"} and place > 0 and after:

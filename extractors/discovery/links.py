@@ -123,14 +123,10 @@ def _has_words(text: str, words: int) -> bool:
 
 
 def _could_be_section(url: str) -> bool:
-    """A path of a few plain words, without parameters: how sections are named everywhere."""
+    """A path of a few plain words and no number: how sections are named everywhere."""
     parts = urlsplit(url)
     segments = [segment for segment in unquote(parts.path).split("/") if segment]
-    return (
-        not parts.query
-        and len(segments) <= 3
-        and not any(re.search(r"\d{3}", segment) for segment in segments)
-    )
+    return len(segments) <= 3 and not re.search(r"\d{3}", f"{parts.path}?{parts.query}")
 
 
 def _articles(anchors: Iterator[_Anchor], found_on: str, via: str) -> tuple[FoundLink, ...]:
