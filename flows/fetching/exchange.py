@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from flows.fetching.policy import FetchPolicy
 
 _SMALL = 65_536
+_DRAIN_TIME = 2.0  # what takes longer costs more than a new connection
 _PATIENCE = 10.0  # seconds before the rate is looked at
 _LEAST_RATE = 200  # bytes a second: a page of 60 kB in five minutes is no page but a trap
 _HTTP_ERRORS = (httpx.HTTPError, httpx.InvalidURL, aiohttp.ClientError, OSError, UnicodeError, ValueError)
@@ -135,8 +136,9 @@ async def _drain(response: httpx.Response) -> None:
     length = response.headers.get("content-length", "")
     if length.isdecimal() and int(length) <= _SMALL:
         with suppress(*_HTTP_ERRORS):
-            async for _ in _chunks(response):
-                pass
+            async with asyncio.timeout(_DRAIN_TIME):
+                async for _ in _chunks(response):
+                    pass
 
 
 def _check_rate(wire_bytes: int, seconds: float) -> None:

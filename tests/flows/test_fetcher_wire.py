@@ -186,6 +186,76 @@ def test_endless_drip():
     assert len(server.times("/a")) == 1
 
 
+def test_crawling_body(monkeypatch):
+    """A body that comes too slowly to be meant is given up before its time is over."""
+    monkeypatch.setattr("flows.fetching.exchange._PATIENCE", 0.2)
+
+    async def crawl_on(writer):
+        writer.write(response(b"", length=1000))
+        while not writer.transport.is_closing():
+            writer.write(b"x")
+            await writer.drain()
+            await asyncio.sleep(0.05)
+
+    result, _ = fetch({"/a": crawl_on})
+
+    assert result.reason == "timeout"
+    assert "bytes in 0 s" in result.detail
+
+
+def test_dripping_error_page(monkeypatch):
+    """The body of an error page is not waited for."""
+    monkeypatch.setattr("flows.fetching.exchange._DRAIN_TIME", 0.1)
+
+    async def drip(writer):
+        writer.write(response(b"", status="404 Not Found", length=1000))
+        await writer.drain()
+        await asyncio.sleep(0.5)
+
+    result, _ = fetch({"/a": drip})
+
+    assert (result.outcome, result.status) == ("gone", 404)
+
+
+def test_long_robots():
+    """Of a robots.txt without end the first 500 KiB count, and the rest is not read."""
+
+    async def flood(writer):
+        writer.write(b"HTTP/1.1 200 OK\r\n\r\nUser-agent: *\nDisallow: /a\n")
+        while not writer.transport.is_closing():
+            writer.write(b"# and so on\n" * 1000)
+            await writer.drain()
+
+    result, server = fetch({"/robots.txt": flood, "/a": response(PAGE)})
+
+    assert result.reason == "robots_disallowed"
+    assert server.times("/a") == []
+
+
+@pytest.mark.parametrize(
+    ("coding", "body"),
+    [("gzip", gzip.compress(PAGE) + bytes(20)), ("gzip, identity", gzip.compress(PAGE)), ("", PAGE)],
+    ids=["padding after the end", "two codings", "no coding named"],
+)
+def test_odd_codings(coding, body):
+    """What browsers put up with, we do."""
+    result, _ = fetch({"/a": response(body, Content_Encoding=coding)})
+
+    assert result.page.body == PAGE
+
+
+@pytest.mark.parametrize("coding", ["deflate", "br", "gzip"])
+def test_damaged_body(coding):
+    """A packed body that is damaged inside gives a reason."""
+    pack = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress}[coding]
+    body = bytearray(pack(PAGE))
+    body[12:40] = b"\xff" * 28
+
+    result, _ = fetch({"/a": response(bytes(body), Content_Encoding=coding)}, retries=0)
+
+    assert (result.outcome, result.reason) == ("failed", "truncated")
+
+
 def test_silent_server():
     """A server that accepts and says nothing ends with the read timeout."""
 
