@@ -1,4 +1,4 @@
-"""Turns the bytes of a page into text: byte order mark, strict UTF-8, then what is declared, checked against the bytes."""
+"""Turns the bytes of a page into text: byte order mark, strict UTF-8, then what is declared, checked."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _SAMPLE = 60_000
 _ODD = re.compile(
     r"[\x80-\x9f\ufffd]"  # control characters and losses: no text has them
     r"|[À-ɏ]{4}"  # four accented Latin letters in a row: Cyrillic or Greek read as Latin
-    r"|[A-Za-z][\u0370-\u05ff][A-Za-z]"  # one Greek or Cyrillic letter inside a Latin word: Latin read as Greek
-    r"|[a-z][\u00a1-\u00bf\u00d7\u00f7][a-z]"  # a sign inside a word: UTF-8 or another code page read as Latin-1
+    r"|[A-Za-z][\u0370-\u05ff][A-Za-z]"  # one Greek or Cyrillic letter inside a Latin word
+    r"|[a-z][\u00a1-\u00bf\u00d7\u00f7][a-z]"  # a sign inside a word: another code page read as Latin-1
     r"|[\u2500-\u259f]"  # box drawing: a DOS page
 )
 

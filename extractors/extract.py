@@ -20,7 +20,7 @@ from extractors.site import UNKNOWN_SITE, Site
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extractors.cleaning.clean import Cleaned
+    from extractors.cleaning.context import Cleaned
     from extractors.document import Document
     from extractors.fields.choice import Choice
     from extractors.fields.kind import Verdict

@@ -20,10 +20,22 @@ if TYPE_CHECKING:
     from extractors.document import Document
     from extractors.fields.strip import Piece
 
-_META_NAMES = (
-    "author byl dc.creator dcterms.creator parsely-author sailthru.author article:author og:article:author"
-    " article:author_name cxenseparse:author rbauthors dcsext.author twitter:creator:name itemprop:author"
-).split()
+_META_NAMES = [
+    "author",
+    "byl",
+    "dc.creator",
+    "dcterms.creator",
+    "parsely-author",
+    "sailthru.author",
+    "article:author",
+    "og:article:author",
+    "article:author_name",
+    "cxenseparse:author",
+    "rbauthors",
+    "dcsext.author",
+    "twitter:creator:name",
+    "itemprop:author",
+]
 # Base trust in a source whose names look like people.
 _TRUST = {"jsonld": 3.0, "microdata": 2.0, "meta": 2.2, "visible": 2.4}
 _MAX = 20

@@ -18,23 +18,62 @@ _WORDS = sorted(
 _INTRODUCERS = "|".join(re.escape(w).replace(r"\ ", r"\s+") for w in _WORDS)
 _BY = re.compile(rf"^[\W_]*(?:{_INTRODUCERS})(?:\s*[:：]\s*|\s+|$)", re.IGNORECASE)
 _END = re.compile(
-    r"\s*(?:[|•·●»>/]|\s[-–—]\s|[(\[]|\d|\s(?:for the|in|on|at|is|ist|für|updated|published|aktualisiert|staff|follow)\s)",
+    r"\s*(?:[|•·●»>/]|\s[-–—]\s|[(\[]|\d"
+    r"|\s(?:for the|in|on|at|is|ist|für|updated|published|aktualisiert|staff|follow)\s)",
     re.IGNORECASE,
 )
 _AND = r"and|und|et|y|e|og|och|en|ja|i|ve|и|та|with|mit|avec|con|med|met"
 _SPLIT = re.compile(rf"\s*(?:[,;&、，؛;]|\s\+\s|\s(?:{_AND})\s)\s*", re.IGNORECASE)
 _STRUCTURED_SPLIT = re.compile(rf"\s*(?:[,;|、，؛]|\s[&+/]\s|\s(?:{_AND})\s)\s*", re.IGNORECASE)
 _CREDENTIAL = re.compile(
-    r"^(?:[A-Z][A-Za-z]?[A-Z.]{1,5}[a-zA-Z]?\.?®?(?:-\w+)?|Ph\.?D\.?|Jr\.?|Sr\.?|M\.D\.?|[A-Z]{2,6}®?)(?:\s[A-Z]{2,6})?$"
+    r"^(?:[A-Z][A-Za-z]?[A-Z.]{1,5}[a-zA-Z]?\.?®?(?:-\w+)?|Ph\.?D\.?|Jr\.?|Sr\.?|M\.D\.?|[A-Z]{2,6}®?)"
+    r"(?:\s[A-Z]{2,6})?$"
 )
 _JUNK = re.compile(r"https?:|www\.|[<>{}@#=*]|\.(?:com|org|net|de|php|html)\b", re.IGNORECASE)
 _NO_NAME = re.compile(
-    r"^(?:\w*admin\w*|author|autor|redakteur|webmaster|user|guest|gast|editor|unknown|n/?a|none|null|undefined|by|von|the author"
-    r"|kommentare?|comments?|share|follow|anonymous|default|root|test)$",
+    r"^(?:\w*admin\w*|author|autor|redakteur|webmaster|user|guest|gast|editor|unknown|n/?a|none|null|undefined"
+    r"|by|von|the author|kommentare?|comments?|share|follow|anonymous|default|root|test)$",
     re.IGNORECASE,
 )
 _PARTICLES = frozenset(
-    "de da do dos das di del della della der den des du la le el al bin ibn van von vom zu zur zum ter ten af av y e i und the los las".split()
+    (
+        "de",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "di",
+        "del",
+        "della",
+        "della",
+        "der",
+        "den",
+        "des",
+        "du",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "van",
+        "von",
+        "vom",
+        "zu",
+        "zur",
+        "zum",
+        "ter",
+        "ten",
+        "af",
+        "av",
+        "y",
+        "e",
+        "i",
+        "und",
+        "the",
+        "los",
+        "las",
+    )
 )
 _CASED = re.compile(r"[A-Za-zÀ-ɏͰ-ϿЀ-ӿ]")
 

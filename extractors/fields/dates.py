@@ -31,17 +31,45 @@ _PUBLISHED_META = (
     "og:published_time",
     "article:published",
 )
-_OTHER_META = (
-    "datepublished itemprop:datepublished parsely-pub-date sailthru.date publish-date publish_date publication_date"
-    " publication-date pubdate dc.date.issued dcterms.issued dcterms.created dc.date.created"
-    " citation_publication_date citation_date citation_online_date cxenseparse:recs:publishtime article.published"
-    " published_time published_at rnews:datepublished ptime pdate date_published"
-).split()
+_OTHER_META = [
+    "datepublished",
+    "itemprop:datepublished",
+    "parsely-pub-date",
+    "sailthru.date",
+    "publish-date",
+    "publish_date",
+    "publication_date",
+    "publication-date",
+    "pubdate",
+    "dc.date.issued",
+    "dcterms.issued",
+    "dcterms.created",
+    "dc.date.created",
+    "citation_publication_date",
+    "citation_date",
+    "citation_online_date",
+    "cxenseparse:recs:publishtime",
+    "article.published",
+    "published_time",
+    "published_at",
+    "rnews:datepublished",
+    "ptime",
+    "pdate",
+    "date_published",
+]
 _LOOSE_META = ("date", "dc.date", "dcterms.date", "created", "itemprop:datecreated")
-_MODIFIED_META = (
-    "article:modified_time og:updated_time article:modified datemodified itemprop:datemodified dcterms.modified"
-    " dc.date.modified last-modified lastmod article:updated"
-).split()
+_MODIFIED_META = [
+    "article:modified_time",
+    "og:updated_time",
+    "article:modified",
+    "datemodified",
+    "itemprop:datemodified",
+    "dcterms.modified",
+    "dc.date.modified",
+    "last-modified",
+    "lastmod",
+    "article:updated",
+]
 _URL_DATE = re.compile(
     r"[/_-](?P<y>(?:19|20)\d{2})(?P<s>[/_-]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from extractors.fields.fields import Fields
 
 # Log odds above which the shape alone refuses a page: 1 % of 1,962 article pages of many kinds lie above.
-THRESHOLD = 1.4
-_PAYWALL_MARKS = '[class*="paywall" i], [id*="paywall" i], [class*="regwall" i], [class*="tp-modal"], [class*="subscriber-only" i]'
+THRESHOLD = 1.15
+_PAYWALL_MARKS = (
+    '[class*="paywall" i], [id*="paywall" i], [class*="regwall" i], [class*="tp-modal"],'
+    ' [class*="subscriber-only" i]'
+)
 _ARTICLE_KINDS = {
     "LiveBlogPosting": "liveblog",
     "OpinionNewsArticle": "opinion",
@@ -58,7 +61,7 @@ class Case:
     @property
     def unsigned(self) -> bool:
         """Neither an article node, nor a date, nor an author."""
-        return not (self.shape.declares_article or self.shape.has_published or self.shape.has_authors)
+        return not (self.shape.declares_article or self.shape.has_seen_date or self.shape.has_authors)
 
 
 def judge(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict:
@@ -99,7 +102,7 @@ def _consent_wall(case: Case) -> str | None:
 
 
 def _paywall_stub(case: Case) -> str | None:
-    """A closed article of which only the beginning is there: two of three signs over little text, or all three."""
+    """A closed article of which only the beginning is there: two of three signs, all three over more text."""
     size = case.shape.size
     if size > 1_600:
         return None
@@ -153,7 +156,7 @@ def _teaser_list(case: Case) -> str | None:
         return None
     signs = [
         2 * (shape.linked_headings >= 0.7 * shape.plain_headings),
-        2 * (shape.cut_lines >= 0.4),
+        2 * (shape.cut_lines >= 0.4 and shape.lines > 2),
         2 * shape.named_by_address,
         shape.title_words <= 2,
         shape.depth == 0 or "listing" in shape.address_kinds,

@@ -1,4 +1,4 @@
-"""Reads one written date into what it says: a day, perhaps a time, perhaps a time zone; nothing is invented."""
+"""Reads one written date into what it says: a day, perhaps a time, perhaps a zone; nothing is invented."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _FIRST_DAY = date(1990, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """A date as published: `day` always, `instant` (RFC 3339 with offset) only where time and zone are known."""
+    """A date as published: `day` always, `instant` only where the time and its zone are known."""
 
     day: date
     raw: str

@@ -32,6 +32,7 @@ def features(shape: Shape) -> dict[str, float]:
         "page_type": float("WebPage" in shape.types),
         "declares_article": float(shape.declares_article),
         "published": float(shape.has_published),
+        "declared_date": float(shape.has_declared_date),
         "authors": float(shape.has_authors),
         "length": _log(shape.length, 10_000),
         "no_text": float(shape.length < 250),

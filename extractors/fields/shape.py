@@ -30,20 +30,22 @@ _PRICE = re.compile(
     r"(?:[$€£¥₹₽₩]|\b(?:USD|EUR|GBP|CHF|kr|zł|Kč|Rs\.?))\s?\d{1,6}(?:[.,]\d{2})?|\d{1,6}(?:[.,]\d{2})?\s?(?:[€£₽]|zł|Kč|EUR\b|kr\b)"
 )
 _POST = re.compile(
-    r"(?:^|[\s_-])(?:post|posts|message|reply|answer|comment)(?:$|[\s_-])|topic-post|post-body|crawler-post|js-post"
+    r"(?:^|[\s_-])(?:post|posts|message|reply|answer|comment)(?:$|[\s_-])"
+    r"|topic-post|post-body|crawler-post|js-post"
 )
 _FORUM = re.compile(
     r"discourse|xenforo|phpbb|vbulletin|nodebb|flarum|mybb|vanilla|invision|ipsapp|simple machines|bbpress|lemmy"
 )
 _DATE = re.compile(r"(?:19|20)\d{2}[/-]?[01]?\d")
 _CART = (
-    '[class*="add-to-cart" i], [class*="addtocart" i], [class*="add_to_cart" i], [id*="add-to-cart" i], form[action*="/cart" i],'
-    ' [class*="product-price" i], [itemprop~="price"], [class*="add-to-basket" i], [class*="warenkorb" i], [name="add-to-cart"]'
+    '[class*="add-to-cart" i], [class*="addtocart" i], [class*="add_to_cart" i], [id*="add-to-cart" i],'
+    ' form[action*="/cart" i], [class*="product-price" i], [itemprop~="price"], [class*="add-to-basket" i],'
+    ' [class*="warenkorb" i], [name="add-to-cart"]'
 )
 
 
 def _load() -> dict[str, str]:
-    kinds = {}
+    kinds: dict[str, str] = {}
     for line in files("extractors.fields").joinpath("address_words.tsv").read_text("utf-8").splitlines():
         kind, words = line.split("\t")
         kinds |= dict.fromkeys(words.split(), kind)
@@ -115,6 +117,8 @@ class Shape:
     declares_article: bool
     """An article node with a headline or a date of publication."""
     has_published: bool
+    has_seen_date: bool
+    """The date stands in structured data, meta elements or beside the headline: it was not guessed."""
     has_declared_date: bool
     """A date of publication in structured data or meta elements."""
     has_authors: bool
@@ -183,7 +187,8 @@ def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
         ),
         og_type=(document.meta.first("og:type") or "").lower(),
         declares_article=bool(thing and (thing.values.get("headline") or thing.values.get("datePublished"))),
-        has_published=_source(fields, "date_published") in ("jsonld", "meta", "microdata", "visible"),
+        has_published=fields.published is not None,
+        has_seen_date=_source(fields, "date_published") in ("jsonld", "meta", "microdata", "visible"),
         has_declared_date=_source(fields, "date_published") in ("jsonld", "meta", "microdata"),
         has_authors=bool(fields.authors),
         title_words=len((fields.headline or "").split()),
@@ -236,7 +241,7 @@ def _place(node: LexborNode) -> tuple[str, ...]:
     for _ in range(3):
         if parent is None:
             break
-        found.append(f"{parent.tag}.{parent.attributes.get('class') or ''}")
+        found.append(f"{parent.tag}.{(parent.attributes.get('class') or '')[:80]}")
         parent = parent.parent
     return tuple(found)
 

@@ -40,7 +40,10 @@ class Piece:
             if node is None or node.tag in ("body", "main", "article"):
                 break
             attributes = node.attributes
-            found += [node.tag or "", *(attributes.get(k) or "" for k in ("class", "id", "rel", "itemprop"))]
+            found += [
+                node.tag or "",
+                *((attributes.get(k) or "")[:200] for k in ("class", "id", "rel", "itemprop")),
+            ]
             node = node.parent
         return " ".join(found).lower()
 

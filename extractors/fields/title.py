@@ -16,17 +16,27 @@ if TYPE_CHECKING:
     from extractors.document import Document
 
 _SEPARATOR = re.compile(
-    r"\s+[|\-–—‒―·•»«›:~/⋆★*<>]+\s+|\s*[|｜ㅣ»«]\s*|\s+::\s+|(?<=[^\d\W]):\s+|\s[-–—](?=\w)|(?<=\w)[-–—]\s|_(?=[^_]*$)"
+    r"\s+[|\-–—‒―·•»«›:~/⋆★*<>]+\s+|\s*[|｜ㅣ»«]\s*|\s+::\s+|(?<=[^\d\W]):\s+"
+    r"|\s[-–—](?=\w)|(?<=\w)[-–—]\s|_(?=[^_]*$)"
 )
 _PART = re.compile(r"\s+[|\-–—‒―·•»«›~/⋆★]+\s+|\s*[|｜ㅣ»«]\s*|\s+::\s+|(?<=\S)-(?=[^-]*[|ㅣ])")
-_META_NAMES = (
-    "dc.title dcterms.title citation_title parsely-title sailthru.title headline title article:title"
-    " cxenseparse:title itemprop:headline hdl"
-).split()
+_META_NAMES = [
+    "dc.title",
+    "dcterms.title",
+    "citation_title",
+    "parsely-title",
+    "sailthru.title",
+    "headline",
+    "title",
+    "article:title",
+    "cxenseparse:title",
+    "itemprop:headline",
+    "hdl",
+]
 _VISIBLE = (
     '[itemprop~="headline"], .entry-title, .post-title, [class*="article-title"], [class*="article__title"],'
-    ' [class*="articleTitle"], [class*="article-header"] h2, [class*="headline"], [class*="Headline"], [id*="headline"],'
-    ' [class*="story-title"], [class*="page-title"], article h2, main h2'
+    ' [class*="articleTitle"], [class*="article-header"] h2, [class*="headline"], [class*="Headline"],'
+    ' [id*="headline"], [class*="story-title"], [class*="page-title"], article h2, main h2'
 )
 _MAX = 400
 
@@ -41,7 +51,7 @@ class Title:
 
 
 def read_titles(document: Document, site_names: Sequence[str]) -> list[Title]:
-    """Every title of the page without the site's name, and the parts of `<title>`; names alone are left out."""
+    """Every title of the page without the site's name, and the parts of `<title>`; no bare names."""
     names = {key_of(name) for name in site_names} - {""}
     found = []
     for title in _sources(document):

@@ -19,9 +19,13 @@ _MARKED = re.compile(
     r"author|byline|by-line|writer|autor(?!ole)|auteur|verfasser|journalist|contributor|reporter|\bfn\b|redakteur"
 )
 _OTHER = re.compile(
-    r"comment|related|teaser|widget|sidebar|social|share|follow|bio\b|-desc|avatar|subscribe|newsletter|caption|date|time|role|job|position"
+    r"comment|related|teaser|widget|sidebar|social|share|follow|bio\b|-desc|avatar|subscribe|newsletter|caption"
+    r"|date|time|role|job|position"
 )
-_GLOBAL = '[rel~="author"], [itemprop~="author"], .author-name, .author__name, .byline__name, .vcard .fn, [class*="byline"], a[href*="/author/"]'
+_GLOBAL = (
+    '[rel~="author"], [itemprop~="author"], .author-name, .author__name, .byline__name, .vcard .fn,'
+    ' [class*="byline"], a[href*="/author/"]'
+)
 _NEAR = 45
 _GAP = 5
 _MAX_TEXT = 160

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙", "0123456789" * 5)
-_WORD = r"[^\W\d_][^\W\d_\u200c]*[\u0300-\u036f\u0900-\u0fff]*[^\W\d_]*"
+# Letters, and the vowel signs that Python does not count as such; bounded, or long words cost seconds.
+_WORD = r"(?:[^\W\d_]|[\u0300-\u036f\u0610-\u065f\u0900-\u0dff\u0e31-\u0e4e\u200c]){2,20}"
 _ORDINAL = r"(?:\.|st|nd|rd|th|er|re|º|ª|°|-?(?:е|го|ο|η|a|e))?"
 _OF = r"(?:(?:de|of|di|del|van|den|ta'|do|da|dne)\s+|d['’])?"
 _NUMERIC_YMD = re.compile(r"(?<![\d.])((?:19|20)\d{2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
@@ -23,14 +24,16 @@ _NUMERIC_DMY = re.compile(
     r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?((?:19|20)?\d{2})(?![\d/-]|\.\d)"
 )
 _DAY_FIRST = re.compile(
-    rf"(?<!\d)(\d{{1,2}})\s*{_ORDINAL}[\s\-/.]*{_OF}({_WORD})[.,]?[\s\-/.]*(?:de[l ]?\s*|van\s+)?((?:19|20|25)\d{{2}})(?!\d)",
+    rf"(?<!\d)(\d{{1,2}})\s?{_ORDINAL}[\s\-/.]{{0,4}}{_OF}({_WORD})[.,]?[\s\-/.]{{0,4}}"
+    r"(?:del? ?|van )?((?:19|20|25)\d{2})(?!\d)",
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})(?!\d)", re.IGNORECASE
+    rf"(?<![^\W\d_])({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})(?!\d)", re.IGNORECASE
 )
 _YEAR_FIRST = re.compile(
-    rf"(?<!\d)((?:19|20)\d{{2}})\.?\s*(?:gada\s+|m\.\s+|ж\.\s+)?(?:(\d{{1,2}})[.\s-]+)?({_WORD})\.?(?:\s+(\d{{1,2}}))?(?!\d)",
+    r"(?<!\d)((?:19|20)\d{2})\.?\s?(?:gada\s+|m\.\s+|ж\.\s+)?(?:(\d{1,2})[.\s-]{1,3})?"
+    rf"({_WORD})\.?(?:\s+(\d{{1,2}}))?(?!\d)",
     re.IGNORECASE,
 )
 _VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?((?:19|20)\d{2})", re.IGNORECASE)
