@@ -131,14 +131,14 @@ class BodyReader:
     def feed(self, chunk: bytes) -> None:
         """Take the next bytes of the wire; raises `BodyTooLarge` or `BrokenCoding`."""
         self.wire_bytes += len(chunk)
+        limit = min(self._max_bytes, max(_FREE_BYTES, _MAX_RATIO * self.wire_bytes))
         data = chunk
         try:
             for decoder in self._decoders:
-                data = decoder.feed(data, self._max_bytes - len(self._body))
+                data = decoder.feed(data, limit - len(self._body))
         except (zlib.error, brotli.error) as error:
             raise BrokenCoding(f"the body does not unpack after {self.wire_bytes} bytes ({error})") from error
         self._body += data
-        limit = min(self._max_bytes, max(_FREE_BYTES, _MAX_RATIO * self.wire_bytes))
         if len(self._body) > limit:
             raise BodyTooLarge(f"{self.wire_bytes} bytes unpack to more than {limit}")
 

@@ -38,7 +38,7 @@ class Server:
                 self.asked.append((path, time.monotonic()))
                 self.heads.append(head.decode().lower())
                 await self._answer(path, writer)
-        except (asyncio.IncompleteReadError, ConnectionError):
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass
         finally:
             writer.close()
