@@ -166,7 +166,7 @@ class ArchiveWriter:
             self._number += 1
             self._name = f"archive/{self._run_id}-{self._number:05d}.warc.gz"
             path = self._layout.root / self._name
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(exist_ok=True)
             self._file = FileIO(path, "x")
             self._offset = 0
             self._append(self._file, warc.info_record(path.name, _software(), self._now))

@@ -101,7 +101,9 @@ class Commit:
 
     def _stage(self, pieces: Iterable[bytes]) -> str:
         with disk(self._folder):
-            self._folder.mkdir(parents=True, exist_ok=True)
+            # Never the root: a folder that vanished under a run is an error, not a fresh start.
+            self._layout.staging.mkdir(exist_ok=True)
+            self._folder.mkdir(exist_ok=True)
             path = self._folder / str(len(self._steps))
             with path.open("wb") as file:
                 file.writelines(pieces)

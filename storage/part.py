@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -22,14 +21,6 @@ class _Key(msgspec.Struct):
 
 
 _key_decoder = msgspec.json.Decoder(_Key)
-
-
-@dataclass(slots=True)
-class PartEdit:
-    """What happens to one part in a commit: ids that leave it, lines (without line ends) that join it."""
-
-    removed: set[str] = field(default_factory=set)
-    added: list[bytes] = field(default_factory=list)
 
 
 def record_line(record: Record) -> bytes:
@@ -56,15 +47,6 @@ def read_lines(layout: Layout, part: str) -> list[bytes]:
         if not path.exists():
             return []
         return [line for line in path.read_bytes().split(b"\n") if line]
-
-
-def edited(lines: Iterable[bytes], edit: PartEdit) -> tuple[list[bytes], list[bytes]]:
-    """(lines of the part after the edit, lines that left it). Lines that are no records stay."""
-    kept: list[bytes] = []
-    left: list[bytes] = []
-    for line in lines:
-        (left if edit.removed and record_id(line) in edit.removed else kept).append(line)
-    return [*kept, *edit.added], left
 
 
 def content_of(lines: Iterable[bytes]) -> bytes:

@@ -91,10 +91,12 @@ def _duckdb_type(column: Column) -> str:
     return _DUCKDB[column.kind]
 
 
-def _arrow_field(column: Column) -> dict[str, Any]:
-    children = [_arrow_field(field) for field in column.fields]
+def _arrow_field(column: Column, *, within_null: bool = False) -> dict[str, Any]:
+    """Inside a struct that may be null every field may be null, as pyarrow reads it."""
+    nullable = column.nullable or within_null
+    children = [_arrow_field(field, within_null=nullable) for field in column.fields]
     kind = _ARROW.get(column.kind, column.kind)
-    return {"name": column.name, "type": kind, "nullable": column.nullable, "children": children}
+    return {"name": column.name, "type": kind, "nullable": nullable, "children": children}
 
 
 def _feature(column: Column) -> dict[str, Any]:

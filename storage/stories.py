@@ -59,10 +59,6 @@ class Stories:
         found = self._where(and_(stories.c.content_hash == content_hash, stories.c.room == "articles"))
         return min(found, key=lambda story: (story.first_seen, story.id), default=None)
 
-    def by_url_key(self, url_key: str) -> dict[Room, Story]:
-        """The record of an address, by room."""
-        return {story.room: story for story in self._where(stories.c.url_key == url_key)}
-
     def copies(self, record_id: str) -> list[Story]:
         """The copies in `duplicates` that name this record, first seen first."""
         found = self._where(and_(stories.c.duplicate_of == record_id, stories.c.room == "duplicates"))

@@ -57,8 +57,8 @@ resources = Table(
 stories = Table(
     "stories",
     metadata,
+    Column("id", String(24), primary_key=True),  # first in the key: it is asked for alone
     Column("room", String(10), primary_key=True),
-    Column("id", String(24), primary_key=True),
     Column("version_id", String(24), nullable=False),
     Column("story_id", String(24), nullable=False),
     Column("published", String(24), nullable=False),
@@ -74,7 +74,6 @@ stories = Table(
     Column("shape", Text, nullable=False),
     Index("stories_part", "part"),
     Index("stories_text", "content_hash"),
-    Index("stories_key", "url_key"),
     Index("stories_copies", "duplicate_of"),
 )
 
