@@ -11,6 +11,7 @@ from flows.fetching.result import Fetched, FetchFailure, Kind, NotModified, Requ
 
 if TYPE_CHECKING:
     from extractors.page import Page
+    from flows.fetching.robots import Robots
 
 MISSING = "missing"
 """Stands for the hash of what was not there."""
@@ -57,10 +58,13 @@ class Resources(Protocol):
 
 
 class AnyFetcher(Protocol):
-    """What fetches: `Fetcher`, or a stand-in."""
+    """What fetches and tells what robots.txt says: `Fetcher`, or a stand-in."""
 
     async def fetch(self, request: Request, /) -> Result:
         """Fetch one address."""
+
+    async def robots(self, url: str, /) -> Robots:
+        """The robots.txt that governs an address."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from extractors.discovery.links import read_links
 from extractors.discovery.url_key import url_key
 from extractors.errors import ExtractionError
 from flows.discovery.feeds import read_feeds
-from flows.discovery.revisit import Revisit
+from flows.discovery.revisit import AnyFetcher, Revisit
 from flows.discovery.sections import read_sections
 from flows.discovery.sitemaps import read_sitemaps
 from flows.discovery.trail import AnySource, Found, State, Trail, parse
@@ -18,11 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator
     from datetime import datetime
 
-    from flows.discovery.trail import RobotsFetcher
-
 
 async def discover(
-    source: AnySource, fetcher: RobotsFetcher, state: State, now: datetime
+    source: AnySource, fetcher: AnyFetcher, state: State, now: datetime
 ) -> AsyncIterator[Found]:
     """The links of a site, place by place; the caller keeps each batch before it asks for the next.
 

@@ -16,14 +16,6 @@ if TYPE_CHECKING:
     from extractors.discovery.found_link import FoundLink
     from extractors.page import Page
     from flows.discovery.revisit import AnyFetcher, Resources, Revisit
-    from flows.fetching.robots import Robots
-
-    class RobotsFetcher(AnyFetcher, Protocol):
-        """A fetcher that also tells what robots.txt says."""
-
-        async def robots(self, url: str, /) -> Robots:
-            """The robots.txt that governs an address."""
-
 
 _SMALL = 200_000  # bytes parsed at once; more goes to a thread, so that other sites are not kept waiting
 _T = TypeVar("_T")
@@ -77,7 +69,7 @@ class Trail:
     """One discovery on its way. `base` is where the home page was finally found."""
 
     source: AnySource
-    fetcher: RobotsFetcher
+    fetcher: AnyFetcher
     frontier: Frontier
     visits: Revisit
     base: str
