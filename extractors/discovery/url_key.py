@@ -48,8 +48,9 @@ def absolute_url(base: str, href: str) -> str | None:
 
     None for anything but http and https and for what is no address at all.
     """
+    href = href.strip(_WHITE_SPACE)
     try:
-        parts = _split(urljoin(base, href.strip(_WHITE_SPACE)))
+        parts = _split(href if href.startswith(("http://", "https://")) else urljoin(base, href))
     except ValueError:
         return None
     query = parts.query

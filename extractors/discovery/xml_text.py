@@ -55,7 +55,8 @@ def parse_xml(body: bytes, url: str) -> etree._Element:
 
 def local_name(element: etree._Element) -> str:
     """The element's name without namespace, in lower case; "" for comments and instructions."""
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag.rpartition("}")[2].lower() if isinstance(tag, str) else ""
 
 
 def children_named(element: etree._Element, name: str) -> Iterator[etree._Element]:
