@@ -162,4 +162,6 @@ def test_site_of_nothing():
 
 def test_tracking_parameters_are_names():
     """The list holds plain lower-case names: no pattern can hide among them."""
-    assert [] == [name for name in TRACKING_PARAMETERS if name != name.lower() or set("*?[]^$ #&") & set(name)]
+    assert [] == [
+        name for name in TRACKING_PARAMETERS if name != name.lower() or set("*?[]^$ #&") & set(name)
+    ]
