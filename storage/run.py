@@ -25,13 +25,13 @@ from storage.settling import Settled, decide
 from storage.staging import OpenParts, stage_parts
 from storage.stories import write_cover, write_stories
 from storage.tables import entered, runs
+from storage.tombstones import tombstone
 
 if TYPE_CHECKING:
     from extractors.article import Candidate
     from extractors.page import Page
     from storage.record import Discovery, Record
     from storage.state import State
-    from storage.stories import Story
 
 
 class Run:
@@ -53,6 +53,7 @@ class Run:
         self._started = started
         self._day = started.astimezone(UTC).date().isoformat()
         self._archive = ArchiveWriter(layout, run_id, started)
+        self._tombstones = state.tombstones()
         self._parts = OpenParts(run_id, self._day)
         self._batch = Batch()
         self._open: dict[str, tuple[str | None, str | None]] = {}
@@ -208,14 +209,11 @@ class Run:
                 record=record,
                 duplicate_of=record.id,
             )
-        erased = self._state.is_erased(record.id)
-        stored = self._batch.overlay(record.id, self._state.stories.by_id(record.id))
-        return decide(record, stored, self._twin(record), erased=erased)
-
-    def _twin(self, record: Record) -> Story | None:
-        if record.content_hash is None:
-            return None
-        return self._batch.twin(record.content_hash, self._state.stories.by_text(record.content_hash))
+        found, twin = self._state.stories.look_up(record.id, record.content_hash)
+        stored = self._batch.overlay(record.id, found)
+        if record.content_hash is not None:
+            twin = self._batch.twin(record.content_hash, twin)
+        return decide(record, stored, twin, erased=tombstone(record.id) in self._tombstones)
 
     def _complete(self, settled: Settled) -> Record:
         before = [story.first_seen for story in settled.removed if story.room != "dropped"]

@@ -16,8 +16,7 @@ from storage.frontier import Frontier
 from storage.pages import Pages
 from storage.resources import Resources
 from storage.stories import Stories
-from storage.tables import STATE_VERSION, facts, metadata
-from storage.tombstones import erased
+from storage.tables import STATE_VERSION, facts, metadata, tombstones
 
 
 class State:
@@ -44,10 +43,10 @@ class State:
         except DBAPIError as error:
             raise _translated(error, self._engine) from error
 
-    def is_erased(self, record_id: str) -> bool:
-        """Whether a record was erased and must not return."""
+    def tombstones(self) -> frozenset[str]:
+        """The hashes of everything that was erased: few, and asked for every record."""
         with self.begin() as connection:
-            return bool(erased(connection, [record_id]))
+            return frozenset(connection.execute(select(tombstones.c.hash)).scalars())
 
     def shred(self) -> None:
         """Let nothing of what was deleted linger in the files of the database."""

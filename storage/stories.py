@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select
+from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, select
 
 from storage.tables import facts, stories
 
@@ -44,20 +44,32 @@ class Story:
     """Which fields are filled, as hex; see `storage.shape`."""
 
 
+# Built once: they are asked for every record, and putting a query together costs more than running it.
+_BY_ID = select(stories).where(stories.c.id == bindparam("wanted"))
+_BY_TEXT = select(stories).where(stories.c.content_hash == bindparam("wanted"), stories.c.room == "articles")
+
+
 class Stories:
     """The records that lie in parts now, by id, by text and by address."""
 
     def __init__(self, begin: Callable[[], AbstractContextManager[Connection]]) -> None:
         self._begin = begin
 
+    def look_up(self, record_id: str, content_hash: str | None) -> tuple[dict[Room, Story], Story | None]:
+        """(`by_id` of the one, `by_text` of the other), asked in one go."""
+        with self._begin() as connection:
+            mine = _found(connection, _BY_ID, record_id)
+            same = _found(connection, _BY_TEXT, content_hash) if content_hash is not None else []
+        twin = min(same, key=lambda story: (story.first_seen, story.id), default=None)
+        return {story.room: story for story in mine}, twin
+
     def by_id(self, record_id: str) -> dict[Room, Story]:
         """Where a record lies: at most one line a room."""
-        return {story.room: story for story in self._where(stories.c.id == record_id)}
+        return self.look_up(record_id, None)[0]
 
     def by_text(self, content_hash: str) -> Story | None:
         """The article with exactly this text that was seen first, or None."""
-        found = self._where(and_(stories.c.content_hash == content_hash, stories.c.room == "articles"))
-        return min(found, key=lambda story: (story.first_seen, story.id), default=None)
+        return self.look_up("", content_hash)[1]
 
     def copies(self, record_id: str) -> list[Story]:
         """The copies in `duplicates` that name this record, first seen first."""
@@ -81,6 +93,11 @@ class Stories:
         with self._begin() as connection:
             rows = connection.execute(select(stories).where(condition)).mappings()  # type: ignore[arg-type]
             return [Story(**row) for row in rows]
+
+
+def _found(connection: Connection, query: Select[Any], wanted: str) -> list[Story]:
+    rows = connection.execute(query, {"wanted": wanted}).mappings()
+    return [Story(**row) for row in rows]
 
 
 def write_stories(connection: Connection, put: Sequence[Story], removed: Sequence[tuple[Room, str]]) -> None:
