@@ -44,8 +44,9 @@ def url_key(url: str) -> str:
 
 
 def absolute_url(base: str, href: str) -> str | None:
-    """The address a link on `base` leads to, as spelled there, without fragment and tracking parameters.
+    """The address a link on `base` leads to, as spelled there, without its fragment.
 
+    Tracking parameters stay, for a site may look at them; those that ask for an AMP or print page go.
     None for anything but http and https and for what is no address at all.
     """
     href = href.strip(_WHITE_SPACE)
@@ -54,8 +55,8 @@ def absolute_url(base: str, href: str) -> str | None:
     except ValueError:
         return None
     query = parts.query
-    if any(_is_tracking(pair) for pair in query.split("&")):
-        query = "&".join(_telling_pairs(query))
+    if any(_is_dress(pair) for pair in query.split("&")):
+        query = "&".join(pair for pair in query.split("&") if not _is_dress(pair))
     return urlunsplit((parts.scheme, parts.netloc, parts.path or "/", query, "")).replace(" ", "%20")
 
 
@@ -108,6 +109,10 @@ def _ascii_host(host: str) -> str:
 def _is_tracking(pair: str) -> bool:
     pair = pair.lower()
     return pair in TRACKING_PARAMETERS or pair.partition("=")[0] in TRACKING_PARAMETERS
+
+
+def _is_dress(pair: str) -> bool:
+    return "=" in pair and pair.lower() in TRACKING_PARAMETERS
 
 
 def _telling_pairs(query: str) -> list[str]:

@@ -85,7 +85,7 @@ def test_json_feed():
         ("<link></link><guid isPermaLink='true'>/1</guid>", ["https://news.com/1"]),
         ("<f:origLink xmlns:f='x'>https://news.com/1</f:origLink>", ["https://news.com/1"]),
         ("<link><![CDATA[ https://news.com/1?a=1&b=2 ]]></link>", ["https://news.com/1?a=1&b=2"]),
-        ("<link>https://news.com/1?utm_source=rss&amp;id=3</link>", ["https://news.com/1?id=3"]),
+        ("<link>https://news.com/1?utm_source=x&amp;id=3</link>", ["https://news.com/1?utm_source=x&id=3"]),
         ("<link>mailto:desk@news.com</link>", []),
         ("<title>no link</title>", []),
     ],

@@ -107,7 +107,9 @@ def test_key_of_a_key(path, query):
         ("y?b=2&a=1", "https://news.com/s/y?b=2&a=1"),
         ("//other.org/x", "https://other.org/x"),
         ("?page=2", "https://news.com/s/?page=2"),
-        ("/x?utm_source=a&id=7#top", "https://news.com/x?id=7"),
+        ("/x?utm_source=a&id=7#top", "https://news.com/x?utm_source=a&id=7"),
+        ("/x?amp=1&id=7", "https://news.com/x?id=7"),
+        ("/x?print=1", "https://news.com/x"),
         ("\n /x \u00a0", "https://news.com/x"),
         ("/a b", "https://news.com/a%20b"),
         ("https://news.com", "https://news.com/"),
@@ -119,7 +121,7 @@ def test_key_of_a_key(path, query):
     ],
 )
 def test_absolute_url(href, expected):
-    """A link leads to an address as it is spelled, less what only tells who clicked."""
+    """A link leads to an address as it is spelled, less its fragment and what asks for another dress."""
     assert expected == absolute_url("https://news.com/s/", href)
 
 
