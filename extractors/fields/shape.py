@@ -54,6 +54,11 @@ def _load() -> dict[str, str]:
 
 _ADDRESS_KINDS = _load()
 
+# A page from disk may have no address: it must not count as a home page for that. With these the
+# address speaks neither for an article nor much against one.
+_UNKNOWN_DEPTH = 2
+_UNKNOWN_SLUG_WORDS = 3
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
@@ -179,8 +184,10 @@ def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
         address_kinds=frozenset(
             _ADDRESS_KINDS[w] for s in segments for w in [s.split(".")[0]] if w in _ADDRESS_KINDS
         ),
-        depth=len(segments),
-        slug_words=max((len(re.findall(r"[^\W\d_]{2,}", s)) for s in segments), default=0),
+        depth=len(segments) if document.page.url else _UNKNOWN_DEPTH,
+        slug_words=max((len(re.findall(r"[^\W\d_]{2,}", s)) for s in segments), default=0)
+        if document.page.url
+        else _UNKNOWN_SLUG_WORDS,
         address_digits=sum(c.isdigit() for c in document.page.url),
         types=frozenset(
             n for t in (*document.things, *document.microdata) if not t.is_foreign for n in t.types
