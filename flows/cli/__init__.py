@@ -103,7 +103,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command line and exit: 0 done, 1 failed, 2 wrong usage or configuration."""
     from flows.cli.failures import guard
 
-    def run() -> Any:
-        return newsloom.main(args=arguments, prog_name="newsloom", standalone_mode=False)
+    def run() -> Any:  # as click's own main, which would end with 1 where a pipe is closed
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        with newsloom.make_context("newsloom", given) as context:
+            return newsloom.invoke(context)
 
     sys.exit(guard(run))

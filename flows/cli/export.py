@@ -47,10 +47,13 @@ def command(output: str, data: Path | None, source: str | None) -> None:
         for line in lines:
             sys.stdout.buffer.write(line)
         return
-    path = Path(output)
-    with _whole(path) as write:
-        count = sum(1 for line in lines if write(line))
-    click.echo(f"Wrote {count:,} articles to {path}.", err=True)
+    path = Path(output).resolve()  # a link is followed, not replaced
+    try:
+        with _whole(path) if path.is_file() or not path.exists() else _as_it_comes(path) as write:
+            count = sum(1 for line in lines if write(line))
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, output) from error
+    click.echo(f"Wrote {count:,} articles to {output}.", err=True)
 
 
 @contextmanager
@@ -69,3 +72,10 @@ def _whole(path: Path) -> Iterator[Callable[[bytes], int]]:
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)
+
+
+@contextmanager
+def _as_it_comes(path: Path) -> Iterator[Callable[[bytes], int]]:
+    """Write to a device or a pipe, which can be neither replaced nor half-written."""
+    with path.open("wb") as file:
+        yield file.write

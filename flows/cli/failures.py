@@ -39,6 +39,8 @@ def guard(run: Callable[[], Any]) -> int:
         sys.stdout.flush()
     except SystemExit as error:
         return error.code if isinstance(error.code, int) else FAILED
+    except click.exceptions.Exit as error:  # --help has been printed
+        return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return _say("Interrupted.", INTERRUPTED)
     except BrokenPipeError:

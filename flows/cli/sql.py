@@ -49,6 +49,8 @@ def command(query: str, data: Path | None, form: str | None) -> None:
     with open_view(existing_data(data)) as connection:
         try:
             answer = connection.execute(query)
+            if answer is None:  # nothing but blanks and comments
+                raise click.UsageError("The query is empty.")
             columns = [column[0] for column in answer.description or ()]
             _WRITERS[form or ("table" if sys.stdout.isatty() else "jsonl")](columns, _rows(answer))
         except Error as error:

@@ -18,8 +18,12 @@ def console(*, stderr: bool = False) -> Console:
     """A console that takes no markup from texts; colours only on a terminal."""
     from rich.console import Console
 
+    class Hearing(Console):
+        def on_broken_pipe(self) -> None:  # rich would end the program with 1 here
+            raise BrokenPipeError
+
     stream = sys.stderr if stderr else sys.stdout
-    return Console(
+    return Hearing(
         stderr=stderr,
         markup=False,
         highlight=False,

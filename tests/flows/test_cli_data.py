@@ -9,10 +9,13 @@ import io
 import json
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+NEWSLOOM = Path(sys.executable).with_name("newsloom")
 STORY = "ferry-terminal-reopens-after-storm-repairs"
 
 
@@ -121,6 +124,14 @@ def test_sql_gives_nested_values_and_times_as_json(crawled, newsloom):
     assert (row["status"], row["t"][:10]) == (200, "2026-01-02")
 
 
+@pytest.mark.parametrize("query", ["", " -- nothing"])
+def test_an_empty_query_is_wrong_usage(crawled, newsloom, query):
+    """A query of nothing is told as such."""
+    ran = newsloom("sql", query, "--data", crawled.data)
+
+    assert (ran.code, ran.err) == (2, "newsloom: The query is empty. (`newsloom sql --help` explains.)\n")
+
+
 def test_wrong_sql_is_one_sentence(crawled, newsloom):
     """What DuckDB has to say is passed on in one line; exit code 1."""
     ran = newsloom("sql", "SELECT headlin FROM articles", "--data", crawled.data)
@@ -168,9 +179,42 @@ def test_a_failed_export_leaves_the_old_file(crawled, newsloom, tmp_path, monkey
     monkeypatch.setattr(os, "fsync", full)
     ran = newsloom("export", "-o", "all.jsonl", "--data", crawled.data)
 
-    assert (ran.code, ran.err) == (1, "newsloom: The disk is full.\n")
+    assert (ran.code, ran.err) == (1, "newsloom: all.jsonl: the disk is full.\n")
     assert [path.name for path in tmp_path.iterdir()] == ["all.jsonl"]
     assert (tmp_path / "all.jsonl").read_text() == "old"
+
+
+def test_export_follows_a_link_and_spares_devices(crawled, newsloom, tmp_path):
+    """A link stays a link to the new file, a device stays a device."""
+    (tmp_path / "link.jsonl").symlink_to("real.jsonl")
+    linked = newsloom("export", "-o", "link.jsonl", "--data", crawled.data)
+    device = newsloom("export", "-o", os.devnull, "--data", crawled.data)
+
+    assert (linked.code, device.code) == (0, 0)
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert (tmp_path / "real.jsonl").stat().st_size > 0
+    assert not Path(os.devnull).is_file()
+
+
+@pytest.mark.skipif(not Path("/dev/full").is_char_device(), reason="needs a disk that is always full")
+@pytest.mark.parametrize("command", ["export -o -", "inspect", "sql 'SELECT 1'", "show {id}"])
+def test_a_full_disk_behind_standard_output(crawled, newsloom, command):
+    """Output that cannot be written is an error and no success."""
+    (row,) = rows(newsloom("sql", "SELECT id FROM articles LIMIT 1", "--data", crawled.data))
+    line = f"{NEWSLOOM} {command.format(**row)} --data {crawled.data} > /dev/full"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (1, "newsloom: The disk is full.\n")
+
+
+@pytest.mark.parametrize("command", ["export -o -", "inspect", "sql 'FROM range(1000000)'"])
+def test_a_reader_that_goes_away(crawled, command):
+    """Before `| head -1` a command ends like any other tool there, without a word."""
+    line = f"{NEWSLOOM} {command} --data {crawled.data} | head -1 > /dev/null; exit ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, check=False)
+
+    assert done.stderr == ""
+    assert done.returncode in (0, 141)  # 0 where all of it fitted into the pipe
 
 
 def test_export_into_a_folder_that_is_not_there(crawled, newsloom):
