@@ -22,21 +22,27 @@ _DOCS = _ROOT.parent / "docs" / "record.md"
 _RULES = """\
 # What becomes of a record
 
-- The same id with the same published fields (all but `rights`, `fetch` and what a run adds): `unchanged`, nothing
-  is written. Any published field differs: `updated`; the old version goes to `versions/`, `firstSeen` survives.
-- Another id with exactly the same text of at least 25 words: `duplicate` (`exact_text`), kept in `duplicates/` with
-  `duplicateOf`. A second address of a page already settled in the run: `duplicate` (`url_key`), in the ledger only.
-- A page refused as an article: `dropped` with the reason, its last reading kept in `dropped/`. Was an article stored
-  for it before, that one stays in `articles/`. 404 or 410 of a stored one: `gone`, the record is kept.
-- An erased address: `dropped` (`erased`), never stored; a tombstone in `tombstones.txt` outlives the state.
+- The same id with the same published fields (all but `rights`, `fetch` and what a run adds):
+  `unchanged`, nothing is written. Any published field differs: `updated`; the old version goes to
+  `versions/`, `firstSeen` survives.
+- Another id with exactly the same text of at least 25 words: `duplicate` (`exact_text`), kept in
+  `duplicates/` with `duplicateOf`. A second address of a page already settled in the run: `duplicate`
+  (`url_key`), in the ledger only.
+- A page refused as an article: `dropped` with the reason, its last reading kept in `dropped/`. Was an
+  article stored for it before, that one stays in `articles/`. 404 or 410 of a stored one: `gone`, the
+  record is kept.
+- An erased address: `dropped` (`erased`), never stored; a tombstone in `tombstones.txt` outlives the
+  state.
 
 # What lies in the files
 
-- `0-cover.jsonl` comes first of all parts and holds ordinary records: the few that together fill every field, so
-  that tools which guess types from the first rows guess right. It lies in the first day's folder while all its
-  records are of that day, else in `articles/cover/`. Read `articles/*/*.jsonl`, not `articles/stored=*`.
-- The archive keeps bodies with their content coding undone; the headers of the wire that spoke of it are kept as
-  `X-Archive-Orig-...`. Each response is followed by a metadata record in JSON: source, discovery, redirects, bytes.
+- `0-cover.jsonl` comes first of all parts and holds ordinary records: the few that together fill every
+  field, so that tools which guess types from the first rows guess right. It lies in the first day's
+  folder while all its records are of that day, else in `articles/cover/`. Read `articles/*/*.jsonl`, not
+  `articles/stored=*`.
+- The archive keeps bodies with their content coding undone; the headers of the wire that spoke of it are
+  kept as `X-Archive-Orig-...`. Each response is followed by a metadata record in JSON: source,
+  discovery, redirects, bytes.
 """
 
 
