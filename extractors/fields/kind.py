@@ -81,9 +81,9 @@ def _soft_404(case: Case) -> str | None:
     if case.shape.declares_article or case.shape.length > 1_500:
         return None
     for title in (case.fields.headline, case.document.title, *case.fields.titles):
-        found = NOT_FOUND.search(title or "")
-        if found and len(found[0]) * 4 >= len((title or "").split("|")[0].strip()):
-            return f"the title says {found[0]!r} over {case.shape.length} characters of text"
+        found = NOT_FOUND.first(title or "")
+        if found and len(found) * 4 >= len((title or "").split("|")[0].strip()):
+            return f"the title says {found!r} over {case.shape.length} characters of text"
     return None
 
 
@@ -92,11 +92,11 @@ def _consent_wall(case: Case) -> str | None:
     text = case.document.visible_text
     if case.shape.declares_article or len(text) > 6_000 or not text:
         return None
-    words = CONSENT.findall(text[:6_000])
+    words = CONSENT.all(text)
     buttons = len(case.document.tree.css("button, form, input[type=submit]"))
     body = " ".join(line.text for line in case.lines)
-    dense = len(words) * 120 > len(text) and len(CONSENT.findall(body)) * 150 > len(body)
-    if dense and buttons and len({w.lower() for w in words}) >= 2 and case.shape.links < 40:
+    dense = len(words) * 120 > len(text) and len(CONSENT.all(body)) * 150 > len(body)
+    if dense and buttons and len(set(words)) >= 2 and case.shape.links < 40:
         return f"{len(words)} words about consent in {len(text)} characters, with a form"
     return None
 
@@ -106,11 +106,11 @@ def _paywall_stub(case: Case) -> str | None:
     size = case.shape.size
     if size > 1_600:
         return None
-    said = PAYWALL.search(case.document.visible_text)
+    said = PAYWALL.first(case.document.visible_text)
     signs = [
         case.fields.terms.is_accessible_for_free is False and "declared not free",
         case.document.tree.css_first(_PAYWALL_MARKS) is not None and "marked as a paywall",
-        said and f"says {said[0]!r}",
+        said and f"says {said!r}",
     ]
     given = [sign for sign in signs if sign]
     return (

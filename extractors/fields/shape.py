@@ -34,7 +34,8 @@ _POST = re.compile(
     r"|topic-post|post-body|crawler-post|js-post"
 )
 _FORUM = re.compile(
-    r"discourse|xenforo|phpbb|vbulletin|nodebb|flarum|mybb|vanilla|invision|ipsapp|simple machines|bbpress|lemmy"
+    r"discourse|xenforo|phpbb|vbulletin|nodebb|flarum|mybb|vanilla|invision|ipsapp|simple machines"
+    r"|bbpress|lemmy"
 )
 _DATE = re.compile(r"(?:19|20)\d{2}[/-]?[01]?\d")
 _CART = (

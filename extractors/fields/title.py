@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractors.fields.main_thing import main_article, main_item
@@ -78,7 +79,7 @@ def key_of(text: str) -> str:
 
 
 def _cut_once(title: str, names: set[str]) -> str | None:
-    marks = list(_SEPARATOR.finditer(title))[:40]
+    marks = list(islice(_SEPARATOR.finditer(title), 40))
     for mark in reversed(marks):
         if key_of(title[mark.end() :]) in names and title[: mark.start()].strip():
             return title[: mark.start()].strip()
@@ -94,7 +95,7 @@ def _tidy(text: str) -> str:
 
 def _parts(title: str, names: set[str]) -> Iterator[Title]:
     """`<title>` without its last part, its first, its last two, and each part alone."""
-    marks = list(_PART.finditer(title[:_MAX]))[:8]
+    marks = list(islice(_PART.finditer(title[:_MAX]), 8))
     if not marks:
         return
     cuts = [
