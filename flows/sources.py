@@ -137,7 +137,12 @@ def _read_source(file: TomlFile, name: str, table: Any) -> Source:
     return Source(name=name, **values)
 
 
-def _web_address(value: Any) -> str:
+def web_address(value: Any) -> str:
+    """The address, if it is one of the web; a bare host gets its slash.
+
+    Raises:
+        ValueError: it is none; the message says what it must be.
+    """
     wanted = 'a web address, like "https://news.site/"'
     if not isinstance(value, str):
         raise ValueError(wanted)  # noqa: TRY004  the caller tells values from keys, not types
@@ -154,7 +159,7 @@ def _web_address(value: Any) -> str:
 def _addresses(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError('a list of web addresses, like ["https://news.site/rss"]')  # noqa: TRY004  as above
-    return tuple(_web_address(item) for item in value)
+    return tuple(web_address(item) for item in value)
 
 
 def _text(value: Any) -> str:
@@ -194,7 +199,7 @@ def _language(value: Any) -> str:
 
 
 _READERS: dict[str, Callable[[Any], Any]] = {
-    "home": _web_address,
+    "home": web_address,
     "feeds": _addresses,
     "sitemaps": _addresses,
     "delay": _seconds,
@@ -221,7 +226,7 @@ def read_seeds(path: Path) -> tuple[str, ...]:
     for number, line in enumerate(lines, 1):
         if text := line.strip() if not line.lstrip().startswith("#") else "":
             try:
-                found.append(_web_address(text))
+                found.append(web_address(text))
             except ValueError as error:
                 raise ConfigError(f"{path}:{number}: {text!r} is not {error}.") from None
     if not found:
@@ -246,7 +251,7 @@ def sources_of(urls: tuple[str, ...]) -> tuple[Source, ...]:
     found: dict[str, Source] = {}
     for raw in urls:
         try:
-            url = _web_address(raw)
+            url = web_address(raw)
         except ValueError as error:
             raise ConfigError(f"{raw!r} is not {error}.") from None
         name = host_name(url)

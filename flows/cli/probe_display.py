@@ -1,0 +1,91 @@
+"""Shows what a look at a site has found: its map, three articles as they would be stored, what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from flows.cli.plain import plain_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from flows.probe import Probe, Sample
+    from storage.record import Record
+
+_PLACES_SHOWN = 8
+_NOTES_SHOWN = 5
+_REMOVED_SHOWN = 6
+_WIDTH = 110
+"""Characters of a line of a sample."""
+
+
+def show_probe(probe: Probe) -> None:
+    """Print everything that a look at a site has found."""
+    click.secho(plain_line(f"{probe.source.name}  {probe.source.home}"), bold=True)
+    for line in (*_map(probe), *_samples(probe)):
+        click.echo(f"  {_short(line)}")
+    show_problems(probe)
+
+
+def show_problems(probe: Probe) -> None:
+    """Print what is wrong with a source, or that nothing is."""
+    if probe.problems:
+        for problem in probe.problems:
+            click.echo(plain_line(f"{probe.source.name}: problem: {problem}"))
+    else:
+        articles = sum(sample.is_article for sample in probe.samples)
+        fine = f"{probe.found} article links, {articles} of {len(probe.samples)} samples are articles"
+        click.echo(plain_line(f"{probe.source.name}: all is well: {fine}"))
+
+
+def _map(probe: Probe) -> Iterator[str]:
+    robots = probe.robots
+    delay = f", asks for {robots.delay:g} s between requests" if robots.delay else ""
+    yield f"robots.txt: {robots.state}{delay}, {len(robots.sitemaps)} sitemaps named"
+    for via, url, count in probe.places[:_PLACES_SHOWN]:
+        yield f"{via}: {url} ({count} links)"
+    if len(probe.places) > _PLACES_SHOWN:
+        yield f"and {len(probe.places) - _PLACES_SHOWN} more places"
+    for note in probe.notes[:_NOTES_SHOWN]:
+        yield f"note: {note}"
+    yield f"{probe.found} article links in this first look"
+
+
+def _samples(probe: Probe) -> Iterator[str]:
+    for sample in probe.samples:
+        yield ""
+        yield from _sample(sample)
+
+
+def _sample(sample: Sample) -> Iterator[str]:
+    yield sample.url
+    if sample.record is None:
+        yield f"  no page: {sample.failure}"
+        return
+    record = sample.record
+    if record.dropped is not None:
+        yield f"  no article: {record.dropped.reason}. {record.dropped.evidence or ''}"
+        return
+    yield f"  {record.headline or '(no headline)'}"
+    yield f"  {_facts(record)}"
+    if record.blocks:
+        first, last = record.blocks[0], record.blocks[-1]
+        yield f"  begins: {record.article_body[first.start : first.end]}"
+        yield f"  ends: {record.article_body[last.start : last.end]}"
+    yield f"  {len(record.removed)} lines taken out, {len(record.moved)} moved to a field"
+    for change in (*record.removed, *record.moved)[:_REMOVED_SHOWN]:
+        yield f"    {change.reason}: {change.text}"
+
+
+def _facts(record: Record) -> str:
+    when = record.date_published or record.date_published_day or "no date"
+    authors = ", ".join(author.name for author in record.authors) or "no author"
+    return f"{when} · {authors} · {record.in_language or 'language unknown'} · {record.word_count:,} words"
+
+
+def _short(line: str) -> str:
+    indent = line[: len(line) - len(line.lstrip())]
+    text = plain_line(line)
+    return indent + (text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…")

@@ -1,0 +1,220 @@
+"""`newsloom source`: sites are looked at, written into sources.toml, listed, checked and imported."""
+
+import os
+from pathlib import Path
+
+import pytest
+from press import printing
+
+from flows.errors import ConfigError
+from flows.sources import Source, read_configuration
+from flows.sources_file import append_sources, entry_text, source_name
+from flows.sources_import import read_list
+
+CONTACT = ("--allow-private",)
+
+
+@pytest.fixture
+def press():
+    with printing(5) as press:
+        yield press
+
+
+def sources(path="sources.toml"):
+    return {source.name: source for source in read_configuration(Path(path), {}).sources}
+
+
+def test_add_shows_samples_and_writes_the_entry(press, newsloom):
+    """The feed, three articles and what was taken out are shown; the entry is in a new file."""
+    ran = newsloom("source", "add", press.url, "--name", "press", *CONTACT)
+    out = ran.out.decode()
+
+    assert ran.code == 0, ran.err
+    assert f"feed: {press.url}/feed.xml (5 links)" in out
+    assert out.count("lines taken out") == 3
+    assert "What the story 4 school" in out or "What the story" in out
+    assert sources()["press"].home == press.url + "/"
+    assert len(press.fetched()) == 3
+
+
+def test_add_keeps_what_stands_in_the_file(press, newsloom):
+    """Comments and other entries stay byte for byte."""
+    before = '# mine\n[newsloom]\ndelay = 0.0  # loopback\n\n[sources.a]\nhome = "https://a.example/"\n'
+    Path("sources.toml").write_text(before)
+    ran = newsloom("source", "add", press.url, *CONTACT)
+
+    assert ran.code == 0, ran.err
+    assert Path("sources.toml").read_text().startswith(before)
+    assert len(sources()) == 2
+
+
+def test_add_refuses_a_site_that_gives_nothing(press, newsloom):
+    """The problem is told, nothing is written, and --force writes it all the same."""
+    press.stories.clear()
+    refused = newsloom("source", "add", press.url, *CONTACT)
+    forced = newsloom("source", "add", press.url, "--force", "--name", "empty", *CONTACT)
+
+    assert refused.code == 1
+    assert b"no article link was found" in refused.out
+    assert "--force" in refused.err
+    assert forced.code == 0, forced.err
+    assert list(sources()) == ["empty"]
+
+
+def test_add_of_a_known_site_is_refused(press, newsloom):
+    """A second entry for the same host would fetch everything twice."""
+    Path("sources.toml").write_text(f'[sources.press]\nhome = "{press.url}/"\n')
+    ran = newsloom("source", "add", press.url, *CONTACT)
+
+    assert ran.code == 2
+    assert "as 'press'" in ran.err
+    assert press.asked == []
+
+
+def test_add_dry_run_writes_nothing(press, newsloom):
+    """The entry is shown and no file appears."""
+    ran = newsloom("source", "add", press.url, "--dry-run", "--name", "press", *CONTACT)
+
+    assert ran.code == 0, ran.err
+    assert b"[sources.press]" in ran.out
+    assert list(Path().iterdir()) == []
+
+
+def test_check_says_what_is_wrong(press, newsloom):
+    """A source that is well is told so; one that is down is a problem and the exit code is 1."""
+    Path("sources.toml").write_text(f'[sources.press]\nhome = "{press.url}/"\nexpect = 3\ndelay = 0.0\n')
+    well = newsloom("source", "check", *CONTACT)
+    press.stories.clear()
+    ill = newsloom("source", "check", "press", *CONTACT)
+
+    assert (well.code, ill.code) == (0, 1)
+    assert b"press: all is well: 5 article links" in well.out
+    assert b"press: problem: no article link was found" in ill.out
+
+
+def test_check_names_a_given_feed_that_fails(press, newsloom):
+    """A feed that the file names and that is not there is a problem; one that was only tried is none."""
+    feed = f"{press.url}/nowhere.xml"
+    Path("sources.toml").write_text(
+        f'[sources.press]\nhome = "{press.url}/"\nfeeds = ["{feed}"]\ndelay = 0.0\n'
+    )
+    ran = newsloom("source", "check", *CONTACT)
+
+    assert ran.code == 1
+    assert f"press: problem: {feed}: not_found" in ran.out.decode()
+
+
+def test_list_shows_every_source(newsloom):
+    """One line a source, with schedule and switch."""
+    Path("sources.toml").write_text(
+        '[sources.a]\nhome = "https://a.example/"\nschedule = "2h"\n'
+        '[sources.b]\nhome = "https://b.example/"\nenabled = false\n'
+    )
+    lines = newsloom("source", "list").out.decode().splitlines()
+
+    assert ["a", "https://a.example/", "every", "7200", "s", "yes"] == lines[1].split()
+    assert ["b", "https://b.example/", "no"] == lines[2].split()
+
+
+OPML = """<?xml version="1.0"?><opml version="2.0"><head><title>Mine</title></head><body>
+<outline text="Papers"><outline text="The Gazette &amp; Post" xmlUrl="https://gazette.example/rss"
+ htmlUrl="https://gazette.example/"/>
+<outline text="Bare" xmlUrl="https://feeds.bare.example/all.xml"/></outline></body></opml>
+"""
+
+
+def test_import_opml(newsloom):
+    """Each outline with a feed is a source; without a page its feed's host is the home."""
+    Path("feeds.opml").write_text(OPML)
+    ran = newsloom("source", "import", "feeds.opml")
+    again = newsloom("source", "import", "feeds.opml")
+    read = sources()
+
+    assert ran.code == 0, ran.err
+    assert b"2 sources added, 0 were there already" in ran.out
+    assert b"0 sources added, 2 were there already" in again.out
+    assert {source.home for source in read.values()} == {
+        "https://gazette.example/",
+        "https://feeds.bare.example/",
+    }
+    assert {source.publisher for source in read.values()} == {"The Gazette & Post", "Bare"}
+    assert all(source.feeds for source in read.values())
+
+
+def test_import_csv(tmp_path):
+    """Columns go by their names, in any order and with any of three separators."""
+    path = tmp_path / "papers.csv"
+    path.write_text("name;url;feed;notes\ngaz;https://gaz.example/;https://gaz.example/rss;x\n")
+    fresh, skipped = read_list(path, ())
+
+    assert (Source(name="gaz", home="https://gaz.example/", feeds=("https://gaz.example/rss",)),) == fresh
+    assert skipped == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("a.csv", "name,site\nx,y\n", "a.csv:1: no column"),
+        ("a.csv", "home\nnot a page\n", "a.csv:2: 'not a page' is not a web address"),
+        ("a.csv", "home,name\nhttps://a.example/,a b\n", "a.csv:2: 'a b' is no name"),
+        ("a.opml", "<rss></rss>", "is no OPML"),
+        ("a.opml", '<!DOCTYPE x [<!ENTITY a "b">]><opml/>', "declares XML entities"),
+        ("a.csv", b"home\n\xff\xfe", "is not UTF-8"),
+    ],
+)
+def test_wrong_lists_name_the_place(tmp_path, name, text, said):
+    """A list with a wrong line is refused whole, and the message names file and line."""
+    path = tmp_path / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+
+    with pytest.raises(ConfigError, match=said):
+        read_list(path, ())
+
+
+def test_missing_list_is_told(tmp_path):
+    """A list that is not there is an error that names it."""
+    with pytest.raises(ConfigError, match=r"none\.csv: cannot be read"):
+        read_list(tmp_path / "none.csv", ())
+
+
+@pytest.mark.parametrize(
+    ("url", "taken", "name"),
+    [
+        ("https://www.gazette.co.uk/", (), "gazette"),
+        ("https://www.gazette.co.uk/", ("gazette",), "gazette.co.uk"),
+        ("http://127.0.0.1:8000/", (), "127.0.0.1_8000"),
+    ],
+)
+def test_names_are_short_and_free(url, taken, name):
+    """The name of a site is what stands before its public suffix, or else its host."""
+    assert name == source_name(url, taken)
+
+
+def test_entries_read_back_as_they_were_written(tmp_path):
+    """Quotes, umlauts and dots in names survive."""
+    source = Source(
+        name="news.site",
+        home="https://news.example/",
+        feeds=("https://news.example/a?b=1&c=2",),
+        sitemaps=("https://news.example/s.xml",),
+        delay=2.5,
+        time_zone="Europe/Berlin",
+        language="de",
+        publisher='Das "Blatt" \\ Söhne\x7f',
+        enabled=False,
+    )
+    append_sources(tmp_path / "s.toml", [source], {})
+
+    assert [source] == list(read_configuration(tmp_path / "s.toml", {}).sources)
+    assert entry_text(source).startswith('[sources."news.site"]\n')
+
+
+def test_a_file_that_would_be_wrong_is_not_written(tmp_path):
+    """What stands in the file stays where the new entry does not fit it."""
+    path = tmp_path / "s.toml"
+    path.write_text('[sources.a]\nhome = "https://a.example/"\n')
+    with pytest.raises(ConfigError):
+        append_sources(path, [Source(name="b", home="https://a.example/")], {})
+
+    assert path.read_text() == '[sources.a]\nhome = "https://a.example/"\n'
+    assert ["s.toml"] == os.listdir(tmp_path)  # noqa: PTH208  hidden files too
