@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from prefect.automations import Automation
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
 from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy, StateType
 from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import EventTrigger, Posture
 from prefect.events.schemas.events import ResourceSpecification
 from prefect.runner import Runner
 from prefect.schedules import Cron, Interval
+from prefect.states import Crashed
 from prefect.types.entrypoint import EntrypointType
 
 from flows.crawl import crawl
@@ -79,11 +83,24 @@ async def serve(
     """
     served = await _deployments(configuration, tables, overrides)
     # Paused at shutdown, a schedule would not survive a restart; several crawls wait for each other's data.
-    runner = Runner(name=TAG, pause_on_shutdown=False, limit=None)
+    runner = _Runner(name=TAG, pause_on_shutdown=False, limit=None)
     for deployment in served:
         await runner.aadd_deployment(deployment)
     await _tidy(served)
-    await runner.start()
+    runner.ending = asyncio.ensure_future(runner.start())
+    with suppress(asyncio.CancelledError):
+        await runner.ending
+
+
+class _Runner(Runner):
+    """Ends on SIGTERM as on Ctrl-C; Prefect's own handler forgets to await its end, and warns of it."""
+
+    ending: asyncio.Future[None]
+    """What to cancel."""
+
+    def handle_sigterm(self, *_: object) -> None:
+        """Called by the signal."""
+        self.ending.get_loop().call_soon_threadsafe(self.ending.cancel)
 
 
 async def _deployments(
@@ -123,7 +140,11 @@ def _prefect_schedule(table: Timetable) -> PrefectSchedule:
 
 
 async def _tidy(served: list[RunnerDeployment]) -> None:
-    """Take out deployments that sources.toml no longer asks for, and install the watch over lost runs."""
+    """Take out what sources.toml no longer asks for, close runs that a crash left, install the watch.
+
+    The server and its database are ours alone: what still counts as running when we start is lost. Left
+    as it is, it would hold its deployment's one slot, and every later tick would be skipped.
+    """
     wanted = {(each.flow_name, each.name) for each in served}
     async with get_client() as client:
         flow_names = {flow.id: flow.name for flow in await client.read_flows()}
@@ -131,9 +152,18 @@ async def _tidy(served: list[RunnerDeployment]) -> None:
             known = (flow_names.get(deployment.flow_id), deployment.name)
             if TAG in deployment.tags and known not in wanted:
                 await client.delete_deployment(deployment.id)
-        for automation in await client.read_automations_by_name(WATCH):
-            await client.delete_automation(automation.id)
-    await _watch().acreate()
+        for run in await client.read_flow_runs(flow_run_filter=_UNDER_WAY):
+            await client.set_flow_run_state(run.id, Crashed(message="The server ended while this ran."))
+        installed = await client.read_automations_by_name(WATCH)
+    if not installed:
+        await _watch().acreate()
+
+
+_UNDER_WAY = FlowRunFilter(
+    state=FlowRunFilterState(
+        type=FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING, StateType.CANCELLING])
+    )
+)
 
 
 def _watch() -> Automation:

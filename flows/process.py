@@ -55,12 +55,13 @@ def process(page: Page, site: Site = UNKNOWN_SITE, origin: Origin = NO_ORIGIN) -
     read = extract(page, site)
     refusal = Refusal(reason=read.refusal, evidence=read.evidence) if read.refusal else None
     article = replace(read.article, rights=replace(read.article.rights, robots=origin.robots))
+    key = key_of(page.url)
     record = make_record(
         article,
         url=page.url or None,
         requested_url=page.requested_url or None,
-        url_key=url_key(page.url) if page.url else None,
-        domain=registrable_domain(page.url) if page.url else None,
+        url_key=key,
+        domain=registrable_domain(page.url) if key else None,
         source=origin.source,
         refusal=refusal,
         discovery=origin.discovery,
@@ -69,6 +70,14 @@ def process(page: Page, site: Site = UNKNOWN_SITE, origin: Origin = NO_ORIGIN) -
         config_hash=origin.config_hash,
     )
     return Processed(record=record, candidates=read.candidates)
+
+
+def key_of(url: str | None) -> str | None:
+    """The identity of an address; None where it is no web address: a manifest may say anything."""
+    try:
+        return url_key(url) if url else None
+    except ValueError:
+        return None
 
 
 def _fetch(page: Page, origin: Origin, charset: str | None) -> Fetch:
