@@ -33,6 +33,7 @@ _ODD = re.compile(
     r"|[À-ɏ]{4}"  # four accented Latin letters in a row: Cyrillic or Greek read as Latin
     r"|[A-Za-z][\u0370-\u05ff][A-Za-z]"  # one Greek or Cyrillic letter inside a Latin word
     r"|[a-z][\u00a1-\u00bf\u00d7\u00f7][a-z]"  # a sign inside a word: another code page read as Latin-1
+    r"|[ÂÃÄÅÐÑÎÏ][\u00a0-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"  # UTF-8 read byte by byte
     r"|[\u2500-\u259f]"  # box drawing: a DOS page
 )
 

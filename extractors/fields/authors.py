@@ -136,7 +136,10 @@ def _link(document: Document, href: Any) -> str | None:
 
 
 def _unique(authors: list[Author]) -> tuple[Author, ...]:
-    return tuple(list({a.name.casefold(): a for a in reversed(authors)}.values())[::-1][:_MAX])
+    found: dict[str, Author] = {}
+    for author in authors:
+        found.setdefault(author.name.casefold(), author)
+    return tuple(found.values())[:_MAX]
 
 
 def _key(name: str) -> str:

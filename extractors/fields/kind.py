@@ -217,10 +217,10 @@ _RULES: tuple[tuple[str, Callable[[Case], str | None]], ...] = (
     ("author_page", _author_page),
     ("product", _other("product")),
     ("forum", _other("forum")),
+    ("empty_shell", _empty_shell),
+    ("static_page", _static_page),
     ("listing", _other("listing")),
     ("listing", _teaser_list),
-    ("static_page", _static_page),
-    ("empty_shell", _empty_shell),
     ("static_page", _bare),
 )
 

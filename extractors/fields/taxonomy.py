@@ -73,10 +73,11 @@ def read_breadcrumbs(document: Document) -> tuple[tuple[Breadcrumb, ...], Choice
 
 def _split(values: Sequence[str]) -> tuple[str, ...]:
     """One keyword an entry; a single value is a list with commas or semicolons."""
-    words = [w.strip() for value in values for w in re.split(r"[,;|、،]", value)]
-    return tuple(
-        list({w.casefold(): w for w in reversed(words) if 1 < len(w) <= 80}.values())[::-1][:_MAX_KEYWORDS]
-    )
+    words: dict[str, str] = {}
+    for word in (w.strip() for value in values for w in re.split(r"[,;|、،]", value)):
+        if 1 < len(word) <= 80:
+            words.setdefault(word.casefold(), word)
+    return tuple(words.values())[:_MAX_KEYWORDS]
 
 
 def _trail(source: str, steps: tuple[Breadcrumb, ...]) -> Choice:

@@ -47,7 +47,10 @@ def read_visible(strip: Sequence[Piece], language: str | None, *, month_first: b
     """Dates of the strip, the nearest to the headline first, each day once."""
     found = [*_machine(strip), *_written(strip, language, month_first=month_first)]
     by_place = sorted(found, key=lambda v: (not v.is_near, abs(v.place) + (0.5 if v.place < 0 else 0)))
-    return list({(v.moment.day, v.is_change): v for v in reversed(by_place)}.values())[::-1]
+    distinct: dict[tuple[object, bool], Visible] = {}
+    for visible in by_place:
+        distinct.setdefault((visible.moment.day, visible.is_change), visible)
+    return list(distinct.values())
 
 
 def _machine(strip: Sequence[Piece]) -> Iterator[Visible]:

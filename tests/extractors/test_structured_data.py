@@ -1,0 +1,78 @@
+"""What a page says of itself for machines is read, broken or not."""
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from extractors.structured_data import jsonld, meta, microdata
+from extractors.structured_data.thing import texts
+
+
+def read(block):
+    return jsonld.read(LexborHTMLParser(f'<script type="application/ld+json">{block}</script>'))
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        '{"@type": "NewsArticle", "headline": "One"}',
+        '[{"@type": "Organization", "name": "X"}, {"@type": "NewsArticle", "headline": "One"}]',
+        '{"@graph": [{"@type": ["Thing", "https://schema.org/NewsArticle"], "headline": "One"}]}',
+        '{"@type": "NewsArticle", "headline": "One",}',
+        '{"@type": "NewsArticle", "headline": "One", "x": [1, 2, ], /* note */ "y": "http://a//b"}',
+        '<!-- {"@type": "NewsArticle", "headline": "One"} -->',
+        '//<![CDATA[\n{"@type": "NewsArticle", "headline": "One"}\n//]]>',
+        '{"@type": "NewsArticle", "headline": "One", "text": "a\nb"}',
+        '{"@type": "NewsArticle", "headline": "One", "text": "it\\\'s"}',
+        '{"@type": "NewsArticle", "headline": "One"};',
+        "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;One&quot;}",
+    ],
+)
+def test_an_article_node_is_found(block):
+    """Graphs, arrays and the usual breakage all give the article node."""
+    assert [("One",)] == [t.texts("headline") for t in read(block) if t.is_article]
+
+
+@pytest.mark.parametrize("block", ["", "{", "not json", "[" * 100_000 + "]" * 100_000, '"text"'])
+def test_hopeless_blocks_give_nothing(block):
+    """What cannot be mended is left out without an error."""
+    assert () == read(block)
+
+
+def test_nodes_of_other_pages_are_marked():
+    """An article in a list of related ones is not taken for the page's own."""
+    things = read(
+        '{"@type": "ItemList", "itemListElement": [{"item": {"@type": "NewsArticle", "headline": "Two"}}]}'
+    )
+
+    assert [False, True] == [t.is_foreign for t in things]
+
+
+def test_texts_of_odd_values():
+    """Numbers, names of nodes and nested lists are strings; booleans and null are not."""
+    assert ["5", "Ann Lee", "a b"] == texts([5, {"name": ["Ann Lee"]}, [[" a  b "]], True, None, {}])
+
+
+def test_meta_names_are_folded():
+    """Names compare without case, values have single spaces, empty ones are left out."""
+    found = meta.read(
+        LexborHTMLParser('<meta property="OG:Title" content=" A  b "><meta name="x" content="">')
+    )
+
+    assert ("A b", None) == (found.first("og:title"), found.first("x"))
+
+
+def test_microdata_items_nest():
+    """An author that is an item belongs to its article and has a name."""
+    things = microdata.read(
+        LexborHTMLParser(
+            '<div itemscope itemtype="https://schema.org/NewsArticle"><h1 itemprop="headline">One</h1>'
+            '<span itemprop="author" itemscope itemtype="https://schema.org/Person">'
+            '<a itemprop="name">Ann</a></span>'
+            '<meta itemprop="datePublished" content="2024-01-02"></div>'
+        )
+    )
+
+    assert [("NewsArticle",), ("Person",)] == [t.types for t in things]
+    assert (("One",), ("Ann",), ("2024-01-02",)) == tuple(
+        things[0].texts(key) for key in ("headline", "author", "datePublished")
+    )
