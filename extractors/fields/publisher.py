@@ -55,7 +55,9 @@ def site_names(document: Document, site: Site) -> tuple[str, ...]:
             found += [*thing.texts("name")[:2], *thing.texts("alternateName")[:3]]
         if thing.is_article and not thing.is_foreign:
             found += _names(document, thing.values.get("publisher"))
-    return tuple(dict.fromkeys([*found, *host_names(document.page.url)]))
+    # Some pages put their headline there: no house has a name of seven words.
+    short = [name for name in found if len(name.split()) <= 6]
+    return tuple(dict.fromkeys([*short, *host_names(document.page.url)]))
 
 
 def host(url: str) -> str | None:
