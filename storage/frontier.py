@@ -172,7 +172,8 @@ def _rows(connection: Connection, keys: list[str]) -> dict[str, Any]:
 def _merged(key: str, found: list[FoundLink], row: Any, source: str | None, now: datetime) -> _Change:
     hints = {_place(link): hint for link in found if (hint := _hint(link))}
     if row is None:
-        return _Change("new", _new_row(key, found[0], hints, source, now))
+        new = _new_row(key, found[0], hints, source, now)
+        return _Change("new", new | {"last_modified_hint": _modified(found)})
     before = msgspec.json.decode(row["hints"], type=dict[str, str])
     if hints.items() <= before.items():
         return _Change("known")
@@ -183,6 +184,7 @@ def _merged(key: str, found: list[FoundLink], row: Any, source: str | None, now:
         "next_at": row["next_at"],
         "rechecks": row["rechecks"],
         "attempts": row["attempts"],
+        "last_modified_hint": _modified(found) or row["last_modified_hint"],
     }
     if row["checked_at"] is None or not _tells_change(before, hints, row["checked_at"]):
         return _Change("known", changes)
@@ -208,6 +210,11 @@ def _place(link: FoundLink) -> str:
 
 def _hint(link: FoundLink) -> str | None:
     return link.last_modified or link.date_published
+
+
+def _modified(found: list[FoundLink]) -> str | None:
+    """When the page changed last, as some place says: a feed's pubDate is no such date."""
+    return next((link.last_modified for link in found if link.last_modified), None)
 
 
 def _newest(hints: Iterable[str], before: str | None) -> str | None:
@@ -258,7 +265,9 @@ def _visited(row: Any, visit: Visit, now: datetime) -> dict[str, Any]:
         visit.reason,
         attempts=attempts,
         rechecks=row["rechecks"],
-        hinted=row["hints"] != "{}",
+        hinted=row["last_modified_hint"] is not None,
+        conditional=bool(visit.etag or visit.last_modified or row["etag"] or row["last_modified"]),
+        age=now - dated if (dated := parse_moment(row["newest"])) else None,
     )
     rechecks = row["rechecks"] + (wait is not None and not failed and visit.outcome != "deferred")
     return {

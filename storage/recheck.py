@@ -20,17 +20,29 @@ _PASSING = frozenset(
         "soft_404",
     }
 )
+# Corrections come early: an article that can be asked for conditionally is looked at while it is young.
+_YOUNG = (timedelta(hours=6), timedelta(days=1), timedelta(days=3))
+_YOUNG_FOR = timedelta(days=7)
 # Asked at most this often again after a wall or a block; a changed hint starts the count anew.
 _MOST_RECHECKS = 3
 
 
 def next_check(
-    outcome: str, reason: str | None, *, attempts: int, rechecks: int, hinted: bool
+    outcome: str,
+    reason: str | None,
+    *,
+    attempts: int,
+    rechecks: int,
+    hinted: bool,
+    conditional: bool = False,
+    age: timedelta | None = None,
 ) -> timedelta | None:
     """How long to wait after this outcome, or None to come back only when a hint changes.
 
     `attempts` counts failures in a row, this one included; `rechecks` the visits made without a new
-    hint; `hinted` tells that some place dates the address, so a change will be heard of.
+    hint; `hinted` tells that some place says when the address was last modified, so a change will be
+    heard of; `conditional` that the site gave validators, so asking again costs it little; `age` is
+    the time since the article's date, None where none is known.
     """
     if outcome == "deferred":
         return timedelta(0)
@@ -40,6 +52,14 @@ def next_check(
         return _DAY * (rechecks + 1) if rechecks < _MOST_RECHECKS else None
     if outcome == "dropped" and reason == "robots_disallowed":
         return 7 * _DAY  # a robots.txt may be changed; asking costs no request beyond it
-    if outcome in ("stored", "updated", "unchanged") and not hinted and rechecks < 1:
-        return _DAY  # a correction within the first day is the common case
+    if outcome in ("stored", "updated", "unchanged") and not hinted:
+        return _while_young(rechecks, age, conditional=conditional)
     return None
+
+
+def _while_young(rechecks: int, age: timedelta | None, *, conditional: bool) -> timedelta | None:
+    """6 hours, 1 day, 3 days for what answers conditionally, else once after a day; nothing for the old."""
+    if age is not None and age > _YOUNG_FOR:
+        return None
+    waits = _YOUNG if conditional else (_DAY,)
+    return waits[rechecks] if rechecks < len(waits) else None

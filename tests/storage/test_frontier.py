@@ -122,6 +122,43 @@ def test_without_hints_it_is_looked_at_once_more_after_a_day(add, due, visit, no
     assert due(tomorrow + timedelta(days=30)) == []
 
 
+def test_a_published_date_is_no_promise_of_news(add, due, visit, now):
+    """A feed that only says when an article was published will not tell of a correction: one more look."""
+    add(link(hint=None, date_published="2026-03-01T07:00:00Z"))
+    visit("stored")
+
+    assert due(now + timedelta(days=1)) == [URL]
+
+
+@pytest.mark.parametrize(
+    ("rechecks", "conditional", "age", "hours"),
+    [
+        (0, True, timedelta(hours=1), 6),
+        (1, True, timedelta(hours=7), 24),
+        (2, True, None, 72),
+        (3, True, None, None),
+        (0, False, None, 24),
+        (1, False, None, None),
+        (0, True, timedelta(days=8), None),
+    ],
+)
+def test_the_young_are_looked_at_where_that_is_cheap(rechecks, conditional, age, hours):
+    """Three conditional looks while an article is young, one where the site gives no validators."""
+    wait = next_check(
+        "stored", None, attempts=0, rechecks=rechecks, hinted=False, conditional=conditional, age=age
+    )
+
+    assert wait == (None if hours is None else timedelta(hours=hours))
+
+
+def test_a_later_place_that_dates_changes_ends_the_looks(add, due, visit, now):
+    """Once a sitemap states when the page changed, nothing is asked for without a change."""
+    add(link(hint=None), link(hint="2026-03-01T07:00:00Z", place="http://paper.test/sitemap"))
+    visit("stored")
+
+    assert due(now + timedelta(days=30)) == []
+
+
 def test_failures_back_off_and_end(add, due, visit, now):
     """1 hour, 4 hours, 1 day, 3 days, then not again."""
     add(link())
