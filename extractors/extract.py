@@ -88,6 +88,7 @@ def _context(fields: Fields, language: str | None) -> Context:
         site_name=fields.publisher.name or fields.publisher.domain,
         description=fields.description,
         language=language,
+        authors=tuple(author.name for author in fields.authors),
     )
 
 

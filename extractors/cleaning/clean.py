@@ -6,15 +6,21 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from extractors.article import LineChange
+from extractors.cleaning.author_notes import author_notes
+from extractors.cleaning.comments import comment_thread
 from extractors.cleaning.context import Cleaned, Context, Finding
-from extractors.cleaning.furniture import furniture, symbols_only
+from extractors.cleaning.credits import picture_credits
+from extractors.cleaning.furniture import addresses, furniture, symbols_only, tag_lines
 from extractors.cleaning.headline import headline_repeats
 from extractors.cleaning.line import Line
+from extractors.cleaning.notices import notices
+from extractors.cleaning.recurring import remembered
 from extractors.cleaning.related import related_inline, related_lists, related_tail
 from extractors.cleaning.repairs import lost_glyphs
-from extractors.cleaning.repeats import adjacent_repeats, whole_text_twice
+from extractors.cleaning.repeats import adjacent_repeats, repeated_runs, whole_text_twice
+from extractors.cleaning.signatures import signatures
 from extractors.cleaning.standfirst import standfirst
-from extractors.cleaning.teasers import breadcrumbs, teaser_tail
+from extractors.cleaning.teasers import breadcrumbs, cards, teaser_tail
 
 Rule = Callable[[Sequence[Line], Context], Iterable[Finding]]
 
@@ -23,8 +29,18 @@ Rule = Callable[[Sequence[Line], Context], Iterable[Finding]]
 _RULES: tuple[Rule, ...] = (
     symbols_only,
     furniture,
+    addresses,
+    comment_thread,
+    cards,
+    picture_credits,
+    notices,
+    tag_lines,
+    author_notes,
+    signatures,
+    remembered,
     adjacent_repeats,
     whole_text_twice,
+    repeated_runs,
     breadcrumbs,
     related_inline,
     related_tail,
@@ -46,9 +62,12 @@ def clean(lines: Sequence[Line], context: Context) -> Cleaned:
     found = list(headline_repeats(mended, context))
     given = [context.headline_line] if context.headline_line else []
     headlines = [finding.line.number for finding in found]
+    left = _without(mended, found)
     for rule in _RULES:
-        found.extend(rule(_without(mended, found), context))
-    found.extend(standfirst(_without(mended, found), [*headlines, *given]))
+        if more := tuple(rule(left, context)):
+            found.extend(more)
+            left = _without(left, more)
+    found.extend(standfirst(left, [*headlines, *given]))
     flags: tuple[str, ...] = ()
     if _loss(found) > MAX_LOSS * sum(len(line.text) for line in mended):
         found, flags = [finding for finding in found if _is_copy(finding)], ("over_cleaned",)
@@ -66,8 +85,9 @@ def _is_copy(finding: Finding) -> bool:
 
 
 def _loss(found: Iterable[Finding]) -> int:
-    """Characters that would be in no field any more."""
-    return sum(len(finding.line.text) for finding in found if not _is_copy(finding) and not finding.to)
+    """Characters that would be in no field any more; what is taken out five times counts once."""
+    lost = {finding.line.text for finding in found if not _is_copy(finding) and not finding.to}
+    return sum(map(len, lost))
 
 
 def _account(lines: Sequence[Line], found: Iterable[Finding], context: Context) -> Cleaned:

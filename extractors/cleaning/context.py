@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.cleaning.site_memory import NO_MEMORY, SiteMemory
+
 if TYPE_CHECKING:
     from extractors.article import LineChange, Related, Repair
     from extractors.cleaning.line import Line
@@ -19,7 +21,8 @@ class Context:
     `description` is the meta description: it becomes the article's where no standfirst is seen; a line
     equal to it is no evidence, since on hand-read pages most such lines are body text.
     `headline_line` is the number of the line that the headline itself was taken from, where it was:
-    that line is neither text nor removed.
+    that line is neither text nor removed. `authors` are the names in the byline.
+    `memory` is what is known of the site, `page` the `line_hash` of this page's address.
     """
 
     headline: str | None = None
@@ -28,6 +31,9 @@ class Context:
     description: str | None = None
     language: str | None = None
     headline_line: int | None = None
+    authors: tuple[str, ...] = ()
+    memory: SiteMemory = NO_MEMORY
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

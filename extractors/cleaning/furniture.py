@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from extractors.cleaning.context import Finding
 from extractors.cleaning.key import key, words
-from extractors.cleaning.lexicon import FURNITURE
+from extractors.cleaning.lexicon import FURNITURE, TAGS
 from extractors.cleaning.reasons import Reason
+from extractors.cleaning.shape import first_long, is_ended, last_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 _MAX_LABEL = 80
 _MAX_SYMBOLS = 200
+_MAX_TAGS = 300
+_ADDRESS = re.compile(
+    r"^\W{0,6}https?://[^\s?]+?(?P<image>\.(?:jpe?g|png|gif|webp|svg|avif))?(?:\?\S*)?\W{0,6}$", re.IGNORECASE
+)
 _COUNT = re.compile(r"^\W*\d+\b|\b\d+\W*$")
 
 
@@ -35,6 +40,29 @@ def furniture(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # 
             continue
         if _label(line.text) in FURNITURE:
             yield Finding(line=line, reason=Reason.FURNITURE, evidence="the label of a part of the page")
+
+
+def addresses(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+    """Lines that are an address and nothing else: of an image, or above the text."""
+    top = first_long(lines)
+    for index, line in enumerate(lines):
+        match = _ADDRESS.match(line.text)
+        if match and (match["image"] or index < top < len(lines)):
+            yield Finding(line=line, reason=Reason.ADDRESS, evidence="an address and nothing else")
+
+
+def tag_lines(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+    """Lines of tags with their label, below the last long paragraph."""
+    for line in lines[last_long(lines) + 1 :]:
+        label, colon, rest = line.text.partition(":")
+        if (
+            colon
+            and rest.strip()
+            and len(line.text) <= _MAX_TAGS
+            and not is_ended(line.text)
+            and key(label) in TAGS
+        ):
+            yield Finding(line=line, reason=Reason.TAGS, evidence=f"tags behind: {label}")
 
 
 def _label(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors.cleaning.context import Context, Finding
 from extractors.cleaning.key import key, numbers, words
+from extractors.cleaning.lexicon import HEADS
 from extractors.cleaning.reasons import Reason
 from extractors.cleaning.shape import first_long, is_ended, is_long
 from extractors.cleaning.titles import MIN_WORDS, Title, compact, title_forms
@@ -23,6 +24,7 @@ _NEARLY = 0.9
 # A shorter headline may be a phrase of the text's own first line.
 _MIN_KICKED = 4
 _MAX_KICKER = 6
+_MAX_HEAD = 60
 
 
 def headline_repeats(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
@@ -33,7 +35,7 @@ def headline_repeats(lines: Sequence[Line], context: Context) -> Iterator[Findin
     top = min(first_long(lines), _TOP_LINES)
     for index, line in enumerate(lines):
         text = compact(line.text) if len(line.text) <= longest else ""
-        if not text or (index >= top and not _may_repeat_below(lines, index)):
+        if not text or (index >= top and not _may_repeat_below(lines, index)) or _is_listed(lines, index):
             continue
         if text == headline:
             yield Finding(line=line, reason=Reason.HEADLINE_EXACT, evidence=f"headline: {context.headline}")
@@ -41,6 +43,11 @@ def headline_repeats(lines: Sequence[Line], context: Context) -> Iterator[Findin
             yield Finding(line=line, reason=Reason.HEADLINE_TITLE, evidence=f"title: {title.text}")
         elif index < top and (found := _with_kicker(line, context) or _nearly(line, context)):
             yield Finding(line=line, reason=found[0], evidence=found[1])
+
+
+def _is_listed(lines: Sequence[Line], index: int) -> bool:
+    """Under a see-also heading stands the title of another article, even where it is an h1 of the page."""
+    return index > 0 and len(lines[index - 1].text) <= _MAX_HEAD and key(lines[index - 1].text) in HEADS
 
 
 def _may_repeat_below(lines: Sequence[Line], index: int) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from extractors.article import Related
 from extractors.cleaning.context import Finding
 from extractors.cleaning.key import key, words
-from extractors.cleaning.lexicon import HEADS, LABELS
+from extractors.cleaning.lexicon import HEADS, LABELS, OF_SITE
 from extractors.cleaning.reasons import Reason
 from extractors.cleaning.shape import is_ended, is_long, whole_link
 
@@ -24,6 +24,7 @@ _INLINE_WORDS = 40
 _ITEM_WORDS = 30
 # A text that heads link lists more often than this is a list of readings by itself.
 _MAX_HEADS = 5
+_MAX_HEAD = 60
 
 
 def related_inline(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
@@ -42,30 +43,32 @@ def related_inline(lines: Sequence[Line], context: Context) -> Iterator[Finding]
         )
 
 
-def related_tail(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+def related_tail(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     """A see-also heading after the last paragraph, with everything below it."""
-    floor = next((i for i in range(len(lines) - 1, -1, -1) if not _in_list(lines[i])), len(lines)) + 1
-    start = next((i for i in range(floor, len(lines)) if _is_head(lines[i])), len(lines))
-    yield from _headed(lines[start:], "see-also heading over the last lines")
+    site = key(context.site_name or "")
+    floor = next((i for i in range(len(lines) - 1, -1, -1) if not _in_list(lines[i], site)), len(lines)) + 1
+    start = next((i for i in range(floor, len(lines)) if _is_head(lines[i], site)), len(lines))
+    yield from _headed(lines[start:], site, "see-also heading over the last lines")
 
 
-def related_lists(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+def related_lists(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     """A see-also heading inside the text, with the lines directly below it that are nothing but a link."""
-    starts = [index for index, line in enumerate(lines) if _is_head(line)]
+    site = key(context.site_name or "")
+    starts = [index for index, line in enumerate(lines) if _is_head(line, site)]
     if len(starts) > _MAX_HEADS:
         return
     for start in starts:
         end = start + 1
-        while end < len(lines) and whole_link(lines[end]) and not _is_head(lines[end]):
+        while end < len(lines) and whole_link(lines[end]) and not _is_head(lines[end], site):
             end += 1
         if end > start + 1:
-            yield from _headed(lines[start:end], "see-also heading over lines that are links")
+            yield from _headed(lines[start:end], site, "see-also heading over lines that are links")
 
 
-def _headed(lines: Sequence[Line], evidence: str) -> Iterator[Finding]:
+def _headed(lines: Sequence[Line], site: str, evidence: str) -> Iterator[Finding]:
     label: str | None = None
     for line in lines:
-        if _is_head(line):
+        if _is_head(line, site):
             label = line.text.rstrip(" :：")
             yield Finding(line=line, reason=Reason.RELATED_HEAD, evidence=evidence)
         else:
@@ -75,12 +78,17 @@ def _headed(lines: Sequence[Line], evidence: str) -> Iterator[Finding]:
             )
 
 
-def _is_head(line: Line) -> bool:
-    return len(line.text) <= 60 and line.type not in {"table_row", "preformatted"} and key(line.text) in HEADS
+def _is_head(line: Line, site: str) -> bool:
+    if len(line.text) > _MAX_HEAD or line.type in {"table_row", "preformatted"}:
+        return False
+    said = key(line.text)
+    return said in HEADS or bool(
+        site and said.endswith(f" {site}") and said.removesuffix(f" {site}") in OF_SITE
+    )
 
 
-def _in_list(line: Line) -> bool:
-    return _is_head(line) or _is_item(line, line.text, _ITEM_WORDS)
+def _in_list(line: Line, site: str) -> bool:
+    return _is_head(line, site) or _is_item(line, line.text, _ITEM_WORDS)
 
 
 def _is_item(line: Line, title: str, limit: int) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractors.cleaning.context import Context, Finding
 from extractors.cleaning.key import key, words
 from extractors.cleaning.reasons import Reason
+from extractors.cleaning.shape import is_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +38,27 @@ def whole_text_twice(lines: Sequence[Line], context: Context) -> Iterator[Findin
     if all(_same(first, second) for first, second in pairs):
         for first, second in pairs:
             yield Finding(line=second, reason=Reason.REPEAT_WHOLE, evidence=f"same as line {first.number}")
+
+
+def repeated_runs(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+    """Runs of lines that stand in the same order further up: a text printed again inside the page."""
+    seen: dict[str, Line] = {}
+    run: list[tuple[Line, Line]] = []
+    for line in filter(is_long, lines):
+        before = seen.setdefault(key(line.text), line)
+        if before is line:
+            yield from _run(run)
+            run = []
+        else:
+            run.append((line, before))
+    yield from _run(run)
+
+
+def _run(run: Sequence[tuple[Line, Line]]) -> Iterator[Finding]:
+    numbers = [first.number for _, first in run]
+    if len(run) >= _MIN_LINES and numbers == sorted(set(numbers)):
+        for second, first in run:
+            yield Finding(line=second, reason=Reason.REPEAT_RUN, evidence=f"same as line {first.number}")
 
 
 def _same(one: Line, other: Line) -> bool:

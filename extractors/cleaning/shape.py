@@ -15,14 +15,17 @@ if TYPE_CHECKING:
 # A paragraph of the text, not a caption or standfirst; a character of Chinese says more than one of English.
 _LONG = 140
 _LONG_UNSPACED = 50
+_PARAGRAPHS = frozenset({"paragraph", "quote", "list_item"})
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 _ENDED = re.compile(r"[.!?…。！？｡؟۔।॥:;：；][\s\"'”’»«›)\]）」』】*]*$")
 
 
 def is_long(line: Line) -> bool:
     """Whether a line is long enough to be a paragraph of the text."""
-    limit = _LONG_UNSPACED if len(_UNSPACED.findall(line.text)) > len(line.text) / 4 else _LONG
-    return line.type in {"paragraph", "quote", "list_item"} and len(line.text) >= limit
+    length = len(line.text)
+    if length < _LONG_UNSPACED or line.type not in _PARAGRAPHS:
+        return False
+    return length >= _LONG or len(_UNSPACED.findall(line.text)) > length / 4
 
 
 def is_ended(text: str) -> bool:
@@ -51,3 +54,10 @@ def first_long(lines: Sequence[Line]) -> int:
 def last_long(lines: Sequence[Line]) -> int:
     """Index of the last long paragraph; -1 where there is none."""
     return next((index for index in range(len(lines) - 1, -1, -1) if is_long(lines[index])), -1)
+
+
+def text_span(lines: Sequence[Line]) -> tuple[int, int]:
+    """Numbers of the first and the last line of the text: a long paragraph, or else a sentence."""
+    own = [line for line in lines if is_long(line)] or [line for line in lines if is_ended(line.text)]
+    own = own or list(lines)
+    return (own[0].number, own[-1].number) if own else (0, 0)

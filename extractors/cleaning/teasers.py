@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from extractors.article import Related
 from extractors.cleaning.context import Finding
+from extractors.cleaning.key import words
 from extractors.cleaning.reasons import Reason
-from extractors.cleaning.shape import last_long, whole_link
+from extractors.cleaning.shape import is_ended, last_long, whole_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 # On 1,463 real pages: lists with one link alone below the text 94 of 96 right, with teaser texts 162 of 167.
 _MIN_TEASERS = 2
 _MIN_CRUMBS = 2
+_MIN_CARDS = 2
+_MIN_CARD_WORDS = 4
+_MAX_CARD = 500
+_MAX_HEAD_WORDS = 6
 
 
 def teaser_tail(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
@@ -28,6 +33,35 @@ def teaser_tail(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  
         related = Related(text=line.text, url=href) if href else None
         evidence = "a link below the last paragraph" if href else "between links below the last paragraph"
         yield Finding(line=line, reason=Reason.RELATED_TEASER, evidence=evidence, related=related)
+
+
+def cards(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+    """Lines that say their words twice, where there are several; their heading, and the line below each."""
+    doubled = {index for index, line in enumerate(lines) if _is_doubled(line)}
+    if len(doubled) < _MIN_CARDS:
+        return
+    head = min(doubled) - 1
+    if head > 0 and len(words(lines[head].text)) <= _MAX_HEAD_WORDS and not is_ended(lines[head].text):
+        yield Finding(line=lines[head], reason=Reason.RELATED_HEAD, evidence="over lines that say all twice")
+    for index, line in enumerate(lines):
+        if index in doubled:
+            related = Related(text=_half(line.text), url=whole_link(line))
+            yield Finding(line=line, reason=Reason.RELATED_CARD, evidence="says all twice", related=related)
+        elif index - 1 in doubled and (index + 1 in doubled or index + 1 == len(lines)):
+            evidence = f"under line {lines[index - 1].number}, which says all twice"
+            yield Finding(line=line, reason=Reason.RELATED_CARD, evidence=evidence)
+
+
+def _is_doubled(line: Line) -> bool:
+    if len(line.text) > _MAX_CARD or line.type in {"table_row", "preformatted"}:
+        return False
+    said = words(line.text)
+    half = len(said) // 2
+    return half >= _MIN_CARD_WORDS and said[:half] == said[half:]
+
+
+def _half(text: str) -> str:
+    return text[: (len(text) + 1) // 2].strip()
 
 
 def breadcrumbs(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
