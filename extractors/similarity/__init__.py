@@ -1,0 +1,1 @@
+"""Whether two texts tell one story: sketches of texts, and the decision with its evidence."""

@@ -1,0 +1,26 @@
+"""The few runs of a text by which an index finds its copies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractors.similarity.sketch import Sketch
+
+# A run is taken by its own hash alone, so an excerpt takes the same ones as the text it was cut from: that is
+# what bands of minima over whole texts cannot do. One run in 32 all over, one in 8 at the beginning, where
+# stubs and teasers are cut from: about 20 for 400 words.
+_ALL, _BEGINNING, _BEGIN = 32, 8, 128
+# A long text takes fewer of its runs: those with the smallest hashes.
+MOST = 64
+
+_ODD, _MASK = 2_654_435_761, 0xFFFF_FFFF
+
+
+def sample(sketched: Sketch) -> tuple[int, ...]:
+    """Hashes that two copies have in common, most of them; at most `MOST`, smallest first."""
+    mixed = [run * _ODD & _MASK for run in sketched.runs]
+    limit, early = _MASK // _ALL, _MASK // _BEGINNING
+    taken = {value for value in mixed[:_BEGIN] if value < early}
+    taken.update(value for value in mixed if value < limit)
+    return tuple(sorted(taken or mixed[:1])[:MOST])
