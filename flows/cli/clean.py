@@ -11,10 +11,10 @@ import click
 import msgspec
 
 from extractors.cleaning.text import article_from_text
-from extractors.discovery.url_key import registrable_domain, url_key
+from extractors.discovery.url_key import registrable_domain
 from flows.cli.terminal import write_line
 from flows.cli.texts import Fields, Text, read_texts
-from flows.process import extractor_version
+from flows.process import extractor_version, key_of
 from flows.settings import read_settings
 from storage.data import open_data
 from storage.identity import make_record
@@ -75,12 +75,13 @@ def command(
 def record_of(text: Text) -> Record:
     """The clean record of a text; null where a text alone cannot tell."""
     article = article_from_text(text.text, headline=text.headline)
+    key = key_of(text.url)
     return make_record(
         article,
         url=text.url,
         requested_url=text.url,
-        url_key=url_key(text.url) if text.url else None,
-        domain=registrable_domain(text.url) if text.url else None,
+        url_key=key,
+        domain=registrable_domain(text.url) if text.url and key else None,
         source=None,
         refusal=None,
         discovery=Discovery(via="file"),

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from extractors.discovery.url_key import url_key
 from flows.cli.folder import data_option, existing_data, open_view
 from flows.cli.plain import plain_line
 from flows.cli.reading import print_article
 from flows.cli.terminal import console
+from flows.process import key_of
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -46,7 +46,7 @@ def command(which: str, data: Path | None) -> None:
 
 def find(connection: DuckDBPyConnection, which: str) -> dict[str, Any] | None:
     """The record with that address, id or versionId: the current one before copies and old versions."""
-    key = url_key(which) if "://" in which else None
+    key = key_of(which)
     for room in ROOMS:
         query = f"""SELECT * FROM {room} WHERE id = $which OR versionId = $which
                     OR urlKey = $key OR url = $which OR requestedUrl = $which LIMIT 1"""  # noqa: S608  a room

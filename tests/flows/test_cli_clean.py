@@ -71,6 +71,15 @@ def test_json_lines_with_named_fields(newsloom, tmp_path):
     assert [item["reason"] for item in record["removed"]][:1] == ["headline:exact_repeat"]
 
 
+@pytest.mark.parametrize("address", ["", "/trees", "xhttps://post.test/", "http://[", "mailto:a@b.test"])
+def test_an_address_that_is_none(newsloom, tmp_path, address):
+    """A text whose address is no web address is kept by its text, and what was said stays."""
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": TEXT, "url": address}) + "\n")
+    (record,) = records(newsloom("clean", "a.jsonl", "--url-field", "url"))
+
+    assert (record["headline"], record["url"], record["urlKey"]) == (HEADLINE, address, None)
+
+
 def test_json_lines_are_known_by_their_ending(newsloom, tmp_path):
     """Without --text-field a .jsonl file has its text in "text"; a null text gives an empty record."""
     (tmp_path / "a.jsonl").write_text(json.dumps({"text": TEXT}) + "\n" + '{"text": null}\n')

@@ -64,6 +64,16 @@ def test_a_manifest_line_gives_address_and_time(newsloom, tmp_path):
     ]
 
 
+@pytest.mark.parametrize("address", ["xhttps://p.test/a", "/a", "http://[", "http://p.test:99999/"])
+def test_a_manifest_may_say_anything_of_an_address(newsloom, tmp_path, address):
+    """A page whose address is none is read all the same."""
+    (tmp_path / "1.html").write_text(PAGE.format(title="The mill turns again"))
+    (tmp_path / "m.jsonl").write_text(json.dumps({"id": "x", "url": address, "html_path": "1.html"}) + "\n")
+    (line,) = lines(newsloom("extract", "--manifest", "m.jsonl"))
+
+    assert (line["outcome"], line["record"]["url"], line["record"]["urlKey"]) == ("article", address, None)
+
+
 def test_pages_that_cannot_be_read_keep_their_place(newsloom, tmp_path, monkeypatch):
     """A missing, broken or too long file is an outcome like any other, and the order stays."""
     monkeypatch.setenv("NEWSLOOM_MAX_BYTES", "10000")
