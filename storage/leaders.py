@@ -1,0 +1,218 @@
+"""Finds the story that a text belongs to, among all that are stored, without reading them.
+
+Every story has one or two leaders: the record that founded it and the one that represents it in `articles`.
+A record joins a story when it and a leader are one story by `same_story`; copies lead nobody, so that
+stories do not grow into chains.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TypeVar
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
+
+from extractors.similarity.same_story import Verdict, same_story
+from extractors.similarity.sample import MOST, sample
+from extractors.similarity.sketch import Sketch, from_bytes, to_bytes
+from storage.leader_tables import sketch_keys, sketches
+
+# A hash that this many leaders have is boilerplate's: it is not noted any more.
+_COMMON = 32
+# One shared hash happens by chance; copies that share fewer than two were none among 958.
+_ENOUGH = 2
+# Candidates that are compared, those with most in common first.
+_COMPARED = 12
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leader:
+    """A record that others are compared with."""
+
+    record_id: str
+    story_id: str
+    founder: bool
+    """It founded the story: it stays a leader when another comes to represent the story."""
+    represents: bool
+    """It lies in `articles`."""
+    sketch: Sketch
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The leader that a text was recognised by."""
+
+    leader: Leader
+    verdict: Verdict
+
+
+@dataclass(slots=True)
+class Leaders:
+    """The leaders in the state, overlaid with those of a batch that is not committed yet."""
+
+    begin: Callable[[], AbstractContextManager[Connection]]
+    fresh: dict[str, Leader] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    _keys: dict[int, list[str]] = field(default_factory=dict)
+
+    def find(self, sketched: Sketch, *, but: str, apart: Collection[str] = ()) -> Found | None:
+        """The leader that is most like a text and one story with it.
+
+        `but` is the record's own id; `apart` are ids of stories that it must not join.
+        """
+        keys = sample(sketched)
+        found = []
+        for leader in self._candidates(keys, but) if keys else ():
+            verdict = None if leader.story_id in apart else same_story(sketched, leader.sketch)
+            if verdict is not None:
+                found.append(Found(leader, verdict))
+        return min(found, key=lambda one: (-one.verdict.score, one.leader.record_id), default=None)
+
+    def of_story(self, story_id: str) -> list[Leader]:
+        """The leaders of a story."""
+        condition = sketches.c.story_id == story_id
+        return [
+            *(leader for leader in self._where(condition) if self._stands(leader.record_id)),
+            *(leader for leader in self.fresh.values() if leader.story_id == story_id),
+        ]
+
+    def of_record(self, record_id: str) -> Leader | None:
+        """A record as leader, or None where it leads nobody."""
+        if record_id in self.fresh or record_id in self.gone:
+            return self.fresh.get(record_id)
+        return next(iter(self._where(sketches.c.record_id == record_id)), None)
+
+    def put(self, leader: Leader) -> None:
+        """Note a leader for the next commit, in place of what its record was."""
+        self.remove(leader.record_id)
+        self.fresh[leader.record_id] = leader
+        for key in sample(leader.sketch):
+            self._keys.setdefault(key, []).append(leader.record_id)
+
+    def remove(self, record_id: str) -> None:
+        """Note that a record leads nobody any more."""
+        self.gone.add(record_id)
+        self.fresh.pop(record_id, None)
+
+    def clear(self) -> None:
+        """Forget the batch, once it is committed or given up."""
+        self.fresh, self.gone, self._keys = {}, set(), {}
+
+    def write(self, connection: Connection) -> None:
+        """Write the batch inside a transaction."""
+        write_leaders(connection, list(self.fresh.values()), self.gone)
+
+    def _stands(self, record_id: str) -> bool:
+        return record_id not in self.fresh and record_id not in self.gone
+
+    def _candidates(self, keys: tuple[int, ...], but: str) -> list[Leader]:
+        hits: Counter[str] = Counter()
+        for key in keys:
+            hits.update(one for one in self._keys.get(key, ()) if one in self.fresh and one != but)
+        with self.begin() as connection:
+            # Filled up to the same length always: a statement of one shape is compiled once.
+            filled = dict(zip(_NAMES, (*keys, *[keys[0]] * (MOST - len(keys))), strict=True))
+            numbers = Counter(connection.execute(_FIND, filled).scalars())
+            stored = self._read(connection, _most(numbers, len(keys)))
+        hits.update(
+            {
+                leader.record_id: numbers[number]
+                for number, leader in stored.items()
+                if self._stands(leader.record_id) and leader.record_id != but
+            }
+        )
+        known = {leader.record_id: leader for leader in stored.values()} | self.fresh
+        return [known[record_id] for record_id in _most(hits, len(keys))]
+
+    def _read(self, connection: Connection, numbers: Sequence[int]) -> dict[int, Leader]:
+        if not numbers:
+            return {}
+        rows = connection.execute(select(sketches).where(sketches.c.number.in_(numbers))).mappings()
+        return {row["number"]: _leader(row) for row in rows}
+
+    def _where(self, condition: object) -> list[Leader]:
+        with self.begin() as connection:
+            rows = connection.execute(select(sketches).where(condition)).mappings()  # type: ignore[arg-type]
+            return [_leader(row) for row in rows]
+
+
+Id = TypeVar("Id", int, str)
+
+_NAMES = tuple(f"key_{position}" for position in range(MOST))
+_FIND = select(sketch_keys.c.number).where(sketch_keys.c.key.in_([bindparam(name) for name in _NAMES]))
+
+
+def _most(hits: Counter[Id], keys: int) -> list[Id]:
+    """Those hit most often; with less than four hashes one hit is enough."""
+    enough = _ENOUGH if keys >= 2 * _ENOUGH else 1
+    ordered = sorted(hits.items(), key=lambda item: (-item[1], item[0]))
+    return [one for one, count in islice(ordered, _COMPARED) if count >= enough]
+
+
+def _leader(row: object) -> Leader:
+    values = dict(row)  # type: ignore[call-overload]
+    return Leader(
+        record_id=values["record_id"],
+        story_id=values["story_id"],
+        founder=values["founder"],
+        represents=values["represents"],
+        sketch=from_bytes(values["sketch"]),
+    )
+
+
+def write_leaders(connection: Connection, put: Sequence[Leader], removed: Collection[str]) -> None:
+    """Replace leaders inside a transaction."""
+    _delete(connection, {*removed, *(leader.record_id for leader in put)})
+    if not put:
+        return
+    first = (connection.execute(select(func.max(sketches.c.number))).scalar() or 0) + 1
+    rows = [
+        {
+            "number": number,
+            "record_id": leader.record_id,
+            "story_id": leader.story_id,
+            "founder": leader.founder,
+            "represents": leader.represents,
+            "sketch": to_bytes(leader.sketch),
+        }
+        for number, leader in enumerate(put, first)
+    ]
+    connection.execute(insert(sketches), rows)
+    pairs = {
+        (key, row["number"]) for leader, row in zip(put, rows, strict=True) for key in sample(leader.sketch)
+    }
+    common = _common(connection, sorted({key for key, _ in pairs}))
+    fresh = [{"key": key, "number": number} for key, number in sorted(pairs) if key not in common]
+    if fresh:
+        connection.execute(insert(sketch_keys), fresh)
+
+
+def _common(connection: Connection, keys: Sequence[int]) -> set[int]:
+    """The hashes that enough leaders have already."""
+    found: set[int] = set()
+    for start in range(0, len(keys), _CHUNK):
+        asked = sketch_keys.c.key.in_(keys[start : start + _CHUNK])
+        counted = select(sketch_keys.c.key).where(asked).group_by(sketch_keys.c.key)
+        found.update(connection.execute(counted.having(func.count() >= _COMMON)).scalars())
+    return found
+
+
+def _delete(connection: Connection, record_ids: Collection[str]) -> None:
+    ids = sorted(record_ids)
+    for start in range(0, len(ids), _CHUNK):
+        mine = sketches.c.record_id.in_(ids[start : start + _CHUNK])
+        rows = connection.execute(select(sketches.c.number, sketches.c.sketch).where(mine)).all()
+        pairs = [
+            {"key_": key, "number_": row.number} for row in rows for key in sample(from_bytes(row.sketch))
+        ]
+        if pairs:
+            condition = and_(
+                sketch_keys.c.key == bindparam("key_"), sketch_keys.c.number == bindparam("number_")
+            )
+            connection.execute(delete(sketch_keys).where(condition), pairs)
+            connection.execute(delete(sketches).where(mine))
