@@ -109,7 +109,8 @@ def weather(chance: random.Random) -> str:
         f"Weather for {chance.choice(VOCABULARY)} on {chance.randint(1, 28)} May: a high of"
         f" {chance.randint(8, 30)} degrees and a low of {chance.randint(-3, 14)} degrees. Winds from the"
         f" north at {chance.randint(3, 40)} km/h. Chance of rain {chance.randint(0, 100)} percent."
-        " This forecast was produced automatically from data of the national weather service and is updated"
+        " This forecast was produced automatically from data of the national weather service and is"
+        " updated"
         " every hour. For warnings see our weather page, where you also find the pollen count and the tides."
     )
 

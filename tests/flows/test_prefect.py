@@ -22,7 +22,8 @@ def heard(event, arguments):
     if event in ("socket.connect", "socket.getaddrinfo"):
         where = arguments[1] if event == "socket.connect" else arguments[0]
         host = where[0] if isinstance(where, tuple) else where
-        if not str(host).startswith("/") and str(host) not in ("127.0.0.1", "localhost", "::1", "None", "", "0.0.0.0"):
+        local = ("127.0.0.1", "localhost", "::1", "None", "", "0.0.0.0")
+        if not str(host).startswith("/") and str(host) not in local:
             with open(os.environ["OUTSIDE"], "a") as out:
                 out.write(f"{event} {where} {sys.argv}\\n")
 sys.addaudithook(heard)
