@@ -8,7 +8,7 @@ stories do not grow into chains.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import islice
@@ -17,7 +17,7 @@ from typing import TypeVar
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
 from extractors.similarity.same_story import Verdict, same_story
-from extractors.similarity.sample import MOST, sample
+from extractors.similarity.sample import sample
 from extractors.similarity.sketch import Sketch, from_bytes, to_bytes
 from storage.leader_tables import sketch_keys, sketches
 
@@ -59,13 +59,16 @@ class Leaders:
     fresh: dict[str, Leader] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
     _keys: dict[int, list[str]] = field(default_factory=dict)
+    _samples: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _common: set[int] = field(default_factory=set)
+    _asked: tuple[Sketch, tuple[int, ...]] | None = None
 
     def find(self, sketched: Sketch, *, but: str, apart: Collection[str] = ()) -> Found | None:
         """The leader that is most like a text and one story with it.
 
         `but` is the record's own id; `apart` are ids of stories that it must not join.
         """
-        keys = sample(sketched)
+        keys = self._sample(sketched)
         found = []
         for leader in self._candidates(keys, but) if keys else ():
             verdict = None if leader.story_id in apart else same_story(sketched, leader.sketch)
@@ -91,7 +94,9 @@ class Leaders:
         """Note a leader for the next commit, in place of what its record was."""
         self.remove(leader.record_id)
         self.fresh[leader.record_id] = leader
-        for key in sample(leader.sketch):
+        keys = tuple(key for key in self._sample(leader.sketch) if key not in self._common)
+        self._samples[leader.record_id] = keys
+        for key in keys:
             self._keys.setdefault(key, []).append(leader.record_id)
 
     def remove(self, record_id: str) -> None:
@@ -101,11 +106,19 @@ class Leaders:
 
     def clear(self) -> None:
         """Forget the batch, once it is committed or given up."""
-        self.fresh, self.gone, self._keys = {}, set(), {}
+        self.fresh, self.gone = {}, set()
+        self._keys, self._samples, self._common = {}, {}, set()
 
     def write(self, connection: Connection) -> None:
         """Write the batch inside a transaction."""
-        write_leaders(connection, list(self.fresh.values()), self.gone)
+        _delete(connection, self.gone)
+        _insert(connection, list(self.fresh.values()), self._samples)
+
+    def _sample(self, sketched: Sketch) -> tuple[int, ...]:
+        """Asked for twice of every new text: to find its story and to note it."""
+        if self._asked is None or self._asked[0] is not sketched:
+            self._asked = (sketched, sample(sketched))
+        return self._asked[1]
 
     def _stands(self, record_id: str) -> bool:
         return record_id not in self.fresh and record_id not in self.gone
@@ -115,9 +128,10 @@ class Leaders:
         for key in keys:
             hits.update(one for one in self._keys.get(key, ()) if one in self.fresh and one != but)
         with self.begin() as connection:
-            # Filled up to the same length always: a statement of one shape is compiled once.
-            filled = dict(zip(_NAMES, (*keys, *[keys[0]] * (MOST - len(keys))), strict=True))
-            numbers = Counter(connection.execute(_FIND, filled).scalars())
+            rows = connection.exec_driver_sql(_query(keys)).all()
+            noted = Counter(row[0] for row in rows)
+            self._common.update(key for key, count in noted.items() if count >= _COMMON)
+            numbers = Counter(row[1] for row in rows)
             stored = self._read(connection, _most(numbers, len(keys)))
         hits.update(
             {
@@ -143,8 +157,11 @@ class Leaders:
 
 Id = TypeVar("Id", int, str)
 
-_NAMES = tuple(f"key_{position}" for position in range(MOST))
-_FIND = select(sketch_keys.c.number).where(sketch_keys.c.key.in_([bindparam(name) for name in _NAMES]))
+
+def _query(keys: Sequence[int]) -> str:
+    """Numbers only, written out: sixty bound parameters cost five times the time of the search itself."""
+    listed = ",".join(str(int(key)) for key in keys)
+    return f"SELECT key, number FROM sketch_keys WHERE key IN ({listed})"  # noqa: S608  integers
 
 
 def _most(hits: Counter[Id], keys: int) -> list[Id]:
@@ -165,9 +182,12 @@ def _leader(row: object) -> Leader:
     )
 
 
-def write_leaders(connection: Connection, put: Sequence[Leader], removed: Collection[str]) -> None:
-    """Replace leaders inside a transaction."""
-    _delete(connection, {*removed, *(leader.record_id for leader in put)})
+def remove_leaders(connection: Connection, removed: Collection[str]) -> None:
+    """Let records lead nobody any more, inside a transaction."""
+    _delete(connection, removed)
+
+
+def _insert(connection: Connection, put: Sequence[Leader], samples: Mapping[str, tuple[int, ...]]) -> None:
     if not put:
         return
     first = (connection.execute(select(func.max(sketches.c.number))).scalar() or 0) + 1
@@ -183,23 +203,11 @@ def write_leaders(connection: Connection, put: Sequence[Leader], removed: Collec
         for number, leader in enumerate(put, first)
     ]
     connection.execute(insert(sketches), rows)
-    pairs = {
-        (key, row["number"]) for leader, row in zip(put, rows, strict=True) for key in sample(leader.sketch)
-    }
-    common = _common(connection, sorted({key for key, _ in pairs}))
-    fresh = [{"key": key, "number": number} for key, number in sorted(pairs) if key not in common]
-    if fresh:
-        connection.execute(insert(sketch_keys), fresh)
-
-
-def _common(connection: Connection, keys: Sequence[int]) -> set[int]:
-    """The hashes that enough leaders have already."""
-    found: set[int] = set()
-    for start in range(0, len(keys), _CHUNK):
-        asked = sketch_keys.c.key.in_(keys[start : start + _CHUNK])
-        counted = select(sketch_keys.c.key).where(asked).group_by(sketch_keys.c.key)
-        found.update(connection.execute(counted.having(func.count() >= _COMMON)).scalars())
-    return found
+    pairs = sorted(
+        (key, number) for number, leader in enumerate(put, first) for key in samples[leader.record_id]
+    )
+    if pairs:
+        connection.execute(insert(sketch_keys), [{"key": key, "number": number} for key, number in pairs])
 
 
 def _delete(connection: Connection, record_ids: Collection[str]) -> None:

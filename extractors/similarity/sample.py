@@ -19,8 +19,7 @@ _ODD, _MASK = 2_654_435_761, 0xFFFF_FFFF
 
 def sample(sketched: Sketch) -> tuple[int, ...]:
     """Hashes that two copies have in common, most of them; at most `MOST`, smallest first."""
-    mixed = [run * _ODD & _MASK for run in sketched.runs]
-    limit, early = _MASK // _ALL, _MASK // _BEGINNING
-    taken = {value for value in mixed[:_BEGIN] if value < early}
-    taken.update(value for value in mixed if value < limit)
-    return tuple(sorted(taken or mixed[:1])[:MOST])
+    runs, limit, early = sketched.runs, _MASK // _ALL, _MASK // _BEGINNING
+    taken = {mixed for run in runs[:_BEGIN] if (mixed := run * _ODD & _MASK) < early}
+    taken.update(mixed for run in runs[_BEGIN:] if (mixed := run * _ODD & _MASK) < limit)
+    return tuple(sorted(taken or {run * _ODD & _MASK for run in runs[:1]})[:MOST])

@@ -94,7 +94,11 @@ def _runs(spoken: Sequence[str]) -> list[int]:
 def _figures(spoken: Sequence[str]) -> tuple[list[int], list[int]]:
     """Numbers alone and in their places; a neighbour that is itself a number counts as any."""
     numbers, facts = [], []
-    at = [index for index, word in enumerate(spoken) if _is_number(word)]
+    at = [
+        index
+        for index, word in enumerate(spoken)
+        if not word.isalpha() and any(char.isdigit() for char in word)
+    ]
     known = frozenset(at)
     for index in at:
         before = "#" if index - 1 in known else spoken[index - 1] if index else ""
@@ -103,10 +107,6 @@ def _figures(spoken: Sequence[str]) -> tuple[list[int], list[int]]:
         numbers.append(number)
         facts.append((_hash(f"{before} {after}") & 0xFFFF) << 16 | number & 0xFFFF)
     return numbers, facts
-
-
-def _is_number(word: str) -> bool:
-    return not word.isalpha() and any(char.isdigit() for char in word)
 
 
 def _hash(text: str) -> int:
