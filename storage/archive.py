@@ -225,7 +225,7 @@ def index_tail(
             try:
                 for record in records:
                     if record.type == "response":
-                        one = _archived(record, metadata := next(records), file)
+                        one = archived_page(record, metadata := next(records), file)
                         lines.append(
                             page_line(
                                 one.page,
@@ -249,10 +249,15 @@ def index_tail(
 
 def _pair(records: Iterator[warc.WarcRecord], file: str) -> ArchivedPage:
     response = next(records)
-    return _archived(response, next(records), file)
+    return archived_page(response, next(records), file)
 
 
-def _archived(response: warc.WarcRecord, metadata: warc.WarcRecord, file: str) -> ArchivedPage:
+def archived_page(response: warc.WarcRecord, metadata: warc.WarcRecord, file: str) -> ArchivedPage:
+    """The page that a response and the metadata behind it hold.
+
+    Raises:
+        ValueError, KeyError: they hold none.
+    """
     notes = msgspec.json.decode(metadata.block, type=PageNotes)
     return ArchivedPage(
         page=warc.page_of(response, notes.requested_url),

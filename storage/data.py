@@ -12,6 +12,7 @@ from sqlalchemy import insert, select
 
 from storage.archive import Archive, ArchivedPage, index_tail
 from storage.errors import disk
+from storage.format import check_format
 from storage.interrupted import close_interrupted
 from storage.journal import recover
 from storage.layout import Layout
@@ -83,16 +84,22 @@ def open_data(root: Path | str, *, state_url: str | None = None) -> Iterator[Dat
         ForeignData: another version wrote it.
     """
     layout = Layout(Path(root).absolute())
+    check_format(layout)
     with exclusive(layout.lock):
         data = Data(layout, open_state(state_url or layout.state_url))
         try:
-            recover(layout, data.state)
-            rebuild_if_lost(layout, data.state)
-            _index_tails(layout, data.state)
-            close_interrupted(layout, data.state)
+            complete(layout, data.state)
             yield data
         finally:
             data.close()
+
+
+def complete(layout: Layout, state: State) -> None:
+    """Complete what a crash left half done; the caller holds the lock."""
+    recover(layout, state)
+    rebuild_if_lost(layout, state)
+    _index_tails(layout, state)
+    close_interrupted(layout, state)
 
 
 def _index_tails(layout: Layout, state: State) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from storage.errors import ForeignData
+from storage.format import check_format
 from storage.layout import Layout, Room
 from storage.quarantine import Report, good_lines, log_bad_line
 
@@ -23,12 +24,18 @@ def existing(root: Path | str) -> Layout:
     """The layout of a data folder that is there.
 
     Raises:
-        ForeignData: nothing was ever kept there.
+        ForeignData: nothing was ever kept there, or another version wrote it.
     """
     layout = Layout(Path(root).absolute())
-    if not (layout.articles.exists() or layout.ledger.exists()):
+    if not is_data_folder(layout):
         raise ForeignData(f"{layout.root}: no data folder: crawl first, or name the folder with --data")
+    check_format(layout)
     return layout
+
+
+def is_data_folder(layout: Layout) -> bool:
+    """Whether anything was ever kept there."""
+    return layout.articles.exists() or layout.ledger.exists()
 
 
 def export_lines(

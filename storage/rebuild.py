@@ -37,7 +37,15 @@ _INDEXED: tuple[Room, ...] = ("articles", "duplicates", "dropped")
 _OPEN = frozenset({"deferred", "failed"})
 
 
-def rebuild_if_lost(layout: Layout, state: State) -> bool:
+Tell = Callable[[str, int, int], object]
+"""Hears what is read, how many files of it are done, and of how many."""
+
+
+def silence(_what: str, _done: int, _of: int) -> None:
+    """Tell nobody."""
+
+
+def rebuild_if_lost(layout: Layout, state: State, tell: Tell = silence) -> bool:
     """Fill an empty state from the files of the folder; whether there was anything to do.
 
     What a feed said last and the validators of feeds are not kept in files: the next crawl asks for them
@@ -46,32 +54,35 @@ def rebuild_if_lost(layout: Layout, state: State) -> bool:
     with state.begin() as connection:
         if connection.execute(select(facts.c.value).where(facts.c.name == "built")).scalar():
             return False
-    _rebuild(layout, state)
+    _rebuild(layout, state, tell)
     with state.begin() as connection:
         connection.execute(insert(facts).values(name="built", value=rfc3339(datetime.now(UTC))))
     return True
 
 
-def _rebuild(layout: Layout, state: State) -> None:
+def _rebuild(layout: Layout, state: State, tell: Tell) -> None:
     with state.begin() as connection:
         # A rebuild that was itself cut short begins anew.
         for table in (frontier, pages, archives, stories, runs, entered, tombstones):
             connection.execute(delete(table))
         if layout.tombstones.exists():
             write_tombstones(connection, layout.tombstones.read_text("utf-8").split())
-    _rebuild_stories(layout, state)
-    for path in sorted(layout.ledger.glob("*.jsonl")):
+    _rebuild_stories(layout, state, tell)
+    ledgers = sorted(layout.ledger.glob("*.jsonl"))
+    for number, path in enumerate(ledgers, 1):
         _rebuild_run(layout, state, path)
-    _rebuild_pages(layout, state)
+        tell("ledgers", number, len(ledgers))
+    _rebuild_pages(layout, state, tell)
     with state.begin() as connection:
         # What is known came from no feed that still says so: it is not fetched again until one does.
         known = frontier.c.outcome.in_(("stored", "updated", "unchanged", "duplicate"))
         connection.execute(update(frontier).where(known).values(next_at=None))
 
 
-def _rebuild_stories(layout: Layout, state: State) -> None:
+def _rebuild_stories(layout: Layout, state: State, tell: Tell) -> None:
     for room in _INDEXED:
-        for path in layout.parts(room):
+        parts = layout.parts(room)
+        for number, path in enumerate(parts, 1):
             found = [_record.decode(line) for line in good_lines(layout, path, log_bad_line)]
             lines = [story_of(room, record, layout.relative(path)) for record in found]
             fresh = [line for line in lines if line.room not in state.stories.by_id(line.id)]
@@ -79,9 +90,10 @@ def _rebuild_stories(layout: Layout, state: State) -> None:
                 _drop_repeated(layout, state, path, fresh)
             with state.begin() as connection:
                 write_stories(connection, fresh, [])
-                write_visits(connection, [_visit_of(record) for record in found], datetime.now(UTC))
+                write_visits(connection, [visit_of(record) for record in found], datetime.now(UTC))
                 if path.name == COVER_NAME:
                     write_cover(connection, layout.relative(path))
+            tell(room, number, len(parts))
 
 
 def _drop_repeated(layout: Layout, state: State, path: Path, fresh: list[Story]) -> None:
@@ -96,7 +108,8 @@ def _drop_repeated(layout: Layout, state: State, path: Path, fresh: list[Story])
     commit.apply(state, lambda _: None)
 
 
-def _visit_of(record: Record) -> Visit:
+def visit_of(record: Record) -> Visit:
+    """What the record of an address tells of the last visit to it."""
     fetch = record.fetch
     fetched = parse_moment(fetch.fetched_at) if fetch else None
     return Visit(
@@ -162,7 +175,7 @@ def _waits(settled: dict[str, str], run_id: str) -> Callable[[str], bool]:
     return lambda url: settled.get(url, "") < run_id
 
 
-def _rebuild_pages(layout: Layout, state: State) -> None:
+def _rebuild_pages(layout: Layout, state: State, tell: Tell) -> None:
     """Pages wait where neither the run that fetched them nor a later one gave their address an outcome."""
     settled: dict[str, str] = {}
     for path in sorted(layout.ledger.glob("*.jsonl")):
@@ -170,10 +183,12 @@ def _rebuild_pages(layout: Layout, state: State) -> None:
             one = _outcome.decode(line)
             if one.outcome not in _OPEN:
                 settled[one.url] = path.stem
-    for path in sorted(layout.archive.glob("*.warc.gz")):
+    kept = sorted(layout.archive.glob("*.warc.gz"))
+    for number, path in enumerate(kept, 1):
         file, run_id = layout.relative(path), path.name.rpartition("-")[0]
         lines, end = index_tail(path, file, 0, _waits(settled, run_id))
         with disk(path), path.open("r+b") as opened:
             opened.truncate(end)
         with state.begin() as connection:
             write_pages(connection, lines, {file: end})
+        tell("archive", number, len(kept))

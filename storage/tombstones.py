@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, select
 
+from storage.errors import disk
 from storage.tables import tombstones
+
+if TYPE_CHECKING:
+    from storage.layout import Layout
 
 
 def tombstone(record_id: str) -> str:
@@ -28,3 +33,10 @@ def write_tombstones(connection: Connection, hashes: Iterable[str]) -> None:
     if rows:
         connection.execute(delete(tombstones).where(tombstones.c.hash.in_([row["hash"] for row in rows])))
         connection.execute(insert(tombstones), rows)
+
+
+def read_tombstones(layout: Layout) -> frozenset[str]:
+    """The hashes that stand in the data folder."""
+    path = layout.tombstones
+    with disk(path):
+        return frozenset(path.read_text("utf-8").split()) if path.exists() else frozenset()

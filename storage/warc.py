@@ -124,6 +124,13 @@ def read_records(file: BinaryIO, start: int = 0) -> Iterator[WarcRecord]:
         start += used
 
 
+def digests_agree(record: WarcRecord) -> bool:
+    """Whether the block, and the body of a response, have the digests that the headers state."""
+    block, payload = (record.headers.get(f"warc-{part}-digest") for part in ("block", "payload"))
+    body = record.block.partition(b"\r\n\r\n")[2]
+    return block in (None, _sha1(record.block)) and payload in (None, _sha1(body))
+
+
 def next_record(file: BinaryIO, start: int) -> int | None:
     """Where the next whole record begins at or after a byte offset, or None."""
     while True:

@@ -42,6 +42,12 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "sql": Entry(module="flows.cli.sql", help="Ask the data anything, in SQL."),
         "export": Entry(module="flows.cli.export", help="Write the clean articles to one JSON Lines file."),
     },
+    "Look after the data": {
+        "fsck": Entry(module="flows.cli.fsck", help="Check the data folder; mend what can be mended."),
+        "rebuild": Entry(module="flows.cli.rebuild", help="Make the state anew from the files."),
+        "migrate": Entry(module="flows.cli.migrate", help="Bring an older data folder to this version."),
+        "erase": Entry(module="flows.cli.erase", help="Take records out of all that is kept, for good."),
+    },
     "About": {
         "version": Entry(module="flows.cli.version", help="Print the version."),
     },

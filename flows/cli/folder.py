@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from flows.settings import Settings
     from storage.quarantine import BadLine
 
 SOURCES_FILE = Path("sources.toml")
@@ -55,12 +56,21 @@ def tell_bad_line(bad: BadLine) -> None:
     click.echo(plain_line(f"newsloom: {bad}"), err=True)
 
 
+def state_address() -> str | None:
+    """The SQLAlchemy URL of the state, where the settings name one outside the data folder."""
+    return _settings().state
+
+
 def _configured() -> Path:
+    return _settings().data
+
+
+def _settings() -> Settings:
     import os
 
     from flows.settings import read_settings
     from flows.sources import read_configuration
 
     if SOURCES_FILE.exists():
-        return read_configuration(SOURCES_FILE, os.environ).settings.data
-    return read_settings().data
+        return read_configuration(SOURCES_FILE, os.environ).settings
+    return read_settings()

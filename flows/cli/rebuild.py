@@ -1,0 +1,38 @@
+"""`newsloom rebuild`: the state anew from parts, ledgers and archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from flows.cli.folder import data_option, existing_data, state_address
+
+
+@click.command(short_help="Make the state anew from the files.")
+@data_option
+def command(data: Path | None) -> None:
+    """Make the state of the crawl anew from the parts, the ledgers, the archive and the tombstones.
+
+    For a state that is damaged or that you mistrust; one that is gone is made anew by the next crawl anyway.
+    The old one is kept aside until the new one is whole. What feeds said last is not in the files: the
+    next crawl asks for them once more.
+
+    \b
+    Examples:
+      newsloom rebuild
+      newsloom rebuild --data press
+    """
+    from storage.renew import renew
+
+    root = existing_data(data)
+    made = renew(root, state_url=state_address(), tell=_tell)
+    click.echo(
+        f"The state is new: {made.records} records, {made.pages} pages,"
+        f" {made.addresses} addresses, {made.runs} runs."
+    )
+
+
+def _tell(what: str, done: int, of: int) -> None:
+    if done == of or done % 100 == 0:
+        click.echo(f"{what}: {done} of {of} files", err=True)

@@ -1,0 +1,72 @@
+"""Knows by which schema a data folder is written, and which steps brought it there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from storage.errors import ForeignData, disk
+from storage.record import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from storage.layout import Layout
+
+FORMAT_NAME = "format.json"
+# The first schema that was released; a folder of it has no format.json.
+FIRST = "1"
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that was taken: its name, and when, RFC 3339 in UTC."""
+
+    name: str
+    at: str
+
+
+class Format(msgspec.Struct, frozen=True, kw_only=True):
+    """What `format.json` says."""
+
+    schema: str = FIRST
+    steps: tuple[Step, ...] = ()
+
+
+def read_format(layout: Layout) -> Format:
+    """The format of a folder; that of the first schema where nothing is written down.
+
+    Raises:
+        ForeignData: `format.json` is not ours.
+    """
+    path = layout.root / FORMAT_NAME
+    with disk(path):
+        try:
+            content = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return Format()
+    try:
+        return msgspec.json.decode(content, type=Format)
+    except msgspec.DecodeError as error:
+        raise ForeignData(
+            f"{path}: is not what newsloom writes ({error}): restore it from a backup"
+        ) from error
+
+
+def check_format(layout: Layout, current: str = SCHEMA_VERSION) -> None:
+    """Let only folders of the current schema pass.
+
+    Raises:
+        ForeignData: it is older or newer; the message says what to do.
+    """
+    found = read_format(layout).schema
+    if is_newer(found, current):
+        raise ForeignData(
+            f"{layout.root}: written by a newer newsloom (schema {found}, this one knows {current}):"
+            " update newsloom; nothing was changed"
+        )
+    if found != current:
+        raise ForeignData(f"{layout.root}: schema {found}, not {current}: run `newsloom migrate` first")
+
+
+def is_newer(one: str, other: str) -> bool:
+    """Whether a schema version is later than another; one that is no number is."""
+    return one != other and not (one.isdigit() and int(one) < int(other))

@@ -1,0 +1,1 @@
+"""Checks a data folder against itself, and mends what can be mended."""
