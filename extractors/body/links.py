@@ -68,23 +68,24 @@ def attach_links(lines: Sequence[Line], tree: LexborHTMLParser, url: str) -> tup
     if len(lines) > _MAX_LINES or len(body) > _MAX_TEXT:
         return tuple(lines)
     found: defaultdict[int, list[Link]] = defaultdict(list)
-    base = _base(tree, url)
+    base = page_base(tree, url)
     for block, anchors in _blocks(tree, body):
         for index in _places(block, lines):
             found[index] += [
                 Link(text=text, href=href)
                 for text, address in anchors
-                if text in lines[index].text and (href := _absolute(base, address))
+                if text in lines[index].text and (href := absolute_address(base, address))
             ]
     return tuple(_with(line, found[index]) for index, line in enumerate(lines))
 
 
-def _base(tree: LexborHTMLParser, url: str) -> str:
+def page_base(tree: LexborHTMLParser, url: str) -> str:
+    """The address that the page's relative ones start from."""
     node = tree.css_first("base[href]")
-    return _absolute(url, (node.attributes.get("href") if node else None) or "") or url
+    return absolute_address(url, (node.attributes.get("href") if node else None) or "") or url
 
 
-def _absolute(base: str, address: str) -> str | None:
+def absolute_address(base: str, address: str) -> str | None:
     """A web address, or None for scripts, mail, places on the same page and what is no address."""
     try:
         absolute = urljoin(base, address.strip())

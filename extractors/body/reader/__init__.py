@@ -1,0 +1,1 @@
+"""Our own reader of bodies: the page as text blocks, judged by a small learned model."""

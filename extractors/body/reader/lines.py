@@ -1,0 +1,110 @@
+"""The chosen blocks as typed lines, with their links."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from extractors.article import Link
+from extractors.body.links import absolute_address
+from extractors.cleaning.characters import tidy, visible
+from extractors.cleaning.line import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from extractors.article import BlockType
+    from extractors.body.reader.place import Place
+    from extractors.body.reader.segment import TextBlock
+
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_LISTS = frozenset(("ul", "ol"))
+_WHOLE = 0.9  # share of a line's characters inside one link for the line to be that link
+_MAX_CELL = 200  # longer cells hold running text: a table that only lays out the page
+
+
+def as_lines(blocks: Sequence[TextBlock], base: str) -> tuple[Line, ...]:
+    """Lines numbered from 1; a break inside a block ends a line, cells of a row share one."""
+    found: list[Line] = []
+    for group in _rows(blocks):
+        made = [_row(group, base)] if len(group) > 1 else _lines(group[0], base)
+        found.extend(line for line in made if line.text.strip(" |\n"))
+    return tuple(_numbered(line, number) for number, line in enumerate(found, 1))
+
+
+def _numbered(line: Line, number: int) -> Line:
+    return Line(
+        number=number, text=line.text, type=line.type, level=line.level, href=line.href, links=line.links
+    )
+
+
+def _rows(blocks: Sequence[TextBlock]) -> Iterator[list[TextBlock]]:
+    """Blocks one by one, those of one table row together where each cell holds one short block."""
+    rows = [_around(block.place, "tr") if block.place.tag in {"td", "th"} else None for block in blocks]
+    cells = Counter(block.place.index for block in blocks)
+    group: list[TextBlock] = []
+    last: Place | None = None
+    for block, row in zip(blocks, rows, strict=True):
+        fits = row is not None and len(block.text) <= _MAX_CELL and cells[block.place.index] == 1
+        if group and not (fits and row is last):
+            yield group
+            group = []
+        group.append(block)
+        last = row if fits else None
+    if group:
+        yield group
+
+
+def _row(cells: Sequence[TextBlock], base: str) -> Line:
+    text = " | ".join(tidy(cell.text) for cell in cells)
+    links = [link for cell in cells for link in _links(cell, base)]
+    return Line(number=0, text=text, type="table_row", links=tuple(dict.fromkeys(links)))
+
+
+def _lines(block: TextBlock, base: str) -> list[Line]:
+    kind, level = _kind(block.place)
+    if kind == "preformatted":
+        return [Line(number=0, text=visible(block.text).strip("\n"), type=kind)]
+    texts = [tidy(block.text)] if kind == "heading" else [tidy(text) for text in block.text.split("\n")]
+    links = _links(block, base)
+    return [_line(text, kind, level, links) for text in texts]
+
+
+def _line(text: str, kind: BlockType, level: int | None, links: Sequence[Link]) -> Line:
+    inside = tuple(dict.fromkeys(link for link in links if link.text in text))
+    whole = next((link.href for link in inside if len(link.text) >= _WHOLE * len(text)), None)
+    return Line(number=0, text=text, type=kind, level=level, href=whole, links=inside)
+
+
+def _links(block: TextBlock, base: str) -> list[Link]:
+    found = []
+    for text, address in block.links:
+        shown, href = tidy(text), absolute_address(base, address)
+        if shown and href:
+            found.append(Link(text=shown, href=href))
+    return found
+
+
+def _kind(place: Place) -> tuple[BlockType, int | None]:
+    if place.tag in _HEADINGS:
+        return "heading", max(int(place.tag[1]), 2)
+    if place.tag == "pre":
+        return "preformatted", None
+    if _around(place, "li") is not None:
+        return "list_item", max(_depth(place), 1)
+    return ("quote", None) if _around(place, "blockquote") is not None else ("paragraph", None)
+
+
+def _around(place: Place, tag: str) -> Place | None:
+    holder: Place | None = place
+    while holder is not None and holder.tag != tag:
+        holder = holder.parent
+    return holder
+
+
+def _depth(place: Place) -> int:
+    depth, holder = 0, place
+    while holder.parent is not None:
+        depth += holder.tag in _LISTS
+        holder = holder.parent
+    return depth

@@ -1,0 +1,78 @@
+"""A block element of the page as the reader sees it: where it stands and what it is called."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+# Attributes whose values name what an element is for; values are split into words as classes are.
+_TELLING = frozenset(
+    [
+        *("role", "itemprop", "itemtype", "property", "aria-label", "data-testid", "data-component"),
+        *("data-type", "data-module", "data-name", "data-block", "data-area", "data-qa", "data-test"),
+        *("data-widget", "data-t"),
+    ]
+)
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_HIDING = re.compile(r"display\s*:\s*none")
+_MAX_NAMES = 300
+
+
+class Place:
+    """One block element; the root stands for `body`. Slots, as a page has thousands.
+
+    `words` are the words of class, id and telling attributes; `pictures` counts those directly inside.
+    """
+
+    __slots__ = ("depth", "hidden", "index", "parent", "pictures", "role", "signature", "tag", "words")
+
+    def __init__(
+        self, index: int, tag: str, parent: Place | None, attributes: Mapping[str, str | None]
+    ) -> None:
+        name = attributes.get("class") or ""
+        self.index = index
+        self.tag = tag
+        self.parent = parent
+        self.depth: int = parent.depth + 1 if parent is not None else 0
+        self.signature = f"{tag}.{name}"
+        self.role = ""
+        self.pictures = 0
+        self.hidden: bool = parent is not None and parent.hidden
+        identity = attributes.get("id")
+        self.words = class_words(f"{name} {identity}" if identity else name)
+        if len(attributes) > 1 or not name:
+            self._read(attributes)
+
+    def _read(self, attributes: Mapping[str, str | None]) -> None:
+        for key, value in attributes.items():
+            if key in _TELLING:
+                self.words += tuple("@" + word for word in plain_words(value or ""))
+                if key == "role":
+                    self.role = value or ""
+            elif _hides(key, value or ""):
+                self.hidden = True
+
+
+def _hides(key: str, value: str) -> bool:
+    """Whether an attribute keeps its element from readers' eyes."""
+    if key == "style":
+        return _HIDING.search(value) is not None
+    return key == "hidden" or (key == "aria-hidden" and value == "true")
+
+
+@lru_cache(maxsize=20_000)
+def plain_words(name: str) -> tuple[str, ...]:
+    """The words of a class list, identifier or label: split at case and signs, each once, lower case."""
+    return tuple(dict.fromkeys(w.lower() for w in _WORD.findall(name[:_MAX_NAMES]) if 2 <= len(w) <= 20))
+
+
+@lru_cache(maxsize=20_000)
+def class_words(name: str) -> tuple[str, ...]:
+    """The words of a class list and the pairs of words that stand together."""
+    words = plain_words(name)
+    return words + tuple(f"{a}_{b}" for a, b in pairwise(words))

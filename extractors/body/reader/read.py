@@ -1,0 +1,30 @@
+"""Reads the body of a page by its own learned judgement of blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.body.links import page_base
+from extractors.body.reader.clues import read_clues
+from extractors.body.reader.lines import as_lines
+from extractors.body.reader.model import score, trained
+from extractors.body.reader.segment import segment
+
+if TYPE_CHECKING:
+    from extractors.cleaning.line import Line
+    from extractors.document import Document
+
+# Cross-validated by site: 0.45 gains half a point on segments of blogs and loses as much on news.
+KEEP = 0.55
+# More make no article (the longest of 1,463 real pages has 6,219); it bounds the work on hostile pages.
+MAX_BLOCKS = 20_000
+
+
+def read_learned(document: Document) -> tuple[Line, ...]:
+    """The lines judged to be body text, numbered from 1; () for none and for absurdly long or deep pages."""
+    page = segment(document.tree)
+    if len(page.blocks) > MAX_BLOCKS or not page.whole:
+        return ()
+    scores = score(page, read_clues(document), trained())
+    chosen = [block for block, value in zip(page.blocks, scores, strict=True) if value >= KEEP]
+    return as_lines(chosen, page_base(document.tree, document.page.url))

@@ -1,0 +1,239 @@
+"""Cuts the parsed page into text blocks: what a reader sees as one paragraph, heading, item or cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.body.reader.place import Place, plain_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+# Python's own recursion limit is 1,000 frames and a level takes two; deeper text is taken as it stands.
+_MAX_DEPTH = 250
+_BOLD, _ITALIC = 1, 2
+_NO_TEXT = (
+    "script style svg noscript template head math datalist option meter progress map track link meta base"
+    " title textarea select input"
+)
+_MEDIA = "iframe video audio object embed canvas"
+_INLINE = (
+    "abbr acronym bdi bdo big cite code data del dfn font ins kbd label mark nobr picture q rp rt ruby s samp"
+    " small strike sub sup time tt u var wbr blink mi mo mn mrow msup msub mfrac msqrt"
+)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+# A piece of text, the address of the link around it, and its marks; None is a line break.
+Piece = tuple[str, tuple[str] | None, int] | None
+
+
+@dataclass(slots=True, eq=False)
+class TextBlock:
+    """One block: its text with single line breaks as newlines, and what its characters are.
+
+    `names` are class words of the inline elements inside; `part` counts from 0 where breaks cut an
+    element into several blocks, else it is -1; `media` counts pictures and players since the block before.
+    """
+
+    place: Place
+    text: str
+    links: list[tuple[str, str]]
+    linked: int
+    bold: int
+    italic: int
+    names: tuple[str, ...]
+    breaks: int
+    part: int
+    media: int
+
+
+@dataclass(slots=True)
+class Segments:
+    """The block elements of a page in document order (parents first) and its text blocks.
+
+    `whole` is False where the page is nested too deep to be cut throughout.
+    """
+
+    places: list[Place]
+    blocks: list[TextBlock]
+    whole: bool = True
+
+
+def segment(tree: LexborHTMLParser) -> Segments:
+    """The blocks of a page; none where it has no body."""
+    walker = _Walker()
+    if tree.body is not None:
+        walker.walk(tree.body, walker.root, None, 0)
+        walker.flush(walker.root)
+    return Segments(walker.places, walker.blocks, walker.whole)
+
+
+class _Walker:
+    """One walk over the tree: collects pieces of text until a block ends."""
+
+    def __init__(self) -> None:
+        self.root = Place(0, "body", None, {})
+        self.places = [self.root]
+        self.blocks: list[TextBlock] = []
+        self.whole = True
+        self._pieces: list[Piece] = []
+        self._names: list[str] = []
+        self._media = 0
+        self._depth = 0
+
+    def walk(self, node: LexborNode, place: Place, link: tuple[str] | None, marks: int) -> None:
+        """Read the children of a node that stands at `place`."""
+        if self._depth > _MAX_DEPTH:
+            self.whole = False
+            self._pieces.append((node.text(), link, marks))
+            return
+        self._depth += 1
+        child = node.first_child
+        while child is not None:
+            if child.is_text_node:
+                self._pieces.append((child.text_content or "", link, marks))
+            elif child.is_element_node:
+                tag = child.tag or ""
+                handle = _HANDLERS.get(tag)
+                if handle is None:
+                    self._block(child, tag, place, link, marks)
+                else:
+                    handle(self, child, place, link, marks)
+            child = child.next
+        self._depth -= 1
+
+    def _block(self, node: LexborNode, tag: str, place: Place, link: tuple[str] | None, marks: int) -> None:
+        self.flush(place)
+        inner = Place(len(self.places), tag, place, node.attributes)
+        self.places.append(inner)
+        self.walk(node, inner, link, marks)
+        self.flush(inner)
+
+    def skip(self, _node: LexborNode, _place: Place, _link: tuple[str] | None, _marks: int) -> None:
+        """An element whose text nobody reads."""
+
+    def media(self, _node: LexborNode, place: Place, _link: tuple[str] | None, _marks: int) -> None:
+        """A picture or player."""
+        self._media += 1
+        place.pictures += 1
+
+    def button(self, node: LexborNode, place: Place, link: tuple[str] | None, marks: int) -> None:
+        """A button: no text of the page, but for a heading that can be pressed."""
+        if place.tag in _HEADINGS:
+            self.walk(node, place, link, marks)
+
+    def line_break(self, _node: LexborNode, _place: Place, _link: tuple[str] | None, _marks: int) -> None:
+        """A `<br>`."""
+        self._pieces.append(None)
+
+    def anchor(self, node: LexborNode, place: Place, _link: tuple[str] | None, marks: int) -> None:
+        """A link."""
+        attributes = node.attributes
+        self._name(attributes.get("class"))
+        self.walk(node, place, (attributes.get("href") or "",), marks)
+
+    def bold(self, node: LexborNode, place: Place, link: tuple[str] | None, marks: int) -> None:
+        """Bold text."""
+        self.walk(node, place, link, marks | _BOLD)
+
+    def italic(self, node: LexborNode, place: Place, link: tuple[str] | None, marks: int) -> None:
+        """Italic text."""
+        self.walk(node, place, link, marks | _ITALIC)
+
+    def inline(self, node: LexborNode, place: Place, link: tuple[str] | None, marks: int) -> None:
+        """Any other element inside a line."""
+        name = node.attributes.get("class")
+        if name and node.first_child is None and "br" in plain_words(name):
+            self._pieces += [None, None]  # an empty element called "br" is how some editors part paragraphs
+        self._name(name)
+        self.walk(node, place, link, marks)
+
+    def _name(self, name: str | None) -> None:
+        if name:
+            self._names.extend(plain_words(name))
+
+    def flush(self, place: Place) -> None:
+        """End the block that the pieces so far belong to; two breaks in a row part it."""
+        pieces, names = self._pieces, self._names
+        if not pieces:
+            return
+        self._pieces, self._names = [], []
+        if None not in pieces:
+            self._emit(place, pieces, names, -1)
+            return
+        parts = list(_parts(pieces))
+        for number, part in enumerate(parts):
+            self._emit(place, part, names, number if len(parts) > 1 else -1)
+
+    def _emit(self, place: Place, pieces: list[Piece], names: list[str], part: int) -> None:
+        text = (
+            "".join([piece[0] if piece else "\n" for piece in pieces])
+            if place.tag == "pre"
+            else _text(pieces)
+        )
+        if not text or text.isspace():
+            return
+        block = TextBlock(place, text, [], 0, 0, 0, tuple(dict.fromkeys(names)), 0, part, self._media)
+        self._media = 0
+        _count(block, pieces)
+        self.blocks.append(block)
+
+
+def _parts(pieces: list[Piece]) -> Iterator[list[Piece]]:
+    """The pieces between double breaks; breaks at the ends go."""
+    part: list[Piece] = []
+    breaks = 0
+    for piece in pieces:
+        if piece is None:
+            breaks += 1
+        elif not breaks or not piece[0].isspace():
+            if breaks > 1 and part:
+                yield part
+                part = []
+            elif breaks and part:
+                part.append(None)
+            breaks = 0
+            part.append(piece)
+    yield part
+
+
+def _text(pieces: list[Piece]) -> str:
+    if None not in pieces:
+        return " ".join("".join([piece[0] for piece in pieces if piece]).split())
+    joined = "".join([piece[0].replace("\n", " ") if piece else "\n" for piece in pieces])
+    return "\n".join(filter(None, (" ".join(line.split()) for line in joined.split("\n"))))
+
+
+def _count(block: TextBlock, pieces: list[Piece]) -> None:
+    last: tuple[str] | None = None
+    for piece in pieces:
+        if piece is None:
+            block.breaks += 1
+            continue
+        text, link, marks = piece
+        if link is not None or marks:
+            length = len(text.strip())
+            block.bold += length if marks & _BOLD else 0
+            block.italic += length if marks & _ITALIC else 0
+            if link is not None:
+                block.linked += length
+                if link is last:
+                    block.links[-1] = (block.links[-1][0] + text, link[0])
+                else:
+                    block.links.append((text, link[0]))
+        last = link
+
+
+_HANDLERS: dict[str, Callable[[_Walker, LexborNode, Place, tuple[str] | None, int], None]] = {
+    **dict.fromkeys(_NO_TEXT.split(), _Walker.skip),
+    **dict.fromkeys([*_MEDIA.split(), "img"], _Walker.media),
+    **dict.fromkeys([*_INLINE.split(), "span"], _Walker.inline),
+    **dict.fromkeys(("b", "strong"), _Walker.bold),
+    **dict.fromkeys(("i", "em"), _Walker.italic),
+    "a": _Walker.anchor,
+    "br": _Walker.line_break,
+    "button": _Walker.button,
+}

@@ -1,0 +1,278 @@
+"""Trains the judgement of text blocks on a folder of judged pages, and measures it by sites it has not seen.
+
+    python -m tests.bench.train_blocks FOLDER [--out extractors/body/reader/model.json] [--scores FILE]
+
+FOLDER holds `cases.jsonl`, `html/` and the corpus' own `score.py` and `corpus.py`. Needs lightgbm,
+scikit-learn and rapidfuzz, which nothing else here does. The table is cross-validated: every page is
+judged by word weights and forests that no page of its site was used for. Two processor minutes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import zlib
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import lightgbm as lgb
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from extractors.body.reader import model as stages
+from extractors.body.reader.clues import read_clues
+from extractors.body.reader.features import BASE, FIRST, Full, first_row
+from extractors.body.reader.layout import Layout
+from extractors.body.reader.read import KEEP
+from extractors.body.reader.second import SECOND, SecondLook
+from extractors.body.reader.segment import segment
+from extractors.body.reader.vocabulary import Vocabulary, marks
+from extractors.document import parse
+from extractors.page import Page
+from tests.bench.block_labels import label
+from tests.bench.extraction import load
+
+FOLDS = 5
+# Pages judged by people count more than those judged with a tool's help, newspapers more than blogs.
+PAGE_WEIGHT = {"fundus_eval": 6.0, "zyte": 4.0, "fundus": 3.0, "trafilatura": 4.5}
+SKIPPED = ("kinds", "htmldate")  # no text to learn from
+MIN_SITES = 10  # a word of fewer sites is their habit, not a convention
+FOREST = {
+    "objective": "binary",
+    "learning_rate": 0.06,
+    "num_leaves": 16,
+    "min_data_in_leaf": 60,
+    "feature_fraction": 0.25,
+    "bagging_fraction": 0.7,
+    "bagging_freq": 1,
+    "lambda_l2": 15,
+    "max_bin": 127,
+    "num_threads": 1,
+    "verbose": -1,
+    "seed": 7,
+    "deterministic": True,
+    "force_row_wise": True,
+}
+GLANCE = FOREST | {"num_leaves": 8, "learning_rate": 0.35, "feature_fraction": 0.8, "lambda_l2": 2}
+STAGES = {"glance": GLANCE, "first": FOREST | {"learning_rate": 0.09}, "second": FOREST}
+TREES = {"glance": 24, "first": 90, "second": 130}
+
+
+@dataclass
+class Sample:
+    """A page with its marks; rows and scores are filled stage by stage."""
+
+    case: dict
+    page: object
+    clues: object
+    truth: np.ndarray
+    weight: np.ndarray
+    fold: int
+    layout: Layout | None = None
+    rows: dict = field(default_factory=dict)
+    alive: dict = field(default_factory=dict)
+    scores: dict = field(default_factory=dict)
+
+
+def samples(folder):
+    """Every page of the folder that has a text, cut into blocks and marked."""
+    corpus, scorer = load(folder, "corpus"), load(folder, "score")
+    for case in corpus.load_cases(folder):
+        if case["corpus"] in SKIPPED:
+            continue
+        body = corpus.read_html_bytes(folder, case)
+        address = case["url"] or "https://unknown.invalid/"
+        at = datetime(2026, 1, 1, tzinfo=UTC)
+        document = parse(Page(url=address, requested_url=address, body=body, status=200, fetched_at=at))
+        page = segment(document.tree)
+        truth, weight = label(case, [block.text for block in page.blocks], scorer.words)
+        fold = zlib.crc32(f"x{case['domain']}".encode()) % FOLDS
+        weights = _weigh(case, page.blocks, np.array(truth), np.array(weight))
+        yield Sample(case, page, read_clues(document), (np.array(truth) >= 0.5).astype(float), weights, fold)
+
+
+def _weigh(case, blocks, truth, weight):
+    """Longer blocks count more, a page's body as much as twice its rest, pages as their corpus does."""
+    lengths = np.array([len(block.text) for block in blocks], float)
+    weight = weight * np.sqrt(np.clip(lengths, 20, 600)) / 10
+    share = PAGE_WEIGHT.get(case["corpus"], 1.0)
+    if "with" in case["truth"] and "body" not in case["truth"]:
+        return weight * share  # only a few blocks of such a page are marked at all
+    body = truth >= 0.5
+    return weight * share * 40 / max((weight * body).sum() + 0.5 * (weight * ~body).sum(), 5)
+
+
+def learn_words(pages):
+    """What class words and words of short texts say about their block, from words of at least ten sites."""
+    names, texts = [], []
+    for sample in pages:
+        ways = []
+        for place in sample.page.places:
+            above = ways[place.parent.index] if place.parent is not None else ()
+            ways.append(above + tuple(f"path {word}" for word in place.words))
+        for block, truth, weight in zip(sample.page.blocks, sample.truth, sample.weight, strict=True):
+            if weight <= 0:
+                continue
+            row = Counter(ways[block.place.index])
+            row.update(f"own {word}" for word in (*block.place.words, *block.names))
+            for word in block.place.parent.words if block.place.parent else ():
+                row[f"own {word}"] += 0.5
+            names.append((row, truth, weight, sample.case["domain"]))
+            texts.append((dict.fromkeys(marks(block.text), 1), truth, weight, sample.case["domain"]))
+    found = _regress(names, 0.02, 0.15)
+    own = {word[4:]: weight for word, weight in found.items() if word.startswith("own ")}
+    path = {word[5:]: weight for word, weight in found.items() if word.startswith("path ")}
+    return Vocabulary(own=own, path=path, text=_regress([row for row in texts if row[0]], 0.05, 0.4))
+
+
+def _regress(rows, strength, least):
+    sites = defaultdict(set)
+    for words, _, _, site in rows:
+        for word in words:
+            sites[word].add(site)
+    columns = {w: i for i, w in enumerate(sorted(w for w, s in sites.items() if len(s) >= MIN_SITES))}
+    ends, indices, values = [0], [], []
+    for words, *_ in rows:
+        for word, count in words.items():
+            if word in columns:
+                indices.append(columns[word])
+                values.append(min(count, 2))
+        ends.append(len(indices))
+    matrix = csr_matrix((values, indices, ends), shape=(len(rows), len(columns)))
+    truth, weight = np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
+    fitted = LogisticRegression(C=strength, max_iter=60, tol=1e-3)
+    fitted.fit(matrix, truth, sample_weight=weight / weight.mean())
+    learned = {word: round(float(fitted.coef_[0][i]), 2) for word, i in columns.items()}
+    return {word: weight for word, weight in learned.items() if abs(weight) >= least}
+
+
+def fit(pages, stage):
+    """The forest of a stage."""
+    rows = np.concatenate([sample.rows[stage] for sample in pages])
+    truth = np.concatenate([sample.truth[sample.alive[stage]] for sample in pages])
+    weight = np.concatenate([sample.weight[sample.alive[stage]] for sample in pages])
+    known = weight > 0
+    data = lgb.Dataset(rows[known], truth[known], weight=weight[known] / weight[known].mean())
+    return lgb.train(STAGES[stage], data, TREES[stage])
+
+
+def cross_fit(pages, stage):
+    """Score every page with a forest that no page of its fold was used for."""
+    for fold in range(FOLDS):
+        forest = fit([sample for sample in pages if sample.fold != fold], stage)
+        for sample in pages:
+            if sample.fold == fold:
+                sample.scores[stage] = np.zeros(len(sample.page.blocks))
+                if len(sample.alive[stage]):
+                    sample.scores[stage][sample.alive[stage]] = forest.predict(sample.rows[stage])
+
+
+def _table(rows, width):
+    return np.array(rows, np.float32).reshape(len(rows), width)
+
+
+def set_rows(pages, stage):
+    """The rows of a stage, for the blocks that the stages before have left."""
+    for sample in pages:
+        count = len(sample.page.blocks)
+        if stage == "glance":
+            sample.alive[stage] = np.arange(count)
+            rows = [first_row(sample.layout, index) for index in range(count)]
+            sample.rows[stage] = _table(rows, len(FIRST))
+        elif stage == "first":
+            alive = np.nonzero(sample.scores["glance"] >= stages.GLANCE)[0]
+            full = Full(sample.layout) if count else None
+            rows = [full.row(int(i), sample.rows["glance"][i].tolist()) for i in alive]
+            sample.alive[stage], sample.rows[stage] = alive, _table(rows, len(BASE))
+        else:
+            _set_second(sample)
+
+
+def _set_second(sample):
+    alive = sample.alive["first"]
+    left = sample.scores["first"][alive] >= stages.LOOK
+    look = SecondLook(sample.layout, sample.scores["first"].tolist()) if len(alive) else None
+    rows = _table([look.row(int(index)) for index in alive[left]], len(SECOND))
+    sample.alive["second"] = alive[left]
+    sample.rows["second"] = np.concatenate([sample.rows["first"][left], rows], axis=1)
+
+
+def cross_validate(pages):
+    """Fill rows and scores of all stages, by site."""
+    for fold in range(FOLDS):
+        words = learn_words([sample for sample in pages if sample.fold != fold])
+        for sample in pages:
+            if sample.fold == fold:
+                sample.layout = Layout(sample.page, sample.clues, words)
+    for stage in TREES:
+        set_rows(pages, stage)
+        cross_fit(pages, stage)
+
+
+def dump(forest):
+    """A forest as `extractors.body.reader.forest` reads it."""
+
+    def tree(node):
+        if "leaf_value" in node:
+            return round(node["leaf_value"], 4)
+        low, high = tree(node["left_child"]), tree(node["right_child"])
+        return [node["split_feature"], float(f"{node['threshold']:.6g}"), low, high]
+
+    return [tree(found["tree_structure"]) for found in forest.dump_model()["tree_info"]]
+
+
+def write_model(pages, path):
+    """Word weights and forests from all pages."""
+    words = learn_words(pages)
+    vocabulary = {"own": words.own, "path": words.path, "text": words.text}
+    data = {"vocabulary": vocabulary, "forests": {stage: dump(fit(pages, stage)) for stage in TREES}}
+    path.write_text(_lay_out(data), "utf-8")
+
+
+def _lay_out(data):
+    """The model as JSON, a tree a line, so that changes can be seen."""
+
+    def tight(value):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+    forests = [
+        f'"{stage}":[\n' + ",\n".join(map(tight, trees)) + "]" for stage, trees in data["forests"].items()
+    ]
+    words = [f'"{name}":{tight(weights)}' for name, weights in data["vocabulary"].items()]
+    return "\n".join(['{"forests":{', ",\n".join(forests), '},"vocabulary":{', ",\n".join(words), "}}", ""])
+
+
+def main():
+    """Cross-validate, print the table, write the scores and, if asked, the model of all pages."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--out", type=Path, help="where the model goes")
+    parser.add_argument(
+        "--scores", type=Path, help="where cross-validated scores of blocks go, a page a line"
+    )
+    arguments = parser.parse_args()
+    pages = list(samples(arguments.folder))
+    cross_validate(pages)
+    scorer, found = load(arguments.folder, "score"), {}
+    for sample in pages:
+        chosen = zip(sample.page.blocks, sample.scores["second"], strict=True)
+        text = "\n".join(block.text for block, value in chosen if value >= KEEP)
+        found[sample.case["id"]] = {"id": sample.case["id"], "text": text}
+    for corpus in dict.fromkeys(sample.case["corpus"] for sample in pages):
+        cases = [sample.case for sample in pages if sample.case["corpus"] == corpus]
+        summary = scorer.summary(scorer.score_all(cases, found))
+        print(scorer.table(corpus, {corpus: summary}, {corpus}, {}))
+    if arguments.scores:
+        with arguments.scores.open("w", encoding="utf-8") as out:
+            for sample in pages:
+                values = [round(float(value), 4) for value in sample.scores["second"]]
+                out.write(json.dumps({"id": sample.case["id"], "scores": values}) + "\n")
+    if arguments.out:
+        write_model(pages, arguments.out)
+
+
+if __name__ == "__main__":
+    main()
