@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.site import UNKNOWN_SITE
 from flows.errors import ConfigError, RunError
+from flows.failure_words import in_words
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, Request
 from flows.process import Origin, Processed
 from flows.workers import Job, Workers
@@ -33,14 +34,13 @@ async def get_article(url: str, policy: FetchPolicy) -> Processed:
     with Workers(count=1) as workers:
         worked = await workers.run(Job(page=got.page, site=UNKNOWN_SITE, origin=origin))
     if worked.processed is None:
-        raise RunError(f"{url}: {worked.reason} ({worked.detail}).")
+        raise RunError(f"{url}: {in_words(worked.reason, worked.detail)}.")
     return worked.processed
 
 
 def _no_page(url: str, failure: FetchFailure | None) -> Exception:
     if failure is None:
         return RunError(f"{url}: the site answered that nothing has changed.")
-    about = f": {failure.detail}" if failure.detail else ""
     if failure.reason == "bad_address":
         return ConfigError(f"{url!r} is no web address; write it like https://news.site/story.")
-    return RunError(f"{url}: {failure.reason}{about}.")
+    return RunError(f"{url}: {in_words(failure.reason, failure.detail)}.")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.cli.plain import plain_line
+from flows.failure_words import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +34,8 @@ FIELDS = (
     "is_accessible_for_free",
 )
 """Those shown even where they are null."""
+DERIVED = ("blocks", "contentHash")
+"""Keys that change with the text and tell a reader nothing more."""
 
 
 def show_rerun(rerun: Rerun) -> None:
@@ -66,8 +69,7 @@ def _steps(rerun: Rerun) -> Iterator[tuple[str, str]]:
 
 def _fetch(rerun: Rerun) -> str:
     if rerun.failure is not None:
-        about = f": {rerun.failure.detail}" if rerun.failure.detail else ""
-        return f"no page, {rerun.failure.reason}{about}"
+        return f"no page: {in_words(rerun.failure.reason, rerun.failure.detail)}"
     if rerun.page is None:
         return f"no page in the {rerun.came_from}"
     page = rerun.page
@@ -125,19 +127,29 @@ def _outcome(rerun: Rerun) -> str:
 
 
 def _difference(change: Change) -> Iterator[str]:
-    if (
-        isinstance(change.before, str)
-        and isinstance(change.after, str)
-        and "\n" in change.before + change.after
-    ):
-        yield f"{change.key}:"
-        for line in difflib.unified_diff(
-            change.before.split("\n"), change.after.split("\n"), lineterm="", n=0
-        ):
-            if line.strip() and not line.startswith(("---", "+++", "@@")) and line[1:].strip():
-                yield f"  {line[0]} {_short(line[1:])}"
-    else:
+    """One line for a short value; line by line for a text or a list, with - what was and + what is."""
+    if change.key in DERIVED:
+        return
+    texts = isinstance(change.before, str) and isinstance(change.after, str)
+    lists = isinstance(change.before, list) and isinstance(change.after, list)
+    if not (lists or (texts and "\n" in change.before + change.after)):
         yield f"{change.key}: {_short(change.before)} -> {_short(change.after)}"
+        return
+    yield f"{change.key}:"
+    for line in difflib.unified_diff(_lines(change.before), _lines(change.after), lineterm="", n=0):
+        if not line.startswith(("---", "+++", "@@")) and line[1:].strip():
+            yield f"  {line[0]} {_short(line[1:])}"
+
+
+def _lines(value: str | list[object]) -> list[str]:
+    return value.split("\n") if isinstance(value, str) else [_item(each) for each in value]
+
+
+def _item(value: object) -> str:
+    """An item of a list on one line: the values that are known, without their keys."""
+    if isinstance(value, dict):
+        return ", ".join(str(each) for each in value.values() if each is not None)
+    return str(value)
 
 
 def _short(value: object) -> str:

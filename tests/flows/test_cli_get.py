@@ -40,8 +40,8 @@ def test_get_prints_for_reading(newsloom, url):
 @pytest.mark.parametrize(
     ("path", "code", "said"),
     [
-        ("/nowhere", 1, "not_found"),
-        ("/internal/newsroom-rota.html", 1, "robots_disallowed"),
+        ("/nowhere", 1, "there is no such page"),
+        ("/internal/newsroom-rota.html", 1, "robots.txt asks crawlers not to fetch it"),
     ],
 )
 def test_what_cannot_be_fetched_is_one_sentence(crawled, newsloom, path, code, said):
