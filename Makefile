@@ -19,7 +19,7 @@ help:
 	@echo "make format           let ruff format the code"
 	@echo "make docs             write the generated parts of docs/ again"
 	@echo "make bench BENCH=DIR  score extraction on the cases in DIR beside trafilatura's own"
-	@echo "make soak MINUTES=5   crawl, kill -9 and crawl again for so long, then check that nothing is lost"
+	@echo "make soak MINUTES=5   kill a crawl at 200 moments, then now and then for so long; nothing may be lost"
 	@echo "make wheel            build the wheel and try it in a fresh environment"
 	@echo "make lock             resolve the dependencies again and write both locks"
 	@echo "make clean            remove .venv, .demo and all that was built"
@@ -48,6 +48,7 @@ bench: $(DEV)
 	$(BIN)/python -m tests.bench.extraction $(BENCH)
 
 soak: $(DEV)
+	$(BIN)/python -m tests.bench.kill_proof --moments 200
 	$(BIN)/python -m tests.bench.soak --minutes $(MINUTES)
 
 # A wheel that works here may still lack a file or a dependency: only a fresh environment shows it.

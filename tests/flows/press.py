@@ -1,5 +1,6 @@
 """A small newspaper on loopback for tests: a home page, a feed and articles, every request noted."""
 
+import random
 import threading
 import time
 from contextlib import contextmanager, suppress
@@ -20,14 +21,96 @@ TOPICS = (
 )
 
 
+WHO = [
+    "A retired engineer",
+    "The night watch",
+    "Two sisters from the valley",
+    "An inspector",
+    "The choir",
+    "Our neighbours",
+    "A young surveyor",
+    "The ferry crew",
+    "Several bakers",
+    "The treasurer",
+    "An old gardener",
+    "The fire brigade",
+    "A visiting painter",
+    "The postmaster",
+    "Students of the evening class",
+    "The chess club",
+    "A beekeeper",
+    "The curator",
+]
+DID = [
+    "counted",
+    "repaired",
+    "photographed",
+    "criticised",
+    "forgot",
+    "measured",
+    "painted",
+    "welcomed",
+    "refused",
+    "inherited",
+    "described",
+    "rebuilt",
+    "auctioned",
+    "defended",
+    "cleaned",
+    "borrowed",
+    "praised",
+    "questioned",
+    "hid",
+    "discovered",
+]
+WHAT = [
+    "forty wooden crates",
+    "the northern staircase",
+    "an unpaid invoice",
+    "the copper roof",
+    "seven lanterns",
+    "a map of wells",
+    "the missing minutes",
+    "a pair of scales",
+    "the frozen pond",
+    "three brass bells",
+    "the old timetable",
+    "a row of poplars",
+    "the cellar door",
+    "a broken compass",
+    "the winter timber",
+    "an anonymous letter",
+    "the gravel path",
+    "a box of slides",
+]
+WHEN = [
+    "before the rain came",
+    "during a power cut",
+    "while the band was playing",
+    "in spite of the fog",
+    "after closing time",
+    "for the third year running",
+    "without telling anyone",
+    "under a borrowed tent",
+    "between two trains",
+    "at first light",
+    "as the clock struck nine",
+    "on the way to a wedding",
+    "against all advice",
+    "with the help of a dentist",
+]
+
+
 def sentences(slug, count=6):
-    """Paragraphs that are unlike those of any other slug."""
-    return [
-        f"The {TOPICS[number % 10]} committee of {slug} met on a rainy evening to hear report {number}, and "
-        f"the speaker from the {TOPICS[(number + 3) % 10]} office explained what {slug} would cost. Nobody "
-        f"in the hall objected when the chair moved to item {number + 1} of the {slug} agenda."
-        for number in range(count)
-    ]
+    """Paragraphs that are unlike those of any other slug, not only in a name or a number."""
+    chance = random.Random(slug)
+    return [" ".join(_sentence(slug, chance) for _ in range(3)) for _ in range(count)]
+
+
+def _sentence(slug, chance):
+    said = f"{chance.choice(WHO)} {chance.choice(DID)} {chance.choice(WHAT)} {chance.choice(WHEN)}"
+    place = chance.choice(TOPICS)
+    return chance.choice((f"{said}.", f"{said}, near the {place}.", f"At the {place} of {slug}, {said}."))
 
 
 @dataclass
