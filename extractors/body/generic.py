@@ -11,8 +11,8 @@ from trafilatura.settings import Extractor
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# It reports every page without text as a warning; that is a value for us, told by the caller.
-logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+# It warns of every page without text ("discarding data"); that is a value for us, told by the caller.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def find_body(html: str, url: str) -> _Element | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+import htmldate.extractors
 from htmldate import find_date
 
 from extractors.fields.choice import Answer, Choice
@@ -202,6 +203,11 @@ def _modified_texts(document: Document) -> Iterator[tuple[str, str]]:
     for source, thing in (("jsonld", main_article(document)), ("microdata", main_item(document))):
         if thing:
             yield from ((source, t) for t in thing.texts("dateModified")[:1])
+
+
+# Texts with a month it does not know would go to dateparser, which then compiles 410 locales (2.4 s of CPU)
+# and tries each. Of 470 real pages that ask htmldate, the days of four change without, of none to the worse.
+htmldate.extractors.has_date_cue = lambda *_: False
 
 
 def _by_htmldate(document: Document) -> Iterator[tuple[str, Moment]]:

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from extractors.fields import page_score
 from extractors.fields.main_thing import main_article
+from extractors.fields.page_weights import CLAIMED_THRESHOLD, PLAIN_THRESHOLD
 from extractors.fields.phrases import CONSENT, NOT_FOUND, PAYWALL, STATIC_WORDS
 from extractors.fields.shape import Shape, measure
+from extractors.fields.width import width
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,8 +23,7 @@ if TYPE_CHECKING:
     from extractors.document import Document
     from extractors.fields.fields import Fields
 
-# Log odds above which the shape alone refuses a page: 1 % of 1,962 article pages of many kinds lie above.
-THRESHOLD = 1.15
+_MANY_PICTURES = 5
 _PAYWALL_MARKS = (
     '[class*="paywall" i], [id*="paywall" i], [class*="regwall" i], [class*="tp-modal"],'
     ' [class*="subscriber-only" i]'
@@ -102,42 +103,46 @@ def _consent_wall(case: Case) -> str | None:
 
 
 def _paywall_stub(case: Case) -> str | None:
-    """A closed article of which only the beginning is there: two of three signs, all three over more text."""
-    size = case.shape.size
+    """A closed article of which only the beginning is there: two signs, or three over more text."""
+    size = case.shape.length
     if size > 1_600:
         return None
     said = PAYWALL.first(case.document.visible_text)
+    marks = case.document.tree.css(_PAYWALL_MARKS)
+    stops = case.shape.lines <= 2 and any(PAYWALL.first(mark.text(separator=" ")) for mark in marks)
     signs = [
         case.fields.terms.is_accessible_for_free is False and "declared not free",
-        case.document.tree.css_first(_PAYWALL_MARKS) is not None and "marked as a paywall",
+        bool(marks) and "marked as a paywall",
         said and f"says {said!r}",
+        stops and "there, after a paragraph",
     ]
     given = [sign for sign in signs if sign]
-    return (
-        f"{', '.join(given)}, {case.shape.length} characters of text"
-        if len(given) > 1 + (size > 900)
-        else None
-    )
+    enough = 2 if size <= 900 else 3
+    return f"{', '.join(given)}, {size} characters of text" if len(given) >= enough else None
 
 
 def _video(case: Case) -> str | None:
+    """A video with a caption; more words are allowed where the page calls itself one and nobody signed it."""
     shape = case.shape
-    declared = shape.og_type.startswith("video") or "VideoObject" in shape.types
-    if shape.declares_article or shape.size > (600 if declared else 300) or not (declared or shape.videos):
+    named = shape.og_type.startswith("video")
+    declared = named or "VideoObject" in shape.types
+    enough = 1_200 if named and case.unsigned else 600 if declared else 300
+    if shape.declares_article or shape.length > enough or not (declared or shape.videos):
         return None
     return f"a video with {shape.length} characters of text"
 
 
 def _gallery(case: Case) -> str | None:
+    """Pictures with captions and little else, or with nothing but captions."""
     shape = case.shape
-    captions = len(case.document.tree.css("figcaption"))
-    declared = not {"ImageGallery", "MediaGallery"}.isdisjoint(shape.types) and not shape.declares_article
-    if (
-        captions >= 5
-        and shape.size < (400 if declared or case.unsigned else 40) * captions
-        and not shape.declares_article
-    ):
-        return f"{captions} captioned pictures and {shape.length} characters of text"
+    captions = case.document.tree.css("figcaption")
+    if len(captions) < _MANY_PICTURES or shape.claims_article:
+        return None
+    declared = not {"ImageGallery", "MediaGallery"}.isdisjoint(shape.types)
+    told = sum(width(caption.text().strip()) for caption in captions)
+    few_words = shape.length < (400 if declared or case.unsigned else 40) * len(captions)
+    if few_words or told > 0.7 * shape.length:
+        return f"{len(captions)} captioned pictures and {shape.length} characters of text"
     return None
 
 
@@ -157,7 +162,9 @@ def _teaser_list(case: Case) -> str | None:
     signs = [
         2 * (shape.linked_headings >= 0.7 * shape.plain_headings),
         2 * (shape.cut_lines >= 0.4 and shape.lines > 2),
+        2 * (shape.cut_lines >= 0.8 and shape.linked_headings >= 8),
         2 * shape.named_by_address,
+        2 * (shape.linked_page >= 0.8),
         shape.title_words <= 2,
         shape.depth == 0 or "listing" in shape.address_kinds,
         shape.longest < 350,
@@ -181,7 +188,7 @@ def _static_page(case: Case) -> str | None:
 
 
 def _empty_shell(case: Case) -> str | None:
-    if case.shape.size < 80:
+    if case.shape.length < 80:
         return f"{case.shape.length} characters of text"
     return None
 
@@ -190,7 +197,7 @@ def _bare(case: Case) -> str | None:
     """A line or two under a heading that nobody signed or dated."""
     if (
         case.unsigned
-        and case.shape.size < 350
+        and case.shape.length < 350
         and case.shape.og_type != "article"
         and case.shape.title_words < 3
     ):
@@ -201,7 +208,8 @@ def _bare(case: Case) -> str | None:
 def _other(kind: str) -> Callable[[Case], str | None]:
     def rule(case: Case) -> str | None:
         score = page_score.score(case.shape)
-        if score <= THRESHOLD or page_score.kind_of(case.shape) != kind:
+        enough = CLAIMED_THRESHOLD if case.shape.claims_article else PLAIN_THRESHOLD
+        if score <= enough or page_score.kind_of(case.shape) != kind:
             return None
         return f"shape of a {kind}, score {score:.1f}: {', '.join(page_score.reasons(case.shape))}"
 

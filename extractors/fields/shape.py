@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from extractors.fields.main_thing import main_article, main_item
-from extractors.fields.publisher import host
 from extractors.fields.title import key_of
+from extractors.fields.width import width, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from extractors.fields.fields import Fields
 
 _MAX_LINKS = 1_200
+_MAX_STORIES = 100
 _TEASER = 20
+_PARAGRAPH = 80
+_STORY = 4
 _LONG = 140
-_DENSE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PRICE = re.compile(
     r"(?:[$€£¥₹₽₩]|\b(?:USD|EUR|GBP|CHF|kr|zł|Kč|Rs\.?))\s?\d{1,6}(?:[.,]\d{2})?|\d{1,6}(?:[.,]\d{2})?\s?(?:[€£₽]|zł|Kč|EUR\b|kr\b)"
 )
@@ -37,6 +39,7 @@ _FORUM = re.compile(
     r"discourse|xenforo|phpbb|vbulletin|nodebb|flarum|mybb|vanilla|invision|ipsapp|simple machines"
     r"|bbpress|lemmy"
 )
+_NUMBER = re.compile(r"\d{5,}(?:\.\w{2,5})?$")
 _DATE = re.compile(r"(?:19|20)\d{2}[/-]?[01]?\d")
 _CART = (
     '[class*="add-to-cart" i], [class*="addtocart" i], [class*="add_to_cart" i], [id*="add-to-cart" i],'
@@ -66,9 +69,7 @@ class Shape:
     """Counts and shares of one page; shares are 0 to 1."""
 
     length: int
-    """Characters of the cleaned text."""
-    size: int
-    """The same with each character of Chinese, Japanese or Korean counted as two and a half."""
+    """Characters of the cleaned text, as if written in Latin letters; so are all lengths here."""
     long_lines: int
     """Paragraphs of 140 characters or more."""
     long_share: float
@@ -82,8 +83,12 @@ class Shape:
     page_length: int
     """Characters of the whole page's visible text."""
     body_share: float
+    linked_page: float
+    """Share of the whole page's text that is inside links."""
     cards: int
     """`<article>` elements."""
+    told: int
+    """Paragraphs of 80 characters or more in the `<article>` that holds the headline, or in the only one."""
     prices: int
     cart: int
     posts: int
@@ -116,7 +121,8 @@ class Shape:
     """Segments of the address's path."""
     slug_words: int
     """Words of the longest segment of the path."""
-    address_digits: int
+    numbered: bool
+    """The address ends in a number of five digits or more."""
     types: frozenset[str]
     """All schema.org types of the page's own nodes."""
     og_type: str
@@ -130,31 +136,43 @@ class Shape:
     has_authors: bool
     title_words: int
 
+    @property
+    def claims_article(self) -> bool:
+        """The page says or shows that it is one article: by its data, or by a headline and paragraphs."""
+        tagged = self.og_type == "article" and self.has_declared_date
+        return self.declares_article or tagged or self.told >= _STORY
+
 
 def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
     """Measure a page once; about 2 ms."""
-    length = sum(len(line.text) for line in lines)
+    widths = [width(line.text) for line in lines]
+    length = sum(widths)
     long = [
-        len(line.text) for line in lines if len(line.text) >= _LONG and line.type in ("paragraph", "quote")
+        size
+        for line, size in zip(lines, widths, strict=True)
+        if size >= _LONG and line.type in ("paragraph", "quote")
     ]
-    linked = sum(len(link.text) for line in lines for link in line.links)
+    linked = sum(width(link.text) for line in lines for link in line.links)
     links = document.tree.css("a[href]")
     path = unquote(_path(document.page.url)).strip("/").lower()
     segments = [s for s in path.split("/") if s]
     text = document.visible_text
+    page_length = width(text)
+    link_length = sum(width(link.text().strip()) for link in links[:_MAX_LINKS])
     thing = main_article(document) or main_item(document)
     return Shape(
         length=length,
-        size=length + sum(3 * len(_DENSE.findall(line.text)) // 2 for line in lines),
         long_lines=len(long),
         long_share=sum(long) / length if length else 0.0,
         lines=len(lines),
         link_share=min(1.0, linked / length) if length else 0.0,
         teasers=_teasers(links[:_MAX_LINKS]),
         links=len(links),
-        page_length=len(text),
-        body_share=min(1.0, length / len(text)) if text else 0.0,
+        page_length=page_length,
+        body_share=min(1.0, length / page_length) if text else 0.0,
+        linked_page=min(1.0, link_length / page_length) if page_length else 0.0,
         cards=len(document.tree.css("article")),
+        told=_told(document),
         prices=len(_PRICE.findall(text[:60_000])),
         cart=len(document.tree.css(_CART)),
         posts=_posts(document),
@@ -164,7 +182,7 @@ def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
             )
         ),
         pictures=len(document.tree.css("figure, figcaption")),
-        longest=max((len(line.text) for line in lines), default=0),
+        longest=max(widths, default=0),
         cut_lines=_cut_lines(lines),
         named_by_address=bool(segments)
         and key_of(segments[-1].split(".")[0]) == key_of(fields.headline or ""),
@@ -176,7 +194,7 @@ def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
         next_page=bool(document.tree.css_first('[rel~="next"], [class*="pagination" i]')),
         controls=len(document.tree.css('select, input[type="checkbox"]')),
         forum_software=bool(_FORUM.search(_software(document))),
-        list_items=sum(len(x.text) for x in lines if x.type in ("list_item", "table_row")) / length
+        list_items=sum(width(x.text) for x in lines if x.type in ("list_item", "table_row")) / length
         if length
         else 0.0,
         date_in_address=bool(_DATE.search(path)),
@@ -186,10 +204,10 @@ def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
             _ADDRESS_KINDS[w] for s in segments for w in [s.split(".")[0]] if w in _ADDRESS_KINDS
         ),
         depth=len(segments) if document.page.url else _UNKNOWN_DEPTH,
-        slug_words=max((len(re.findall(r"[^\W\d_]{2,}", s)) for s in segments), default=0)
+        slug_words=max((words(" ".join(re.findall(r"[^\W\d_]{2,}", s))) for s in segments), default=0)
         if document.page.url
         else _UNKNOWN_SLUG_WORDS,
-        address_digits=sum(c.isdigit() for c in document.page.url),
+        numbered=bool(_NUMBER.search(path)),
         types=frozenset(
             n for t in (*document.things, *document.microdata) if not t.is_foreign for n in t.types
         ),
@@ -199,7 +217,7 @@ def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
         has_seen_date=_source(fields, "date_published") in ("jsonld", "meta", "microdata", "visible"),
         has_declared_date=_source(fields, "date_published") in ("jsonld", "meta", "microdata"),
         has_authors=bool(fields.authors),
-        title_words=len((fields.headline or "").split()),
+        title_words=words(fields.headline or ""),
     )
 
 
@@ -207,18 +225,17 @@ def _source(fields: Fields, name: str) -> str | None:
     return next((c.chosen.source for c in fields.choices if c.field == name and c.chosen), None)
 
 
+def _told(document: Document) -> int:
+    stories = document.tree.css("article")[:_MAX_STORIES]
+    headed = [story for story in stories if story.css_first("h1")]
+    chosen = headed if len(headed) == 1 else stories if len(stories) == 1 else []
+    return sum(width(p.text()[:400].strip()) >= _PARAGRAPH for story in chosen for p in story.css("p")[:50])
+
+
 def _cut_lines(lines: Sequence[Line]) -> float:
-    paragraphs = [line.text for line in lines if line.type == "paragraph" and len(line.text) > 40]
+    paragraphs = [line.text for line in lines if line.type == "paragraph" and width(line.text) > 40]
     cut = sum(text.rstrip(" ]»>").endswith(("…", "...", "[…")) for text in paragraphs)
     return cut / len(paragraphs) if paragraphs else 0.0
-
-
-def _address_kinds(url: str, segments: Sequence[str]) -> frozenset[str]:
-    """What the words of the address say; `forum.example.org` counts as `/forum/` does."""
-    labels = (host(url) or "").split(".")[:-2]
-    words = [s.split(".")[0] for s in segments]
-    found = {_ADDRESS_KINDS[w] for w in words if w in _ADDRESS_KINDS}
-    return frozenset(found | {f"host_{_ADDRESS_KINDS[w]}" for w in labels if w in _ADDRESS_KINDS})
 
 
 def _software(document: Document) -> str:
@@ -238,7 +255,7 @@ def _teasers(links: Sequence[LexborNode]) -> int:
     """The largest group of links in alike places: same elements and classes two levels up."""
     groups: Counter[tuple[str, ...]] = Counter()
     for link in links:
-        if len(link.text().strip()) >= _TEASER:
+        if width(link.text().strip()) >= _TEASER:
             groups[_place(link)] += 1
     return max(groups.values(), default=0)
 

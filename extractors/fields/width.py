@@ -1,0 +1,32 @@
+"""Measures text across scripts: how long it would be, and how many words it would have, in Latin letters."""
+
+from __future__ import annotations
+
+import re
+
+# A translated text has about a third of the characters in Chinese or Japanese, half in Korean; alphabets
+# without vowels (Arabic, Hebrew) save a fifth. Thai and Hindi are as long as English.
+_IDEOGRAPHS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_SYLLABLES = re.compile(r"[\uac00-\ud7af]")
+_CONSONANTS = re.compile(r"[\u0590-\u06ff]")
+# Scripts that put no space between words; a word of them has about 2 ideographs, or 5 letters.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_MAX_TEXT = 200_000
+
+
+def width(text: str) -> int:
+    """The length of a text in characters, as if it were written in Latin letters."""
+    if text.isascii():
+        return len(text)
+    part = text[:_MAX_TEXT]
+    ideographs, syllables = len(_IDEOGRAPHS.findall(part)), len(_SYLLABLES.findall(part))
+    return len(text) + 2 * ideographs + syllables + len(_CONSONANTS.findall(part)) // 4
+
+
+def words(text: str) -> int:
+    """The number of words of a text, also in scripts that put no space between them."""
+    spaced = len(text.split())
+    if text.isascii():
+        return spaced
+    part = text[:_MAX_TEXT]
+    return spaced + len(_IDEOGRAPHS.findall(part)) // 2 + len(_UNSPACED.findall(part)) // 5

@@ -1,0 +1,57 @@
+"""Videos, galleries and closed articles are told from articles; a page that shows a story is let through."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extractors.extract import extract
+from extractors.page import Page
+
+AT = datetime(2026, 1, 2, tzinfo=UTC)
+SENTENCE = "The harbour master of the small town said on Monday that the ferry will sail again in spring. "
+FIGURES = "".join(
+    f"<figure><img src='/{i}.jpg'><figcaption>{i}. {SENTENCE}{SENTENCE}</figcaption></figure>"
+    for i in range(6)
+)
+PARAGRAPHS = "".join(f"<p>On day {i} of the trial, {SENTENCE}{SENTENCE}</p>" for i in range(7))
+STORY = f"<article><h1>Ferry sails again</h1>{PARAGRAPHS}</article>"
+TEASERS = "".join(
+    f"<div><h3><a href='/story/{i}'>{SENTENCE}</a></h3><p>{SENTENCE} It is the story number {i}…</p></div>"
+    for i in range(12)
+)
+WALL = "<div class='paywall'><p>Subscribe to continue reading.</p></div>"
+
+
+def refusal(head, body, url="https://gazette.example/harbour/ferry-sails-again"):
+    html = f"<html lang='en'><head>{head}</head><body>{body}</body></html>"
+    page = Page(url=url, requested_url=url, body=html.encode(), status=200, fetched_at=AT)
+    return extract(page).refusal
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "expected"),
+    [
+        (
+            '<meta property="og:type" content="video.other">',
+            f"<h1>Ferry on film</h1><video src='/a.mp4'></video><p>{SENTENCE * 9}</p>",
+            "video",
+        ),
+        (
+            '<meta property="article:published_time" content="2025-12-30T08:00:00Z">',
+            f"<h1>Ferry in pictures</h1>{FIGURES}",
+            "gallery",
+        ),
+        ("", f"<h1>Ferry sails again</h1><p>By Ann Lee</p><p>{SENTENCE * 10}</p>{WALL}", "paywall_stub"),
+        ("", STORY, None),
+        ("", f"{STORY}{FIGURES}", None),
+        ("", f"{STORY}{WALL}", None),
+    ],
+)
+def test_what_a_page_is(head, body, expected):
+    """Captions alone are a gallery, a paragraph before a wall is a stub; a story with either is a story."""
+    assert expected == refusal(head, body)
+
+
+def test_a_home_page_whose_teasers_break_off():
+    """Teasers that break off under linked headings are a listing, even where one names an author."""
+    assert refusal("", f"<h1>Gazette</h1>By Ann Lee{TEASERS}", "https://gazette.example/") == "listing"
