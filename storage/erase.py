@@ -15,9 +15,11 @@ from sqlalchemy import Connection, delete, or_, select, update
 
 from storage import warc
 from storage.batch import Batch
+from storage.decisions import DECISIONS_NAME, decision_lines, decisions_content
 from storage.errors import disk
 from storage.identity import record_id_of
 from storage.journal import Commit
+from storage.leaders import remove_leaders
 from storage.ledger import outcome_line, read_ledger
 from storage.part import content_of, read_lines, record_id
 from storage.record import Record
@@ -38,7 +40,7 @@ _decoder = msgspec.json.Decoder(Record)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Removal:
-    """How much went from one file: `what` is record, version, evidence, page, ledger line or bad lines."""
+    """How much went from one file: `what` is a record, version, page, decision ..."""
 
     place: str
     what: str
@@ -93,12 +95,14 @@ def erase(data: Data, ids: Sequence[str], now: datetime, *, keys: Sequence[str] 
     sizes: dict[str, int] = {}
     went += _erase_outcomes(layout, target, commit, sizes)
     went += _erase_quarantine(layout, target, commit)
+    went += _erase_decisions(layout, target, commit)
     hashes = {tombstone(one) for one in target.ids} | {tombstone(record_id_of(key)) for key in target.keys}
     standing = read_tombstones(layout) | hashes
     commit.put("tombstones.txt", "".join(f"{one}\n" for one in sorted(standing)).encode())
 
     def change(connection: Connection) -> None:
         write_stories(connection, staged.placed, list(batch.removed))
+        remove_leaders(connection, target.ids)
         write_cover(connection, staged.cover)
         write_tombstones(connection, hashes)
         gone = or_(frontier.c.url_key.in_(target.keys), frontier.c.record_id.in_(target.ids))
@@ -250,3 +254,11 @@ def _erase_quarantine(layout: Layout, target: _Target, commit: Commit) -> Iterat
         if any(word in content for word in words):
             commit.remove(layout.relative(path))
             yield Removal(place=layout.relative(path), what="bad lines", count=content.count(b"\n"))
+
+
+def _erase_decisions(layout: Layout, target: _Target, commit: Commit) -> Iterator[Removal]:
+    lines = decision_lines(layout)
+    kept = [line for line in lines if line.id not in target.ids]
+    if len(kept) < len(lines):
+        commit.put(DECISIONS_NAME, decisions_content(kept))
+        yield Removal(place=DECISIONS_NAME, what="decision", count=len(lines) - len(kept))

@@ -4,6 +4,7 @@ StorageError
 ├── DataInUse          another process writes to this data folder
 ├── DiskTrouble        the disk is full, read-only or gone; nothing that was committed is lost
 ├── DamagedArchive     a WARC file does not hold what the index says
+├── NoSuchCopy         a record that is to be split or joined is not there, or not what it is taken for
 ├── LedgerMismatch     an address has no outcome, or two: a fault of the program, the run fails
 └── ForeignData        the folder or the database was written by another version or is not ours
 """
@@ -30,6 +31,10 @@ class DiskTrouble(StorageError):
 
 class DamagedArchive(StorageError):
     """A page cannot be read back from the archive."""
+
+
+class NoSuchCopy(StorageError):
+    """Duplicates were to be split or joined that are none, or are joined already."""
 
 
 class LedgerMismatch(StorageError):

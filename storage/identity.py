@@ -43,7 +43,7 @@ def make_record(
         schema_version=SCHEMA_VERSION,
         id=record_id,
         version_id=version_id(record_id, article.headline, article.article_body),
-        story_id="s" + _digest(("story", record_id)),
+        story_id=first_story_id(record_id),
         source=source,
         domain=domain,
         stored=None,
@@ -59,6 +59,21 @@ def make_record(
         extractor_version=extractor_version,
         config_hash=config_hash,
     )
+
+
+def first_story_id(record_id: str) -> str:
+    """The story of a record that proves no copy."""
+    return "s" + _digest(("story", record_id))
+
+
+def second_story_id(record_id: str) -> str:
+    """The story of a record whose first story belongs to another record by now."""
+    return "s" + _digest(("second story", record_id))
+
+
+def founded(record_id: str, story_id: str) -> bool:
+    """Whether the story began with this record."""
+    return story_id in (first_story_id(record_id), second_story_id(record_id))
 
 
 def version_id(record_id: str, headline: str | None, article_body: str) -> str:

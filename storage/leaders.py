@@ -12,14 +12,18 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
 
 from extractors.similarity.same_story import Verdict, same_story
 from extractors.similarity.sample import sample
 from extractors.similarity.sketch import Sketch, from_bytes, to_bytes
+from storage.identity import founded
 from storage.leader_tables import sketch_keys, sketches
+
+if TYPE_CHECKING:
+    from storage.record import Record
 
 # A hash that this many leaders have is boilerplate's: it is not noted any more.
 _COMMON = 32
@@ -41,6 +45,17 @@ class Leader:
     represents: bool
     """It lies in `articles`."""
     sketch: Sketch
+
+
+def leader_of(record: Record, sketched: Sketch) -> Leader:
+    """A record of `articles`, or one that founded its story and lies in `duplicates`, as leader."""
+    return Leader(
+        record_id=record.id,
+        story_id=record.story_id,
+        founder=founded(record.id, record.story_id),
+        represents=record.duplicate_of is None,
+        sketch=sketched,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """A record tells the story of the article `story`, in other words enough not to be an exact copy."""
+
+    story: Story
+    reason: str
+    """near_text or manual."""
+    score: float
+    evidence: str
+    takes_over: bool = False
+    """The record is the better one: it stands for the story from now on."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settled:
     """The decision: the outcome, the record and the room to write it to (None: nothing), and what leaves.
 
@@ -32,13 +45,23 @@ class Settled:
     removed: tuple[Story, ...] = ()
     supersedes: bool = False
     duplicate_of: str | None = None
+    near: Near | None = None
+    demotes: Story | None = None
+    """The article that the record takes over from."""
 
 
-def decide(record: Record, stored: dict[Room, Story], twin: Story | None, *, erased: bool) -> Settled:
+def decide(
+    record: Record,
+    stored: dict[Room, Story],
+    twin: Story | None,
+    *,
+    erased: bool,
+    near: Near | None = None,
+) -> Settled:
     """What becomes of a record.
 
-    `stored` is where its id lies now; `twin` the article of another id with the same text;
-    `erased` whether its address was taken down for good.
+    `stored` is where its id lies now; `twin` the article of another id with the same text; `near` the
+    story of another id that it tells too; `erased` whether its address was taken down for good.
     """
     if erased:
         detail = "this address was erased and is not stored again"
@@ -46,7 +69,14 @@ def decide(record: Record, stored: dict[Room, Story], twin: Story | None, *, era
     if record.dropped is not None:
         return _refused(record, stored)
     if twin is not None and twin.id != record.id and record.word_count >= ENOUGH_WORDS:
-        return _copy(record, stored, twin)
+        evidence = f"the same {record.word_count} words, {record.content_hash}"
+        pointed = DuplicateOf(id=twin.id, reason="exact_text", score=1.0, evidence=evidence)
+        return _copy(record, stored, twin, pointed)
+    if near is not None and near.takes_over:
+        return _takeover(record, stored, near)
+    if near is not None:
+        pointed = DuplicateOf(id=near.story.id, reason=near.reason, score=near.score, evidence=near.evidence)
+        return _copy(record, stored, near.story, pointed)
     return _article(record, stored)
 
 
@@ -69,26 +99,36 @@ def _refused(record: Record, stored: dict[Room, Story]) -> Settled:
     )
 
 
-def _copy(record: Record, stored: dict[Room, Story], twin: Story) -> Settled:
+def _copy(record: Record, stored: dict[Room, Story], original: Story, pointed: DuplicateOf) -> Settled:
     before = stored.get("duplicates")
     same = (
-        before is not None and before.duplicate_of == twin.id and before.published == published_hash(record)
+        before is not None
+        and before.duplicate_of == original.id
+        and before.published == published_hash(record)
     )
-    evidence = f"the same {record.word_count} words, {record.content_hash}"
-    copy = replace(
-        record,
-        story_id=twin.story_id,
-        duplicate_of=DuplicateOf(id=twin.id, reason="exact_text", score=1.0, evidence=evidence),
-    )
+    copy = replace(record, story_id=original.story_id, duplicate_of=pointed)
     rest = tuple(story for room, story in stored.items() if not (same and room == "duplicates"))
     return Settled(
         outcome="duplicate",
-        reason="exact_text",
+        reason=pointed.reason,
         record=copy,
         room=None if same and not rest else "duplicates",
         removed=() if same and not rest else tuple(stored.values()),
         supersedes="articles" in stored,
-        duplicate_of=twin.id,
+        duplicate_of=original.id,
+    )
+
+
+def _takeover(record: Record, stored: dict[Room, Story], near: Near) -> Settled:
+    """The article that stood for the story becomes a copy of this record."""
+    return Settled(
+        outcome="stored",
+        detail=f"takes over from {near.story.id} as the record of its story",
+        record=replace(record, story_id=near.story.story_id),
+        room="articles",
+        removed=tuple(stored.values()),
+        near=near,
+        demotes=near.story,
     )
 
 
@@ -96,6 +136,7 @@ def _article(record: Record, stored: dict[Room, Story]) -> Settled:
     before = stored.get("articles")
     if before is None:
         return Settled(outcome="stored", record=record, room="articles", removed=tuple(stored.values()))
+    record = replace(record, story_id=before.story_id)
     rest = tuple(story for room, story in stored.items() if room != "articles")
     if before.published == published_hash(record):
         return Settled(outcome="unchanged", record=record, removed=rest)

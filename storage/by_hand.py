@@ -1,0 +1,114 @@
+"""Splits copies from a story and joins stories as a person says, and keeps the decision for later runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from extractors.similarity.sketch import sketch
+from storage.batch import Batch
+from storage.copies import Copies, withdraw
+from storage.decisions import DECISIONS_NAME, Decision, decision_lines, decisions_content
+from storage.errors import NoSuchCopy
+from storage.identity import first_story_id, second_story_id
+from storage.journal import Commit
+from storage.leaders import Leaders, leader_of
+from storage.moment import rfc3339
+from storage.settling import Near
+from storage.staging import OpenParts, stage_parts
+from storage.stories import Story, write_cover, write_stories
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from storage.data import Data
+
+
+def split(data: Data, record_id: str, now: datetime) -> str:
+    """Make a copy an article of its own, for good; returns the id of its story. No run may be open.
+
+    Raises:
+        NoSuchCopy: the record is not there, or is no copy.
+    """
+    copy = _stored(data, record_id).get("duplicates")
+    if copy is None or copy.duplicate_of is None:
+        raise NoSuchCopy(f"{record_id} is no copy but stands for its story: split its copies instead")
+    copies, batch = _copies(data), Batch()
+    first, second = first_story_id(record_id), second_story_id(record_id)
+    own = second if copy.story_id == first else first
+    record = replace(copies.read(copy, batch), duplicate_of=None, story_id=own, stored=now.date().isoformat())
+    others = [copy.duplicate_of, *(one.id for one in copies.copies(copy.duplicate_of, batch))]
+    withdraw(batch, copy)
+    batch.write("articles", record)
+    copies.leaders.put(leader_of(record, sketch(record.article_body, record.headline)))
+    lines = [
+        _apart(record_id, copy.story_id, now),
+        *(_apart(other, own, now) for other in others if other != record_id),
+    ]
+    _commit(data, copies, batch, lines, now=now, name=f"split-{record_id}")
+    return own
+
+
+def join(data: Data, record_id: str, into: str, now: datetime) -> str:
+    """Make an article, with its copies, a copy of another's story; returns the id of who stands for it.
+
+    `into` may be any record of that story. No run may be open.
+
+    Raises:
+        NoSuchCopy: one of them is not there, or the first is a copy, or both are one story.
+    """
+    standing, target = _stored(data, record_id).get("articles"), _story_of(data, into)
+    if standing is None:
+        raise NoSuchCopy(f"{record_id} is a copy already: name the article that stands for its story")
+    if standing.id == target.id:
+        raise NoSuchCopy(f"{record_id} and {into} are one story already")
+    copies, batch = _copies(data), Batch()
+    record = replace(copies.read(target, batch), stored=now.date().isoformat())
+    near = Near(story=target, reason="manual", score=1.0, evidence="joined by hand")
+    copies.demote(standing, record, near, batch)
+    lines = [Decision(decision="joined", id=record_id, story_id=target.story_id, at=rfc3339(now))]
+    _commit(data, copies, batch, lines, now=now, name=f"join-{record_id}")
+    return target.id
+
+
+def _copies(data: Data) -> Copies:
+    return Copies(data.layout, data.state, Leaders(data.state.begin))
+
+
+def _stored(data: Data, record_id: str) -> dict[str, Story]:
+    found = {str(room): story for room, story in data.state.stories.by_id(record_id).items()}
+    if not {"articles", "duplicates"} & set(found):
+        raise NoSuchCopy(f"{record_id}: no article or copy has this id")
+    return found
+
+
+def _story_of(data: Data, record_id: str) -> Story:
+    """The article that stands for the story of a record."""
+    found = _stored(data, record_id)
+    if "articles" in found:
+        return found["articles"]
+    return _stored(data, found["duplicates"].duplicate_of or "")["articles"]
+
+
+def _apart(record_id: str, story_id: str, now: datetime) -> Decision:
+    return Decision(decision="apart", id=record_id, story_id=story_id, at=rfc3339(now))
+
+
+def _commit(
+    data: Data, copies: Copies, batch: Batch, lines: Iterable[Decision], *, now: datetime, name: str
+) -> None:
+    stamp = f"{now:%Y%m%dT%H%M%S}"
+    commit = Commit(data.layout, f"{name}-{stamp}")
+    parts = OpenParts(f"{name}-{stamp}", now.date().isoformat())
+    staged = stage_parts(data.layout, batch, parts, data.state.stories, commit)
+    commit.put(DECISIONS_NAME, decisions_content([*decision_lines(data.layout), *lines]))
+
+    def change(connection: Connection) -> None:
+        write_stories(connection, staged.placed, list(batch.removed))
+        copies.leaders.write(connection)
+        write_cover(connection, staged.cover)
+
+    commit.apply(data.state, change)

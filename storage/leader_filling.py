@@ -1,0 +1,68 @@
+"""Draws the leaders that are missing from the parts: after a rebuild, an erasure, or in an older folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy import and_, exists, select
+
+from extractors.similarity.sketch import sketch
+from storage.identity import founded
+from storage.leader_tables import sketches
+from storage.leaders import Leaders, leader_of, remove_leaders
+from storage.part import read_lines, record_id
+from storage.record import Record
+from storage.stories import ENOUGH_WORDS
+from storage.tables import stories
+
+if TYPE_CHECKING:
+    from storage.layout import Layout
+    from storage.state import State
+
+_record = msgspec.json.Decoder(Record)
+
+
+def fill_leaders(layout: Layout, state: State) -> int:
+    """Make the leaders agree with the story index; how many were drawn."""
+    _sweep(state)
+    drawn = 0
+    for part, ids in _missing(state).items():
+        leaders = Leaders(state.begin)
+        for record in _records(layout, part, ids):
+            leaders.put(leader_of(record, sketch(record.article_body, record.headline)))
+        with state.begin() as connection:
+            leaders.write(connection)
+        drawn += len(ids)
+    return drawn
+
+
+def _sweep(state: State) -> None:
+    """What leads a story must still be there; what stands for one must still be an article."""
+    mine = stories.c.id == sketches.c.record_id
+    here = exists().where(mine, stories.c.room.in_(("articles", "duplicates")))
+    article = exists().where(mine, stories.c.room == "articles")
+    query = select(sketches.c.record_id).where(~here | and_(sketches.c.represents, ~article))
+    with state.begin() as connection:
+        remove_leaders(connection, connection.execute(query).scalars().all())
+
+
+def _missing(state: State) -> dict[str, set[str]]:
+    """Articles and founders without a line of their own, by part."""
+    drawn = exists().where(sketches.c.record_id == stories.c.id)
+    query = select(stories.c.part, stories.c.id, stories.c.story_id, stories.c.room).where(
+        stories.c.words >= ENOUGH_WORDS, stories.c.room.in_(("articles", "duplicates")), ~drawn
+    )
+    found: dict[str, set[str]] = {}
+    with state.begin() as connection:
+        for row in connection.execute(query):
+            if row.room == "articles" or founded(row.id, row.story_id):
+                found.setdefault(row.part, set()).add(row.id)
+    return found
+
+
+def _records(layout: Layout, part: str, ids: set[str]) -> Iterator[Record]:
+    for line in read_lines(layout, part):
+        if record_id(line) in ids:
+            yield _record.decode(line)
