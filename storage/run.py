@@ -13,15 +13,19 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert, select, upda
 
 from storage.archive import ArchiveWriter, page_line
 from storage.batch import Batch
+from storage.copies import Copies
+from storage.decisions import read_decisions
 from storage.errors import LedgerMismatch
 from storage.frontier import Visit, write_visits
 from storage.journal import Commit
 from storage.layout import Layout, ledger_name, summary_name
+from storage.leader_filling import fill_leaders
+from storage.leaders import Leaders
 from storage.ledger import counts, outcome_line, read_ledger
 from storage.moment import parse_moment, rfc3339
 from storage.outcome import Outcome
 from storage.pages import Location, PageLine, settle_pages, write_pages
-from storage.settling import Settled, decide
+from storage.settling import Settled
 from storage.staging import OpenParts, stage_parts
 from storage.stories import write_cover, write_stories
 from storage.tables import entered, runs
@@ -56,6 +60,7 @@ class Run:
         self._tombstones = state.tombstones()
         self._parts = OpenParts(run_id, self._day)
         self._batch = Batch()
+        self._copies = Copies(layout, state, Leaders(state.begin), read_decisions(layout))
         self._open: dict[str, tuple[str | None, str | None]] = {}
         self._closed: set[str] = set()
         self._settled_ids: dict[str, str] = {}
@@ -63,6 +68,7 @@ class Run:
         self._visits: list[Visit] = []
         self._ledger_bytes = 0
         self._commits = 0
+        fill_leaders(layout, state)
 
     @property
     def pending(self) -> int:
@@ -144,6 +150,7 @@ class Run:
             at=rfc3339(self._now()),
         )
         self._batch.take(settled, complete, candidates)
+        self._copies.note(settled, complete, self._batch)
         self._settled_ids.setdefault(record.id, url)
         self._close(outcome, record)
         return outcome
@@ -213,7 +220,8 @@ class Run:
         stored = self._batch.overlay(record.id, found)
         if record.content_hash is not None:
             twin = self._batch.twin(record.content_hash, twin)
-        return decide(record, stored, twin, erased=tombstone(record.id) in self._tombstones)
+        erased = tombstone(record.id) in self._tombstones
+        return self._copies.decide(record, stored, twin, self._batch, erased=erased)
 
     def _complete(self, settled: Settled) -> Record:
         before = [story.first_seen for story in settled.removed if story.room != "dropped"]
@@ -256,6 +264,7 @@ class Run:
 
         def change(connection: Connection) -> None:
             write_stories(connection, staged.placed, list(self._batch.removed))
+            self._copies.leaders.write(connection)
             write_cover(connection, staged.cover)
             write_pages(connection, self._pages, sizes)
             settle_pages(connection, [outcome.url for outcome in self._batch.outcomes])
@@ -266,6 +275,7 @@ class Run:
 
         commit.apply(self._state, change)
         self._ledger_bytes = size
+        self._copies.leaders.clear()
         self._batch, self._pages, self._visits = Batch(), [], []
 
     def _write_entries(self, connection: Connection) -> None:
