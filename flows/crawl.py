@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +11,9 @@ from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows import engine
+from flows.cli.log_lines import VARIABLE, JsonLines
 from flows.order import read_order
-from flows.progress import listener
+from flows.progress import SILENCE, Progress, listener
 from flows.report import CrawlReport, checked, markdown
 
 if TYPE_CHECKING:
@@ -29,6 +31,14 @@ async def as_task(source: Source, crawl_site: SiteCrawl) -> None:
     await crawl_source()
 
 
+def _listener() -> Progress:
+    """Who listens in this process; below `newsloom serve --log-format json`, what writes JSON lines."""
+    heard = listener.get()
+    if heard is SILENCE and os.environ.get(VARIABLE) == "json":
+        return JsonLines()
+    return heard
+
+
 @flow(name="crawl", persist_result=False)
 async def crawl(  # noqa: PLR0917  Prefect's web page makes a form of them
     targets: list[str] | None = None,
@@ -40,11 +50,13 @@ async def crawl(  # noqa: PLR0917  Prefect's web page makes a form of them
     delay: float | None = None,
     allow_private: bool | None = None,
     wait: float = 0.0,
+    *,
+    scheduled: bool = False,
 ) -> CrawlReport:
     """Crawl named sources or addresses; without any, all enabled sources of the file.
 
     `sources` is the path of a sources.toml; `wait` is how many seconds to wait for another run to let go
-    of the data folder.
+    of the data folder. With `scheduled`, feeds are asked only as often as they change.
     """
     overrides = {
         "data": Path(data) if data else None,
@@ -59,8 +71,9 @@ async def crawl(  # noqa: PLR0917  Prefect's web page makes a form of them
         limit=limit,
         since=since,
         wait=wait,
+        scheduled=scheduled,
     )
-    heard = listener.get()
+    heard = _listener()
     report = await engine.crawl(order, progress=heard, each=as_task)
     heard.finished(report)
     await acreate_markdown_artifact(markdown(report), key="crawl-report", description=report.run_id)

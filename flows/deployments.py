@@ -111,7 +111,7 @@ async def _deployments(
         await crawl.ato_deployment(
             name=table.name,
             schedule=_prefect_schedule(table),
-            parameters={**common, **overrides, "targets": list(table.sources)},
+            parameters={**common, **overrides, "targets": list(table.sources), "scheduled": True},
             concurrency_limit=CATCH_UP,
             tags=[TAG],
             entrypoint_type=EntrypointType.MODULE_PATH,

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from extractors.discovery.url_key import site_of
 from flows.contact import user_agent
+from flows.drift import alarms, past_measures
 from flows.engine_site import FATAL, SiteCrawl
 from flows.fetching.fetcher import Fetcher
 from flows.fetching.policy import FetchPolicy
@@ -26,6 +27,8 @@ from storage.data import open_data
 from storage.errors import DataInUse
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flows.order import Order
     from flows.settings import Settings
     from storage.data import Data
@@ -69,7 +72,7 @@ async def crawl(order: Order, *, progress: Progress = SILENCE, each: Each = dire
         with gear.stop.on_signals():
             await gear.settle_left()
             await gear.crawl_sites(agent, each)
-        report = gear.report(time.monotonic() - start)
+        report = with_alarms(gear.report(time.monotonic() - start), data.layout.ledger)
         return replace(report, ledger=run.finish(report.summary))
 
 
@@ -141,6 +144,15 @@ class Gear:
             data=self.order.settings.data,
             interrupted=self.stop.asked,
         )
+
+
+def with_alarms(report: CrawlReport, ledger: Path) -> CrawlReport:
+    """The report with what is not as it was in each site's past runs; an interrupted run tells nothing."""
+    if report.interrupted:
+        return report
+    past = past_measures(ledger)
+    sites = tuple(replace(site, alarms=alarms(site, past.get(site.name, ()))) for site in report.sites)
+    return replace(report, sites=sites)
 
 
 def make_workers(settings: Settings) -> Workers:

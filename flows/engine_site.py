@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from extractors.discovery.found_link import FoundLink
-from extractors.discovery.url_key import url_key
+from extractors.discovery.url_key import site_of, url_key
 from flows.discovery import discover
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, NotModified, Request
 from flows.steps import Arrival
@@ -52,9 +53,18 @@ class SiteCrawl:
 
     async def __call__(self) -> None:
         """Crawl the site. Each URL that entered has an outcome at the end, or a fatal error is raised."""
+        start = time.monotonic()
         try:
+            await self._crawl()
+        finally:
+            self.tally.seconds = time.monotonic() - start
+
+    async def _crawl(self) -> None:
+        try:
+            self._go_easy()
             await self.discover()
             await self._fetch_all(self.plan())
+            await self._remember_health()
         except Stopped:
             pass
         except FATAL:
@@ -67,6 +77,26 @@ class SiteCrawl:
         self.steps.give_up(self.tally, "deferred", "interrupted" if self.stop.asked else "site_failing")
         self._judge()
         self._phase("interrupted" if self.stop.asked else "failed" if self.tally.error else "done")
+
+    def _go_easy(self) -> None:
+        """A site that was ill when the last run left it is asked once, not five times, until it answers."""
+        home = self.source.home or self.source.given[0]
+        site = site_of(home)
+        if (illness := self.state.hosts.get(site)) is not None:
+            self.fetcher.go_easy(home)
+            runs = f"{illness.runs} runs" if illness.runs > 1 else "one run"
+            self.tally.notes.append(f"{site}: was ill since {illness.since}, {runs} ({illness.reason})")
+
+    async def _remember_health(self) -> None:
+        home = self.source.home or self.source.given[0]
+        site = site_of(home)
+        robots = await self.fetcher.robots(home)
+        if robots.state == "unreachable":
+            self.state.hosts.note(site, f"robots.txt: {robots.cause}", _now())
+        elif self.tally.failing >= FAILURES_IN_A_ROW:
+            self.state.hosts.note(site, f"{self.tally.failing} pages in a row failed", _now())
+        elif self.state.hosts.get(site) is not None:
+            self.state.hosts.forget(site)
 
     def _judge(self) -> None:
         """Where only single addresses were asked for, none of them kept is a failure of the command."""
@@ -87,7 +117,7 @@ class SiteCrawl:
         self._add([FoundLink(url=url, via="given") for url in self.source.given], urls)
         if not self.source.home:
             return
-        batches = discover(self.source, self.fetcher, self.state, _now())
+        batches = discover(self.source, self.fetcher, self.state, _now(), patient=self.order.scheduled)
         while (batch := await self.stop.unless(_next(batches))) is not None:
             self._add(batch.links, urls)
             self.tally.notes.extend(batch.notes)

@@ -30,6 +30,8 @@ class Order:
     command: str = "crawl"
     wait: float = 0.0
     """Seconds to wait for another run that writes to the data folder."""
+    scheduled: bool = False
+    """Whether a schedule asks: then feeds are asked only as often as they change."""
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -46,6 +48,7 @@ def read_order(
     limit: int | None = None,
     since: str | None = None,
     wait: float = 0.0,
+    scheduled: bool = False,
 ) -> Order:
     """The order for names of sources and addresses; without any, for all enabled sources of the file.
 
@@ -64,6 +67,7 @@ def read_order(
         limit=limit,
         since=read_since(since, datetime.now(UTC)) if since else None,
         wait=wait,
+        scheduled=scheduled,
     )
 
 

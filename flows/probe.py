@@ -99,6 +99,7 @@ class _Nothing:
 class _NoState:
     resources: _Nothing = field(default_factory=_Nothing)
     frontier: _Nothing = field(default_factory=_Nothing)
+    rhythms: None = None
 
 
 async def probe_all(sources: Sequence[Source], settings: Settings) -> tuple[Probe, ...]:

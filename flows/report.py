@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import platform
 from collections import Counter
 from dataclasses import dataclass, field
+from statistics import median
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from flows.errors import NothingDone
+from flows.process import extractor_version
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from storage.record import Record
 
 OUTCOMES = ("stored", "updated", "unchanged", "duplicate", "dropped", "blocked", "gone", "failed", "deferred")
 WITH_REASON = ("dropped", "blocked", "failed", "deferred")
@@ -41,10 +46,21 @@ class Tally:
     """Whether it failed because it gave less than the user expects of it."""
     failing: int = 0
     """Fetches in a row that failed by the site's fault."""
+    words: list[int] = field(default_factory=list)
+    """Length of each article that was stored or updated."""
+    undated: int = 0
+    """How many of them have no date."""
+    seconds: float = 0.0
 
     def count(self, outcome: str, reason: str | None) -> None:
         """Count one URL's end. Only losses are told apart by reason."""
         self.outcomes[outcome, reason if outcome in WITH_REASON else None] += 1
+
+    def note(self, outcome: str, record: Record) -> None:
+        """Take in what a new article is like: the measure for later runs."""
+        if outcome in ("stored", "updated"):
+            self.words.append(record.word_count)
+            self.undated += not (record.date_published or record.date_published_day)
 
     def sealed(self) -> SiteReport:
         """The counts as they stand, frozen."""
@@ -59,6 +75,9 @@ class Tally:
             notes=tuple(self.notes),
             error=self.error,
             expected=self.expected,
+            median_words=median(self.words) if self.words else None,
+            undated=self.undated,
+            seconds=self.seconds,
         )
 
 
@@ -76,6 +95,13 @@ class SiteReport:
     notes: tuple[str, ...] = ()
     error: str | None = None
     expected: bool = False
+    median_words: float | None = None
+    """Of the articles that were stored or updated."""
+    undated: int = 0
+    seconds: float = 0.0
+    """From its first request to its last outcome."""
+    alarms: tuple[str, ...] = ()
+    """What is not as it was in the site's past runs."""
 
     def total(self, outcome: str) -> int:
         """How many URLs ended so, for whatever reason."""
@@ -118,7 +144,9 @@ class CrawlReport:
             "command": self.command,
             "seconds": round(self.seconds, 3),
             "interrupted": self.interrupted,
-            "sites": [_plain(site) for site in self.sites],
+            "versions": {"newsloom": extractor_version(), "python": platform.python_version()},
+            "warnings": [f"{site.name} broke: {alarm}" for site in self.sites for alarm in site.alarms],
+            "sites": [plain_site(site) for site in self.sites],
         }
 
 
@@ -135,7 +163,8 @@ def checked(report: CrawlReport) -> CrawlReport:
     return report
 
 
-def _plain(site: SiteReport) -> dict[str, Any]:
+def plain_site(site: SiteReport) -> dict[str, Any]:
+    """A site as it stands in a run's summary."""
     outcomes = {name: site.total(name) for name in OUTCOMES if site.total(name)}
     reasons = {name: site.reasons(name) for name in WITH_REASON if site.total(name)}
     told = {"name": site.name, "phase": site.phase, "found": site.found, "new": site.new, "due": site.due}
@@ -144,6 +173,10 @@ def _plain(site: SiteReport) -> dict[str, Any]:
         "fetched": site.fetched,
         "outcomes": outcomes,
         "reasons": reasons,
+        "seconds": round(site.seconds, 3),
+        "medianWords": site.median_words,
+        "undated": site.undated,
+        "alarms": list(site.alarms),
         "notes": list(site.notes),
         "error": site.error,
     }
@@ -189,6 +222,9 @@ def markdown(report: CrawlReport) -> str:
     if lost := losses(report.all_sites):
         lines += ["", _line(("outcome", "reason", "URLs")), _line(("---", "---", "---:"))]
         lines += [_line((outcome, reason or "-", str(count))) for outcome, reason, count in lost]
+    if warned := [(site, alarm) for site in report.sites for alarm in site.alarms]:
+        lines += ["", "## Broke against their own past", ""]
+        lines += [f"- {_cell(site.name)}: {_cell(alarm)}" for site, alarm in warned]
     if errors := [site for site in report.sites if site.error]:
         lines += ["", "## Failed sites", ""]
         lines += [f"- {_cell(site.name)}: {_cell(site.error or '')}" for site in errors]

@@ -100,6 +100,7 @@ class Steps:
             failed = Outcome(url=url, outcome="failed", reason=worked.reason, detail=worked.detail)
             return self.report(tally, failed)
         outcome = self.run.settle(worked.processed.record, worked.processed.candidates, entry=url)
+        tally.note(outcome.outcome, worked.processed.record)
         self._closed(tally, url, outcome)
         return outcome
 

@@ -13,8 +13,10 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.errors import DiskTrouble, ForeignData, StorageError
 from storage.frontier import Frontier
+from storage.hosts import Hosts
 from storage.pages import Pages
 from storage.resources import Resources
+from storage.rhythms import Rhythms
 from storage.stories import Stories
 from storage.tables import STATE_VERSION, facts, metadata, tombstones
 
@@ -26,6 +28,8 @@ class State:
         self._engine = engine
         self.frontier = Frontier(self.begin)
         self.resources = Resources(self.begin)
+        self.hosts = Hosts(self.begin)
+        self.rhythms = Rhythms(self.begin)
         self.stories = Stories(self.begin)
         self.pages = Pages(self.begin)
 

@@ -54,6 +54,25 @@ resources = Table(
     Column("checked_at", String(20), nullable=False),
 )
 
+rhythms = Table(  # when a feed or sitemap changed, and so when it is worth asking again
+    "rhythms",
+    metadata,
+    Column("url", Text, primary_key=True),
+    Column("changed_at", String(20)),
+    Column("next_at", String(20), nullable=False),
+    Column("seconds", Integer, nullable=False),
+)
+
+hosts = Table(  # sites that failed when last asked
+    "hosts",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("since", String(20), nullable=False),
+    Column("checked_at", String(20), nullable=False),
+    Column("runs", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
 stories = Table(
     "stories",
     metadata,

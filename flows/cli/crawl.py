@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from flows.order import Order
+    from flows.progress import Progress
     from flows.report import CrawlReport
 
 INTERRUPTED = 130  # 128 + SIGINT, as any other tool that was stopped
@@ -54,6 +55,13 @@ INTERRUPTED = 130  # 128 + SIGINT, as any other tool that was stopped
     is_flag=True,
     help="Run the same steps without Prefect, whose server needs 10 to 20 s to start.",
 )
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    envvar="NEWSLOOM_LOG_FORMAT",
+    help="With json, progress and report are JSON lines on standard error.",
+)
 def command(
     targets: tuple[str, ...],
     seeds: Path | None,
@@ -61,6 +69,7 @@ def command(
     limit: int | None,
     since: str | None,
     *,
+    log_format: str,
     dry_run: bool,
     direct: bool,
     **overrides: Any,
@@ -77,6 +86,7 @@ def command(
       newsloom crawl https://news.site/ --contact you@your.org --limit 20
       newsloom crawl --seeds homes.txt --data press --contact you@your.org --direct
     """
+    from flows.cli.crawl_display import display
     from flows.order import read_order
     from flows.sources import read_seeds
 
@@ -90,7 +100,8 @@ def command(
         "limit": limit,
         "since": since,
     }
-    report = _direct(order) if direct else _through_prefect(order, {**asking, **overrides})
+    with display(log_format) as shown:
+        report = _direct(order, shown) if direct else _through_prefect(order, {**asking, **overrides}, shown)
     return INTERRUPTED if report.interrupted else 0
 
 
@@ -108,19 +119,16 @@ def _dry_run(order: Order) -> int:
     return 0
 
 
-def _direct(order: Order) -> CrawlReport:
-    from flows.cli.crawl_display import display
+def _direct(order: Order, shown: Progress) -> CrawlReport:
     from flows.engine import crawl
     from flows.report import checked
 
-    with display() as shown:
-        report = asyncio.run(crawl(order, progress=shown))
-        shown.finished(report)
+    report = asyncio.run(crawl(order, progress=shown))
+    shown.finished(report)
     return checked(report)
 
 
-def _through_prefect(order: Order, parameters: dict[str, Any]) -> CrawlReport:
-    from flows.cli.crawl_display import display
+def _through_prefect(order: Order, parameters: dict[str, Any], shown: Progress) -> CrawlReport:
     from flows.contact import user_agent
     from flows.prefect_environment import prepare
     from flows.progress import listener
@@ -130,7 +138,6 @@ def _through_prefect(order: Order, parameters: dict[str, Any]) -> CrawlReport:
     click.echo("Starting Prefect (some 10 to 20 s; --direct does without) ...", err=True)
     from flows.crawl import crawl
 
-    with display() as shown:
-        listener.set(shown)
-        report: CrawlReport = asyncio.run(crawl(**{**parameters, "data": str(order.settings.data)}))
+    listener.set(shown)
+    report: CrawlReport = asyncio.run(crawl(**{**parameters, "data": str(order.settings.data)}))
     return report

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from flows.cli.log_lines import JsonLines
 from flows.cli.plain import plain_line
 from flows.report import COLUMNS, CrawlReport, SiteReport, Tally, losses, row
 
@@ -23,8 +24,10 @@ LINE_SECONDS = 10.0
 NOTES_SHOWN = 3
 
 
-def display() -> LiveTable | PlainLines:
-    """What fits standard error: a live table on a terminal, else plain lines."""
+def display(log_format: str = "text") -> LiveTable | PlainLines | JsonLines:
+    """What fits standard error: JSON where it is asked for, a live table on a terminal, else plain lines."""
+    if log_format == "json":
+        return JsonLines()
     if not sys.stderr.isatty():
         return PlainLines()
     from flows.cli.terminal import console
@@ -147,6 +150,8 @@ def show_report(report: CrawlReport) -> None:
 
 
 def _show_notes(site: SiteReport) -> None:
+    if site.alarms:
+        click.echo(f"\n{plain_line(site.name)} broke today: {plain_line('; '.join(site.alarms))}")
     if site.error:
         click.echo(f"\n{plain_line(site.name)} failed: {plain_line(site.error)}")
     elif not site.found and site.notes:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from flows.cli.log_lines import VARIABLE
 from flows.cli.plain import plain_line
 
 if TYPE_CHECKING:
@@ -34,7 +36,14 @@ if TYPE_CHECKING:
     show_default=True,
     help="Of Prefect's web page, on 127.0.0.1.",
 )
-def command(sources: Path | None, port: int, **overrides: Any) -> int:
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    envvar="NEWSLOOM_LOG_FORMAT",
+    help="With json, logs of crawls and of Prefect are JSON lines.",
+)
+def command(sources: Path | None, port: int, log_format: str, **overrides: Any) -> int:
     """Crawl every source of sources.toml that has a schedule, at its times, until Ctrl-C.
 
     Sources with the same schedule are crawled side by side in one run. A tick while that run still goes
@@ -54,6 +63,8 @@ def command(sources: Path | None, port: int, **overrides: Any) -> int:
     configuration = configured(sources, needed=True, overrides=overrides)
     settings = configuration.settings
     user_agent(settings, [source.home for source in configuration.sources])
+    if log_format == "json":  # the crawls are processes of their own
+        os.environ |= {VARIABLE: "json", "PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER": "json"}
     home = prepare(settings.data, level="INFO")
     click.echo("Starting Prefect's server (10 to 25 s) ...", err=True)
     with prefect_server(home, port) as address:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from extractors.discovery.stated_pause import stated_pause
 from flows.fetching.result import Fetched, FetchFailure, Kind, NotModified, Request, Result
 
 if TYPE_CHECKING:
@@ -57,6 +58,16 @@ class Resources(Protocol):
         """Remember what a resource answered."""
 
 
+class Rhythms(Protocol):
+    """Knows how often a resource changes."""
+
+    def is_due(self, url: str, now: datetime, /) -> bool:
+        """Whether a change is likely by now."""
+
+    def note(self, url: str, now: datetime, /, *, changed: bool, stated: timedelta | None = None) -> None:
+        """What a look has shown; `stated` is how long the site says that the answer stays good."""
+
+
 class AnyFetcher(Protocol):
     """What fetches and tells what robots.txt says: `Fetcher`, or a stand-in."""
 
@@ -87,18 +98,26 @@ class Revisit:
 
     A page is remembered by `keep`, once its links are safe: were it remembered on arrival, a crash
     between the two would lose them, for the next answer is "not modified".
+
+    With `patient` on, a feed or sitemap is asked only when it is likely to have changed.
     """
 
-    def __init__(self, fetcher: AnyFetcher, resources: Resources, now: datetime) -> None:
+    def __init__(
+        self, fetcher: AnyFetcher, resources: Resources, now: datetime, rhythms: Rhythms | None = None
+    ) -> None:
         self._fetcher = fetcher
         self._resources = resources
         self._now = now
+        self._rhythms = rhythms
+        self.patient = False
 
     async def look(self, url: str, kind: Kind, *, always: bool = False) -> Visit:
         """Ask for a resource; with `always`, as if it had never been asked for."""
         known = None if always else self._resources.get(url)
         if known and known.body_hash == MISSING and self.age(known) < _MISSING_FOR:
             return Visit(url=url, note=f"{url}: was not there on {known.checked_at[:10]}")
+        if known and self._may_wait(url, kind):
+            return Visit(url=url, unchanged=True)
         etag = known.etag if known else None
         last_modified = known.last_modified if known else None
         result = await self._fetcher.fetch(
@@ -106,6 +125,8 @@ class Revisit:
         )
         if isinstance(result, Fetched):
             same = known is not None and known.body_hash == _hash(result.page.body)
+            if same:
+                self._note(url, result.page)
             return Visit(url=url, page=None if same else result.page, unchanged=same)
         return self._without_page(url, result)
 
@@ -122,6 +143,18 @@ class Revisit:
         self._resources.put(
             visit.url, etag=etag, last_modified=last_modified, body_hash=body_hash, checked_at=self._now
         )
+        if visit.page is not None:
+            self._note(visit.url, visit.page, changed=True)
+
+    def _may_wait(self, url: str, kind: Kind) -> bool:
+        if not self.patient or self._rhythms is None or kind not in {"feed", "sitemap"}:
+            return False
+        return not self._rhythms.is_due(url, self._now)
+
+    def _note(self, url: str, page: Page | None, *, changed: bool = False) -> None:
+        if self._rhythms is not None:
+            stated = stated_pause(page.body, page.header("cache-control")) if page else None
+            self._rhythms.note(url, self._now, changed=changed, stated=stated)
 
     def last_seen(self, url: str) -> timedelta | None:
         """How long ago a resource was read, or None where it never was."""
@@ -134,6 +167,7 @@ class Revisit:
 
     def _without_page(self, url: str, result: NotModified | FetchFailure) -> Visit:
         if isinstance(result, NotModified):
+            self._note(url, None)
             return Visit(url=url, unchanged=True)
         if result.reason == "not_found":
             self._resources.put(url, etag=None, last_modified=None, body_hash=MISSING, checked_at=self._now)

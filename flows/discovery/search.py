@@ -20,16 +20,20 @@ if TYPE_CHECKING:
 
 
 async def discover(
-    source: AnySource, fetcher: AnyFetcher, state: State, now: datetime
+    source: AnySource, fetcher: AnyFetcher, state: State, now: datetime, *, patient: bool = False
 ) -> AsyncIterator[Found]:
     """The links of a site, place by place; the caller keeps each batch before it asks for the next.
 
     A place counts as read when the next batch is asked for. Links of feeds and news sitemaps are
     given as they are, those of other places only where they do not clearly lead to no article.
+
+    With `patient`, for crawls by schedule, feeds and sitemaps that are not likely to have changed are
+    not asked, unless the home page shows something new.
     """
-    visits = Revisit(fetcher, state.resources, now)
+    visits = Revisit(fetcher, state.resources, now, state.rhythms)
     trail = Trail(source=source, fetcher=fetcher, frontier=state.frontier, visits=visits, base=source.home)
     for stage in (_read_home, read_feeds, read_sitemaps, read_sections):
+        visits.patient = patient and not trail.new_at_home
         async for found in stage(trail):
             yield found
 

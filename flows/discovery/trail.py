@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from extractors.discovery.found_link import FoundLink
     from extractors.page import Page
-    from flows.discovery.revisit import AnyFetcher, Resources, Revisit
+    from flows.discovery.revisit import AnyFetcher, Resources, Revisit, Rhythms
 
 _SMALL = 200_000  # bytes parsed at once; more goes to a thread, so that other sites are not kept waiting
 _T = TypeVar("_T")
@@ -54,6 +54,10 @@ class State(Protocol):
     @property
     def frontier(self) -> Frontier:
         """The addresses found so far."""
+
+    @property
+    def rhythms(self) -> Rhythms | None:
+        """How often feeds and sitemaps change, where that is remembered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,7 @@ class Fetcher:
         self._transport = transport
         self._paces: dict[str, Pace] = {}
         self._book = RobotsBook(self._fetch_robots)
+        self._ill: set[str] = set()
 
     async def __aenter__(self) -> Self:
         self._client = make_client(self._policy, self._transport)
@@ -82,6 +83,10 @@ class Fetcher:
             result = await self._hop(trip)
             if result is not None:
                 return result
+
+    def go_easy(self, url: str) -> None:
+        """The site of an address was ill last time: ask it once, not again and again, until it answers."""
+        self._ill.add(site_of(url))
 
     async def robots(self, url: str) -> Robots:
         """The robots.txt that governs an address, from memory or fetched."""
@@ -115,11 +120,16 @@ class Fetcher:
 
     async def _ask(self, trip: _Trip) -> Answer | Broken:
         """One address, tried again while that makes sense."""
-        pace = self._pace(trip.url)
-        for attempt in range(self._policy.retries + 1):
+        pace, site = self._pace(trip.url), site_of(trip.url)
+        retries = 0 if site in self._ill or pace.is_ill else self._policy.retries
+        for attempt in range(retries + 1):
             answer = await exchange(self._client, self._policy, pace, self._wish(trip))
+            if not (isinstance(answer, Broken) and answer.waits is not None):
+                pace.note(ill=_is_ill(answer))
+            if isinstance(answer, Answer) and not _is_ill(answer):
+                self._ill.discard(site)
             pause = self._pause(answer, attempt, pace)
-            if pause is None or attempt == self._policy.retries:
+            if pause is None or attempt == retries:
                 break
             await asyncio.sleep(pause)
         return answer
@@ -181,6 +191,11 @@ class Fetcher:
         result = await self.fetch(Request(url=url, kind="robots"))
         assert not isinstance(result, NotModified)  # no validators were sent
         return result
+
+
+def _is_ill(answer: Answer | Broken) -> bool:
+    """Whether the site, or the way to it, failed; a page that is too long is no illness."""
+    return answer.transient if isinstance(answer, Broken) else answer.status >= 500
 
 
 def _page(trip: _Trip, answer: Answer) -> Fetched:

@@ -7,6 +7,12 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+_LONGEST_LATENCY = 10.0
+_LEAST_GAP = 0.05  # what is doubled where no delay is asked for
+_MOST_TIMES = 8.0
+_ILL_FROM = 3
+_MOST_ILLS = 10
+
 
 class Held(Exception):
     """Raised by `Pace.turn` where the turn would come too late; `seconds` is the wait it would take."""
@@ -23,9 +29,17 @@ class Turn:
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
         self._open = True
+        self._started: float | None = time.monotonic()
 
     def answered(self) -> None:
         """The site has answered: where it named its own delay, that counts from here."""
+        if self._started is not None:
+            self._pace.heard(time.monotonic() - self._started)
+            self._started = None
+        self.release()
+
+    def release(self) -> None:
+        """Let the next request have its turn."""
         if self._open:
             self._open = False
             self._pace.release()
@@ -37,6 +51,9 @@ class Pace:
     Where the site itself named a delay, and at the first request of all (name, connection and TLS take
     their time), the next start waits for the last answer's headers and then the whole delay: measured
     at the site, where a request may arrive late, the gap is never too short.
+
+    A site that labours is given more time: starts are no closer than its answers take of late, and
+    from the third error in a row on each one doubles the gap, up to eight times; answers bring it down.
     """
 
     def __init__(self, delay: float, per_site: int, max_wait: float) -> None:
@@ -47,6 +64,29 @@ class Pace:
         self._gate = asyncio.Lock()
         self._last = float("-inf")
         self._held_until = float("-inf")
+        self._latency = 0.0
+        self._ills = 0
+
+    @property
+    def gap(self) -> float:
+        """Seconds between two starts as things are now."""
+        least = max(self._delay, self._asked, min(self._latency, _LONGEST_LATENCY))
+        if self._ills < _ILL_FROM:
+            return least
+        return max(least, _LEAST_GAP) * min(2.0 ** (self._ills - _ILL_FROM + 1), _MOST_TIMES)
+
+    @property
+    def is_ill(self) -> bool:
+        """Whether so many requests have failed in a row that trying one twice is of no use."""
+        return self._ills >= _MOST_ILLS
+
+    def heard(self, seconds: float) -> None:
+        """How long the site took to answer; the last few answers count most."""
+        self._latency = 0.7 * self._latency + 0.3 * seconds
+
+    def note(self, *, ill: bool) -> None:
+        """Whether the site failed at a request, by an error of its own or of the way to it."""
+        self._ills = min(self._ills + 1, _MOST_ILLS) if ill else self._ills // 2
 
     def ask_delay(self, seconds: float) -> None:
         """The site's robots.txt names a delay; the longest named by one of its hosts counts."""
@@ -70,7 +110,7 @@ class Pace:
                 raise
             turn = Turn(self)
             if not self._asked and self._last != float("-inf"):
-                turn.answered()
+                turn.release()
             try:
                 yield turn
             finally:
@@ -84,7 +124,7 @@ class Pace:
     async def _wait(self, deadline: float | None) -> None:
         while True:
             now = time.monotonic()
-            start = max(self._last + max(self._delay, self._asked), self._held_until)
+            start = max(self._last + self.gap, self._held_until)
             if self._held_until - now > self._max_wait:
                 raise Held("retry_after", self._held_until - now)
             if deadline is not None and max(start, now) > deadline:

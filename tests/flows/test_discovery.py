@@ -41,6 +41,7 @@ class Resources(dict):
 class State:
     resources: Resources = field(default_factory=Resources)
     frontier: dict = field(default_factory=dict)
+    rhythms: object = None
 
 
 class Site:
@@ -72,13 +73,13 @@ class Site:
         return ["/" + request.url.removeprefix(HOME) for request in self.asked]
 
 
-def run(site, state=None, source=None, now=NOW):
+def run(site, state=None, source=None, now=NOW, **asked):
     """A whole discovery; gives (found addresses, notes) and fills the frontier as the crawl does."""
     state = state or State()
     found, notes = [], []
 
     async def walk():
-        async for batch in discover(source or Source(), site, state, now):
+        async for batch in discover(source or Source(), site, state, now, **asked):
             for link in batch.links:
                 found.append(link)
                 state.frontier[url_key(link.url)] = link
@@ -422,3 +423,50 @@ def test_site_without_validators(changed):
     found, _ = run(site, state, now=NOW + timedelta(hours=1))
 
     assert ([1, 2, 11] if changed else [1, 2]) == stories(found)
+
+
+class Sleeping:
+    """No feed is ever likely to have changed."""
+
+    def __init__(self):
+        self.noted = []
+
+    def is_due(self, url, now):
+        return False
+
+    def note(self, url, now, *, changed, stated=None):
+        self.noted.append((url.removeprefix(HOME), changed))
+
+
+def test_a_crawl_by_schedule_leaves_sleeping_feeds_alone():
+    """Feeds and sitemaps that are not due are not asked; a crawl by hand asks them all the same."""
+    site, state = small_site(), State(rhythms=Sleeping())
+    run(site, state)
+    site.asked.clear()
+    run(site, state, now=NOW + timedelta(hours=1), patient=True)
+    patient = site.paths()
+    site.asked.clear()
+    run(site, state, now=NOW + timedelta(hours=1))
+
+    assert ["/", "/map.xml"] == patient
+    assert {"/feed.xml", "/map-news.xml", "/map-pages.xml"} < set(site.paths())
+
+
+def test_news_on_the_home_page_wakes_the_feeds():
+    """Where the home page shows a new article, feeds and sitemaps are asked though they are not due."""
+    site, state = small_site(), State(rhythms=Sleeping())
+    run(site, state)
+    site.pages[HOME] = html("s-100001", "s-999999", head=FEED_LINK, more=NAV).encode()
+    site.asked.clear()
+    run(site, state, now=NOW + timedelta(hours=1), patient=True)
+
+    assert "/feed.xml" in site.paths()
+
+
+def test_looks_teach_the_rhythm():
+    """Each look at a feed is noted: as a change at first, then as none."""
+    site, state = small_site(), State(rhythms=Sleeping())
+    run(site, state)
+    run(site, state, now=NOW + timedelta(hours=1))
+
+    assert [True, False] == [changed for url, changed in state.rhythms.noted if url == "feed.xml"]

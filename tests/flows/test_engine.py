@@ -228,3 +228,23 @@ def test_since_is_a_day_a_moment_or_a_span():
     assert read_since("1w", now) == datetime(2026, 11, 15, 12, tzinfo=UTC)
     with pytest.raises(ConfigError, match="is no time"):
         read_since("soon", now)
+
+
+def test_an_ill_site_is_asked_gently_in_the_next_run(tmp_path):
+    """A site that was down is asked for robots.txt once, not five times; when it is up, all is as before."""
+    with printing(3) as down:
+        down.down = True
+        run(order(down, tmp_path))
+        first = down.asked.count("/robots.txt")
+        down.asked.clear()
+        ill = run(order(down, tmp_path))
+        second = list(down.asked)
+        down.down = False
+        well = run(order(down, tmp_path))
+        again = run(order(down, tmp_path))
+
+    assert first == 5
+    assert ["/robots.txt"] == second
+    assert "was ill since" in ill.sites[0].notes[0]
+    assert well.all_sites.total("stored") == 3
+    assert [] == [note for note in again.sites[0].notes if "was ill" in note]

@@ -1,0 +1,92 @@
+"""Notices when a site gives other things than it used to: what it gave in its past runs is the measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from flows.report import plain_site
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from flows.report import SiteReport
+
+RUNS = 20
+"""Past runs that are looked at."""
+_LEAST_RUNS = 3
+_LEAST_PAGES = 5
+"""Fewer pages than this say nothing about a site."""
+_KEPT = ("stored", "updated", "unchanged", "duplicate")
+_LOST = ("dropped", "blocked", "failed")
+_FALL = 0.4
+"""So much of a share may change before it is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """What one site gave in one run; null where there were too few pages to tell."""
+
+    found: int
+    kept: float | None
+    """Share of the pages asked for that were kept."""
+    words: float | None
+    """Median length of the articles that were new."""
+    undated: float | None
+    """Share of the new articles without a date."""
+
+
+def measure(site: dict[str, Any]) -> Measure:
+    """The measure of a site as it stands in a run's summary."""
+    outcomes = site.get("outcomes", {})
+    kept, lost = (sum(outcomes.get(name, 0) for name in names) for names in (_KEPT, _LOST))
+    fresh = outcomes.get("stored", 0) + outcomes.get("updated", 0)
+    enough = fresh >= _LEAST_PAGES and site.get("medianWords") is not None
+    return Measure(
+        found=site.get("found", 0),
+        kept=kept / (kept + lost) if kept + lost >= _LEAST_PAGES else None,
+        words=site["medianWords"] if enough else None,
+        undated=site.get("undated", 0) / fresh if enough else None,
+    )
+
+
+def alarms(site: SiteReport, past: Sequence[Measure]) -> tuple[str, ...]:
+    """What broke at a site against its past runs, one clause each; nothing before three such runs."""
+    now = measure(plain_site(site))
+    told: list[str] = []
+    found = [one.found for one in past]
+    if len(found) >= _LEAST_RUNS and min(found) >= 2 * _LEAST_PAGES and now.found < 0.5 * min(found):
+        told.append(f"{now.found} article links found, {median(found):g} before")
+    kept = [one.kept for one in past if one.kept is not None]
+    if now.kept is not None and len(kept) >= _LEAST_RUNS and now.kept < median(kept) - _FALL:
+        told.append(f"{now.kept:.0%} of the pages were kept, {median(kept):.0%} before")
+    words = [one.words for one in past if one.words is not None]
+    if now.words is not None and len(words) >= _LEAST_RUNS and now.words < 0.5 * median(words):
+        told.append(f"articles have {now.words:g} words, {median(words):g} before")
+    undated = [one.undated for one in past if one.undated is not None]
+    if now.undated is not None and len(undated) >= _LEAST_RUNS and now.undated > median(undated) + _FALL:
+        told.append(f"{now.undated:.0%} of the new articles have no date, {median(undated):.0%} before")
+    return tuple(told)
+
+
+def past_measures(ledger: Path) -> dict[str, list[Measure]]:
+    """What each site gave in the last crawls of a data folder, by name, newest first.
+
+    A summary that cannot be read is passed over: it is no reason to fail a crawl.
+    """
+    found: dict[str, list[Measure]] = {}
+    for path in sorted(ledger.glob("r*.json"), reverse=True)[: 3 * RUNS]:
+        try:
+            summary = msgspec.json.decode(path.read_bytes())
+            crawl = summary.get("command") == "crawl" and not summary.get("interrupted")
+            sites = {site["name"]: measure(site) for site in summary["sites"]} if crawl else {}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            continue
+        for name, one in sites.items():
+            if len(measures := found.setdefault(name, [])) < RUNS:
+                measures.append(one)
+    return found
