@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack
@@ -19,6 +20,7 @@ from flows.fetching.fetcher import Fetcher
 from flows.fetching.policy import FetchPolicy
 from flows.progress import SILENCE, Progress
 from flows.report import CrawlReport, Tally
+from flows.site_secrets import read_secrets
 from flows.sources import Source, run_hash, sources_of
 from flows.steps import Steps
 from flows.stopping import Stop
@@ -118,6 +120,7 @@ class Gear:
     async def crawl_sites(self, agent: str, each: Each) -> None:
         """Crawl every site, all with one client."""
         policy = make_policy(self.order.settings, agent, _delays(self.order))
+        policy = replace(policy, secrets=read_secrets(self.order.sources, os.environ))
         async with Fetcher(policy) as fetcher:
             await _crawl_all([self._site(source, fetcher) for source in self.order.sources], self, each)
         self.steps.commit()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gzip
+import os
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, Request
 from flows.order import source_of
 from flows.process import Origin, Processed
 from flows.report import Tally
+from flows.site_secrets import read_secrets
 from flows.sources import config_hash, run_hash
 from flows.steps import Arrival, Steps, replay_job
 from flows.workers import Job
@@ -100,7 +102,8 @@ async def rerun(asked: Asked, configuration: Configuration) -> tuple[Rerun, ...]
         workers = stack.enter_context(make_workers(settings))
         hashed = run_hash(tuple(sources.values()), settings)
         run = data.start_run(datetime.now(UTC), config_hash=hashed, command="rerun")
-        async with Fetcher(make_policy(settings, agent)) as fetcher:
+        secrets = {} if offline else read_secrets(sources.values(), os.environ)
+        async with Fetcher(replace(make_policy(settings, agent), secrets=secrets)) as fetcher:
             way = _Way(asked=asked, data=data, steps=Steps(run, workers, settings), fetcher=fetcher)
             done = [await way.rerun(url, source) for url, source in sources.items()]
         run.finish({"urls": list(sources)})

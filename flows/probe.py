@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+import os
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from flows.discovery import discover
 from flows.engine import make_policy, make_workers
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, Request
 from flows.process import Origin
+from flows.site_secrets import read_secrets
 from flows.workers import Job
 from storage.record import Discovery
 
@@ -112,7 +114,8 @@ async def probe_all(sources: Sequence[Source], settings: Settings) -> tuple[Prob
     delays = {site_of(source.home): source.delay for source in sources if source.delay is not None}
     gate = asyncio.Semaphore(settings.sites)
     with make_workers(settings) as workers:
-        async with Fetcher(make_policy(settings, agent, delays)) as fetcher:
+        policy = make_policy(settings, agent, delays)
+        async with Fetcher(replace(policy, secrets=read_secrets(sources, os.environ))) as fetcher:
 
             async def one(source: Source) -> Probe:
                 async with gate:

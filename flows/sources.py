@@ -47,6 +47,12 @@ class Source:
     enabled: bool = True
     expect: int | None = None
     """A crawl that finds fewer article links than this fails."""
+    headers_env: tuple[tuple[str, str], ...] = ()
+    """(header, variable of the environment that holds its value); sent to this site alone."""
+    cookie_env: str | None = None
+    """The variable that holds a cookie."""
+    proxy_env: str | None = None
+    """The variable that holds the address of a proxy for this site."""
     given: tuple[str, ...] = ()
 
     @property
@@ -131,7 +137,10 @@ def _read_source(file: TomlFile, name: str, table: Any) -> Source:
         try:
             values[key] = _READERS[key](value)
         except ValueError as error:
-            raise file.error(where, key, f"is {value!r}", f"it must be {error}") from None
+            shown = (
+                "cannot be used" if key.endswith("_env") else f"is {value!r}"
+            )  # it may be the secret itself
+            raise file.error(where, key, shown, f"it must be {error}") from None
     if "home" not in values:
         raise file.error(where, None, "has no home page", 'add home = "https://..." below it')
     return Source(name=name, **values)
@@ -198,6 +207,19 @@ def _language(value: Any) -> str:
     return value
 
 
+def _variable(value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
+        raise ValueError("the name of a variable of the environment, never the secret itself")
+    return value
+
+
+def _header_variables(value: Any) -> tuple[tuple[str, str], ...]:
+    wanted = 'a table of header and variable, like { Authorization = "NEWS_TOKEN" }'
+    if not isinstance(value, dict) or not all(re.fullmatch(r"[A-Za-z0-9-]{1,64}", name) for name in value):
+        raise ValueError(wanted)
+    return tuple((name, _variable(variable)) for name, variable in value.items())
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "home": web_address,
     "feeds": _addresses,
@@ -209,6 +231,9 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "publisher": _text,
     "enabled": _switch,
     "expect": _count,
+    "headers_env": _header_variables,
+    "cookie_env": _variable,
+    "proxy_env": _variable,
 }
 
 

@@ -18,10 +18,18 @@ if TYPE_CHECKING:
 _HEADER_BYTES = 65_536  # one header line; content security policies of 20 kB are common
 
 
-def make_client(policy: FetchPolicy, transport: httpx.AsyncBaseTransport | None = None) -> httpx.AsyncClient:
-    """One client for a whole run (a client per request costs 31 ms); to be made inside the event loop."""
+def make_client(
+    policy: FetchPolicy, transport: httpx.AsyncBaseTransport | None = None, proxy: str | None = None
+) -> httpx.AsyncClient:
+    """One client for a whole run (a client per request costs 31 ms); to be made inside the event loop.
+
+    With `proxy`, the address of one, everything goes through it.
+    """
+    through = httpx.Proxy(proxy) if proxy else None
+    if transport is None:
+        transport = AiohttpTransport(client=_session(policy, proxied=proxy is not None), proxy=through)
     return httpx.AsyncClient(
-        transport=transport or AiohttpTransport(client=_session(policy)),
+        transport=transport,
         headers={
             "User-Agent": policy.user_agent,
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
@@ -34,12 +42,13 @@ def make_client(policy: FetchPolicy, transport: httpx.AsyncBaseTransport | None 
     )
 
 
-def _session(policy: FetchPolicy) -> aiohttp.ClientSession:
+def _session(policy: FetchPolicy, *, proxied: bool) -> aiohttp.ClientSession:
     connector = aiohttp.TCPConnector(
         limit=policy.max_connections,
         limit_per_host=policy.per_site,
         ssl=httpx.create_ssl_context(),  # certifi's authorities, or SSL_CERT_FILE
-        resolver=None if policy.allow_private else PublicResolver(),
+        # A proxy may stand in the private network; behind it, it resolves the names.
+        resolver=None if policy.allow_private or proxied else PublicResolver(),
         keepalive_timeout=30,
         ttl_dns_cache=300,
     )

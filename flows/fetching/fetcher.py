@@ -63,12 +63,18 @@ class Fetcher:
 
     async def __aenter__(self) -> Self:
         self._client = make_client(self._policy, self._transport)
+        self._proxied = {
+            site: make_client(self._policy, self._transport, secrets.proxy)
+            for site, secrets in self._policy.secrets.items()
+            if secrets.proxy
+        }
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._client.aclose()
+        for client in (self._client, *self._proxied.values()):
+            await client.aclose()
 
     async def fetch(self, request: Request) -> Result:
         """Fetch one address, by robots.txt and at the site's pace, through redirects and retries.
@@ -123,7 +129,8 @@ class Fetcher:
         pace, site = self._pace(trip.url), site_of(trip.url)
         retries = 0 if site in self._ill or pace.is_ill else self._policy.retries
         for attempt in range(retries + 1):
-            answer = await exchange(self._client, self._policy, pace, self._wish(trip))
+            client = self._proxied.get(site, self._client)
+            answer = await exchange(client, self._policy, pace, self._wish(trip))
             if not (isinstance(answer, Broken) and answer.waits is not None):
                 pace.note(ill=_is_ill(answer))
             if isinstance(answer, Answer) and not _is_ill(answer):
@@ -152,12 +159,21 @@ class Fetcher:
         limit = self._policy.max_map_bytes if request.kind in {"feed", "sitemap"} else self._policy.max_bytes
         return Ask(
             url=trip.url,
-            headers=_headers(trip),
+            headers=self._with_secrets(trip, _headers(trip)),
             max_bytes=limit,
             cut_at=ROBOTS_BYTES if request.kind == "robots" else None,
             wants=lambda status, headers: wants_body(request.kind, status, headers),
             deadline=request.deadline,
         )
+
+    def _with_secrets(self, trip: _Trip, headers: dict[str, str]) -> dict[str, str]:
+        """The headers that this site alone gets; a secret goes over http only where the home page does."""
+        secrets = self._policy.secrets.get(site_of(trip.url))
+        if secrets is None or not (secrets.plain or trip.url.startswith("https:")):
+            return headers
+        both = dict(secrets.headers) | headers
+        cookies = [headers.get("Cookie", ""), secrets.headers.get("Cookie", "")]
+        return both | ({"Cookie": "; ".join(filter(None, cookies))} if any(cookies) else {})
 
     def _move(self, trip: _Trip, answer: Answer) -> FetchFailure | None:
         """Set the trip's next address, or say why it ends here."""

@@ -10,6 +10,18 @@ PRODUCT_TOKEN = "newsloom"  # noqa: S105 - a name, no secret
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Secrets:
+    """What is sent to one site alone; nothing of it shows where the value is printed.
+
+    `plain` permits to send the headers over http: for a site whose home page is there.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    proxy: str | None = field(default=None, repr=False)
+    plain: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FetchPolicy:
     """All times in seconds, all sizes in bytes.
 
@@ -37,4 +49,6 @@ class FetchPolicy:
     """Pause before the first retry; doubled each time, give or take half."""
     max_wait: float = 60.0
     max_connections: int = 1000
+    secrets: Mapping[str, Secrets] = field(default_factory=dict)
+    """By registrable domain."""
     allow_private: bool = False
