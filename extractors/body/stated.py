@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from extractors.body.script_state import read_state
 from extractors.cleaning.characters import tidy
 from extractors.cleaning.line import Line
+from extractors.fields.width import width
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from extractors.document import Document
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 # 0.35 to 1.00) and wrong at 1.35.
 _MUCH_MORE = 1.4
 _MIN_LENGTH = 500
+# Below this a page shows no article without its scripts, whose state is asked then.
+_LITTLE = 150
 _MARKUP = re.compile(r"</?(?:p|div|br|li|h[1-6]|blockquote)\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]{1,500}>")
 
@@ -27,9 +31,11 @@ def prefer_stated(lines: Sequence[Line], document: Document) -> tuple[Line, ...]
 
     Not where the page says its article is not free to read: what readers may not see is not taken.
     """
-    stated = _lines(_stated(document))
-    much = max(_MIN_LENGTH, _MUCH_MORE * sum(len(line.text) for line in lines))
-    return stated if sum(len(line.text) for line in stated) >= much else tuple(lines)
+    shown = sum(width(line.text) for line in lines)
+    text = _stated(document) or (read_state(document) if shown < _LITTLE and not _is_closed(document) else "")
+    stated = _lines(text)
+    enough = sum(width(line.text) for line in stated) >= max(_MIN_LENGTH, _MUCH_MORE * shown)
+    return stated if enough else tuple(lines)
 
 
 def _lines(text: str) -> tuple[Line, ...]:
@@ -41,8 +47,16 @@ def _lines(text: str) -> tuple[Line, ...]:
 
 def _stated(document: Document) -> str:
     """The `articleBody` of the page's own article; "" where none, several or a paid one is stated."""
-    articles = [thing.values for thing in document.things if thing.is_article and not thing.is_foreign]
-    if any(str(values.get("isAccessibleForFree")).lower() == "false" for values in articles):
+    if _is_closed(document):
         return ""
-    bodies = {body for values in articles if isinstance(body := values.get("articleBody"), str)}
+    bodies = {body for values in _articles(document) if isinstance(body := values.get("articleBody"), str)}
     return bodies.pop() if len(bodies) == 1 else ""
+
+
+def _is_closed(document: Document) -> bool:
+    """Whether any part of the page is declared as not free."""
+    return any(str(thing.values.get("isAccessibleForFree")).lower() == "false" for thing in document.things)
+
+
+def _articles(document: Document) -> list[Mapping[str, Any]]:
+    return [thing.values for thing in document.things if thing.is_article and not thing.is_foreign]
