@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.body.links import page_base
-from extractors.body.reader.clues import read_clues
+from extractors.body.reader.clues import Clues, fold, read_clues
 from extractors.body.reader.lines import as_lines
 from extractors.body.reader.model import score, trained
 from extractors.body.reader.segment import segment
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors.body.reader.segment import TextBlock
     from extractors.cleaning.line import Line
     from extractors.document import Document
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 KEEP = 0.55
 # More make no article (the longest of 1,463 real pages has 6,219); it bounds the work on hostile pages.
 MAX_BLOCKS = 20_000
+# Blocks between headline and text: kicker, byline, dates, share links, a picture with caption and credit.
+_ABOVE = 20
 
 
 def read_learned(document: Document) -> tuple[Line, ...]:
@@ -25,6 +30,15 @@ def read_learned(document: Document) -> tuple[Line, ...]:
     page = segment(document.tree)
     if len(page.blocks) > MAX_BLOCKS or not page.whole:
         return ()
-    scores = score(page, read_clues(document), trained())
+    clues = read_clues(document)
+    scores = score(page, clues, trained())
     chosen = [block for block, value in zip(page.blocks, scores, strict=True) if value >= KEEP]
-    return as_lines(chosen, page_base(document.tree, document.page.url))
+    headline = _headline_above(page.blocks, chosen[0], clues) if chosen else []
+    return as_lines([*headline, *chosen], page_base(document.tree, document.page.url))
+
+
+def _headline_above(blocks: Sequence[TextBlock], first: TextBlock, clues: Clues) -> list[TextBlock]:
+    """The headline right above the text: cleaning knows a standfirst by it, and takes it out on record."""
+    above = blocks[max(0, (end := blocks.index(first)) - _ABOVE) : end]
+    found = [block for block in above if block.place.tag == "h1" and fold(block.text) in clues.keys]
+    return found[-1:]
