@@ -66,7 +66,7 @@ def article(paragraphs, headline):
     [(ENGLISH, "Eastern quay closed for repairs"), (JAPANESE, "東埠頭が閉鎖、修理へ")],
 )
 def test_the_paragraphs_and_nothing_else(paragraphs, headline):
-    """Menu, related links and footer stay out, every paragraph comes once and in order, below the headline."""
+    """Menu, related links and footer stay out; every paragraph comes once, in order, below the headline."""
     lines = read_learned(page_of(article(paragraphs, headline)))
     assert [headline, *paragraphs] == [line.text for line in lines]
 
