@@ -17,6 +17,7 @@ from flows.fetching.client import make_client
 from flows.fetching.exchange import Answer, Ask, Broken, exchange
 from flows.fetching.pace import Pace
 from flows.fetching.policy import FetchPolicy
+from flows.fetching.refresh import refresh_target
 from flows.fetching.result import Fetched, FetchFailure, NotModified, Request, Result
 from flows.fetching.retry_after import read_retry_after
 from flows.fetching.robots import MAX_BYTES as ROBOTS_BYTES
@@ -111,7 +112,10 @@ class Fetcher:
         if isinstance(answer, Broken):
             return failure_of(trip.request.url, answer)
         if answer.status in _REDIRECTS:
-            return self._move(trip, answer)
+            return self._move(trip, answer, answer.headers.get("location", ""))
+        target = _sent_on(trip, answer)
+        if target is not None:
+            return self._move(trip, answer, target)
         return refuse(trip.request, answer, self._retry_after(answer)) or _page(trip, answer)
 
     async def _refuse_by_robots(self, trip: _Trip) -> FetchFailure | None:
@@ -175,16 +179,16 @@ class Fetcher:
         cookies = [headers.get("Cookie", ""), secrets.headers.get("Cookie", "")]
         return both | ({"Cookie": "; ".join(filter(None, cookies))} if any(cookies) else {})
 
-    def _move(self, trip: _Trip, answer: Answer) -> FetchFailure | None:
+    def _move(self, trip: _Trip, answer: Answer, location: str) -> FetchFailure | None:
         """Set the trip's next address, or say why it ends here."""
         trip.statuses.append(answer.status)
         trip.seen.add((trip.url, _cookie_header(trip)))
         sent = httpx.Request("GET", trip.url)
         trip.cookies.extract_cookies(httpx.Response(answer.status, headers=answer.headers, request=sent))
-        target = _target(trip.url, answer.headers.get("location", ""))
+        target = _target(trip.url, location)
         if target is None:
-            location = answer.headers.get("location", "")[:200]
-            return _failed(trip.request.url, "bad_redirect", f"Location {location!r}", status=answer.status)
+            told = f"Location {location[:200]!r}"
+            return _failed(trip.request.url, "bad_redirect", told, status=answer.status)
         trip.url = target
         if (target, _cookie_header(trip)) in trip.seen:
             return _failed(trip.request.url, "redirect_loop", target, status=answer.status)
@@ -212,6 +216,17 @@ class Fetcher:
 def _is_ill(answer: Answer | Broken) -> bool:
     """Whether the site, or the way to it, failed; a page that is too long is no illness."""
     return answer.transient if isinstance(answer, Broken) else answer.status >= 500
+
+
+def _sent_on(trip: _Trip, answer: Answer) -> str | None:
+    """Where a page sends its reader by meta refresh: followed within its own site only, never to itself."""
+    if answer.status != 200 or trip.request.kind not in {"article", "home", "listing"}:
+        return None
+    told = refresh_target(answer.body)
+    target = _target(trip.url, told) if told else None
+    if target is None or target == trip.url or site_of(target) != site_of(trip.url):
+        return None
+    return target
 
 
 def _page(trip: _Trip, answer: Answer) -> Fetched:
