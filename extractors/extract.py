@@ -10,6 +10,8 @@ from extractors.body import read_body
 from extractors.cleaning.assemble import assemble
 from extractors.cleaning.clean import clean
 from extractors.cleaning.context import Context
+from extractors.cleaning.site_memory import NO_MEMORY, SiteMemory, line_hash
+from extractors.discovery.url_key import url_key
 from extractors.document import parse
 from extractors.errors import ExtractionError
 from extractors.fields.fields import Fields, read_fields
@@ -47,14 +49,14 @@ class Extraction:
     charset: str | None = None
 
 
-def extract(page: Page, site: Site = UNKNOWN_SITE) -> Extraction:
-    """Read a page. Never raises for anything a page can contain."""
+def extract(page: Page, site: Site = UNKNOWN_SITE, *, memory: SiteMemory = NO_MEMORY) -> Extraction:
+    """Read a page; `memory` is what its site repeats. Never raises for anything a page can contain."""
     try:
         document = parse(page)
     except ExtractionError as error:
         return Extraction(article=Article(kind=error.reason), refusal=error.reason, evidence=str(error))
     try:
-        return _read(document, site)
+        return _read(document, site, memory)
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         evidence = f"{page.url}: {type(error).__name__}: {error}"
         return Extraction(
@@ -65,11 +67,11 @@ def extract(page: Page, site: Site = UNKNOWN_SITE) -> Extraction:
         )
 
 
-def _read(document: Document, site: Site) -> Extraction:
+def _read(document: Document, site: Site, memory: SiteMemory) -> Extraction:
     fields = read_fields(document, site)
     lines = read_body(document)
     language = read_language(document, site, "\n".join(line.text for line in lines))
-    cleaned = clean(lines, _context(fields, language.value))
+    cleaned = clean(lines, _context(document, fields, language.value, memory))
     verdict = judge(document, fields, cleaned.lines)
     choices = (*fields.choices, language)
     return Extraction(
@@ -81,7 +83,7 @@ def _read(document: Document, site: Site) -> Extraction:
     )
 
 
-def _context(fields: Fields, language: str | None) -> Context:
+def _context(document: Document, fields: Fields, language: str | None, memory: SiteMemory) -> Context:
     return Context(
         headline=fields.headline,
         titles=fields.titles,
@@ -89,6 +91,8 @@ def _context(fields: Fields, language: str | None) -> Context:
         description=fields.description,
         language=language,
         authors=tuple(author.name for author in fields.authors),
+        memory=memory,
+        page=line_hash(url_key(document.page.url)) if memory.pages and document.page.url else None,
     )
 
 

@@ -15,7 +15,7 @@ from flows.order import source_of
 from flows.progress import SILENCE, Progress
 from flows.report import CrawlReport, Tally
 from flows.sources import run_hash
-from flows.steps import Steps, replay_job
+from flows.steps import Steps
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,7 +83,7 @@ def _jobs(
         tally = tallies.setdefault(site.name, Tally(name=site.name, phase="done"))
         if steps.enter(tally, [(kept.page.requested_url, "archive")]):
             tally.due += 1
-            yield tally, replay_job(site, kept)
+            yield tally, steps.replay_job(site, kept)
 
 
 def _source(known: dict[str, Source], configuration: Configuration, kept: ArchivedPage) -> Source:

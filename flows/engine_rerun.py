@@ -22,7 +22,7 @@ from flows.process import Origin, Processed
 from flows.report import Tally
 from flows.site_secrets import read_secrets
 from flows.sources import config_hash, run_hash
-from flows.steps import Arrival, Steps, replay_job
+from flows.steps import Arrival, Steps
 from flows.workers import Job
 from storage.layout import Layout
 from storage.outcome import Outcome
@@ -144,9 +144,9 @@ class _Way:
         """The page to read: from the web (and then archived), from the archive, or from a file."""
         if self.asked.archived:
             kept = self.data.archive.latest(url_key(url))
-            return _Answer(came_from="archive", job=replay_job(source, kept) if kept else None)
+            return _Answer(came_from="archive", job=self.steps.replay_job(source, kept) if kept else None)
         if self.asked.file is not None:
-            return _Answer(came_from="file", job=_job_of_file(self.asked.file, url, source))
+            return _Answer(came_from="file", job=self._job_of_file(self.asked.file, url, source))
         got = await self.fetcher.fetch(Request(url=url))
         if not isinstance(got, Fetched):
             return _Answer(came_from="web", failure=got if isinstance(got, FetchFailure) else None)
@@ -156,14 +156,15 @@ class _Way:
         )
         return _Answer(came_from="web", job=self.steps.archive(source, arrival))
 
+    def _job_of_file(self, file: Path, url: str, source: Source) -> Job:
+        origin = Origin(source=source.name, discovery=Discovery(via="file"), config_hash=config_hash(source))
+        page = page_of_file(file, url)
+        memory = self.steps.memory(source.name, page)
+        return Job(page=page, site=source.site, origin=origin, memory=memory)
+
 
 def _nothing_read(url: str, answer: _Answer, outcome: Outcome) -> Rerun:
     return Rerun(url=url, came_from=answer.came_from, failure=answer.failure, outcome=outcome)
-
-
-def _job_of_file(file: Path, url: str, source: Source) -> Job:
-    origin = Origin(source=source.name, discovery=Discovery(via="file"), config_hash=config_hash(source))
-    return Job(page=page_of_file(file, url), site=source.site, origin=origin)
 
 
 def _no_page(url: str, answer: _Answer) -> Outcome:

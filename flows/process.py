@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from extractors.cleaning.site_memory import NO_MEMORY, SiteMemory
 from extractors.discovery.url_key import registrable_domain, url_key
 from extractors.extract import extract
 from extractors.site import UNKNOWN_SITE, Site
@@ -46,13 +47,15 @@ class Processed:
     candidates: tuple[Candidate, ...] = ()
 
 
-def process(page: Page, site: Site = UNKNOWN_SITE, origin: Origin = NO_ORIGIN) -> Processed:
+def process(
+    page: Page, site: Site = UNKNOWN_SITE, origin: Origin = NO_ORIGIN, memory: SiteMemory = NO_MEMORY
+) -> Processed:
     """The record of a page, its run-dependent fields still null.
 
-    Pure and picklable: the same page, site and origin give the same record.
+    Pure and picklable: the same page, site, origin and memory of the site give the same record.
     Never raises for anything a page can contain.
     """
-    read = extract(page, site)
+    read = extract(page, site, memory=memory)
     refusal = Refusal(reason=read.refusal, evidence=read.evidence) if read.refusal else None
     article = replace(read.article, rights=replace(read.article.rights, robots=origin.robots))
     key = key_of(page.url)

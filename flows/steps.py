@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from extractors.discovery.url_key import url_key
+from extractors.cleaning.site_memory import NO_MEMORY, SiteMemory
+from extractors.discovery.url_key import registrable_domain, url_key
 from flows.process import Origin
 from flows.progress import SILENCE, Progress
 from flows.sources import config_hash
@@ -80,11 +81,37 @@ class Steps:
             redirects=arrival.redirects,
             wire_bytes=arrival.wire_bytes,
         )
-        return _job(source, source.name, arrival, location)
+        return self._job(source, source.name, arrival, location)
 
     async def replay(self, tally: Tally, source: Source, kept: ArchivedPage) -> Outcome:
         """Process and settle a page that is in the archive already."""
-        return await self._settle(tally, replay_job(source, kept))
+        return await self._settle(tally, self.replay_job(source, kept))
+
+    def replay_job(self, source: Source, kept: ArchivedPage) -> Job:
+        """The job that reads a kept page again, exactly as when it was fetched."""
+        arrival = Arrival(
+            page=kept.page, discovery=kept.discovery, redirects=kept.redirects, wire_bytes=kept.wire_bytes
+        )
+        return self._job(source, kept.source, arrival, kept.location)
+
+    def memory(self, name: str | None, page: Page) -> SiteMemory:
+        """What was known of a page's site when the run began: of its source, or else of its domain."""
+        site = name or registrable_domain(page.url)
+        return self.run.memory(site) if site else NO_MEMORY
+
+    def _job(self, source: Source, name: str | None, arrival: Arrival, location: Location) -> Job:
+        origin = Origin(
+            source=name,
+            discovery=arrival.discovery,
+            redirects=arrival.redirects,
+            wire_bytes=arrival.wire_bytes,
+            warc_file=location.file,
+            warc_offset=location.offset,
+            config_hash=config_hash(source),
+            robots="allowed",
+        )
+        memory = self.memory(name, arrival.page)
+        return Job(page=arrival.page, site=source.site, origin=origin, memory=memory)
 
     async def _settle(self, tally: Tally, job: Job) -> Outcome:
         worked = await self.workers.run(job)
@@ -134,25 +161,3 @@ class Steps:
         """Commit a batch that has waited long enough, however small."""
         if self.run.pending and time.monotonic() - self._committed >= self._settings.batch_seconds:
             self.commit()
-
-
-def replay_job(source: Source, kept: ArchivedPage) -> Job:
-    """The job that reads a kept page again, exactly as when it was fetched."""
-    arrival = Arrival(
-        page=kept.page, discovery=kept.discovery, redirects=kept.redirects, wire_bytes=kept.wire_bytes
-    )
-    return _job(source, kept.source, arrival, kept.location)
-
-
-def _job(source: Source, name: str | None, arrival: Arrival, location: Location) -> Job:
-    origin = Origin(
-        source=name,
-        discovery=arrival.discovery,
-        redirects=arrival.redirects,
-        wire_bytes=arrival.wire_bytes,
-        warc_file=location.file,
-        warc_offset=location.offset,
-        config_hash=config_hash(source),
-        robots="allowed",
-    )
-    return Job(page=arrival.page, site=source.site, origin=origin)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
+from extractors.cleaning.site_memory import NO_MEMORY, SiteMemory
 from flows.process import NO_ORIGIN, Origin, Processed, process
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class Job:
     page: Page
     site: Site
     origin: Origin = NO_ORIGIN
+    memory: SiteMemory = NO_MEMORY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,7 +130,7 @@ def _cut_off(error: BaseException, seconds: float) -> Worked:
 
 def _work(job: Job) -> Worked:
     start = time.process_time()
-    processed = process(job.page, job.site, job.origin)
+    processed = process(job.page, job.site, job.origin, job.memory)
     return Worked(processed=processed, cpu_ms=round((time.process_time() - start) * 1000, 3))
 
 

@@ -23,6 +23,7 @@ from storage.leaders import remove_leaders
 from storage.ledger import outcome_line, read_ledger
 from storage.part import content_of, read_lines, record_id
 from storage.record import Record
+from storage.site_memory import forget_pages
 from storage.staging import OpenParts, stage_parts
 from storage.stories import Story, write_cover, write_stories
 from storage.tables import frontier, pages, runs
@@ -105,6 +106,7 @@ def erase(data: Data, ids: Sequence[str], now: datetime, *, keys: Sequence[str] 
         remove_leaders(connection, target.ids)
         write_cover(connection, staged.cover)
         write_tombstones(connection, hashes)
+        forget_pages(connection, target.keys)
         gone = or_(frontier.c.url_key.in_(target.keys), frontier.c.record_id.in_(target.ids))
         connection.execute(delete(frontier).where(gone))
         connection.execute(delete(pages).where(pages.c.seq.in_([seq for seq, _ in places])))

@@ -26,6 +26,7 @@ from storage.moment import parse_moment, rfc3339
 from storage.outcome import Outcome
 from storage.pages import Location, PageLine, settle_pages, write_pages
 from storage.settling import Settled
+from storage.site_memory import Notebook, learn_once, read_memory, settle_memory
 from storage.staging import OpenParts, stage_parts
 from storage.stories import write_cover, write_stories
 from storage.tables import entered, runs
@@ -33,6 +34,7 @@ from storage.tombstones import tombstone
 
 if TYPE_CHECKING:
     from extractors.article import Candidate
+    from extractors.cleaning.site_memory import SiteMemory
     from extractors.page import Page
     from storage.record import Discovery, Record
     from storage.state import State
@@ -66,8 +68,11 @@ class Run:
         self._settled_ids: dict[str, str] = {}
         self._pages: list[PageLine] = []
         self._visits: list[Visit] = []
+        self._notebook = Notebook()
+        self._memories: dict[str, SiteMemory] = {}
         self._ledger_bytes = 0
         self._commits = 0
+        learn_once(layout, state)
         fill_leaders(layout, state)
 
     @property
@@ -150,10 +155,18 @@ class Run:
             at=rfc3339(self._now()),
         )
         self._batch.take(settled, complete, candidates)
+        if settled.reason != "url_key":
+            self._notebook.note(complete)
         self._copies.note(settled, complete, self._batch)
         self._settled_ids.setdefault(record.id, url)
         self._close(outcome, record)
         return outcome
+
+    def memory(self, site: str) -> SiteMemory:
+        """What a site repeats in its stories, as known when the run began; no page of the run changes it."""
+        if site not in self._memories:
+            self._memories[site] = read_memory(self._state, site)
+        return self._memories[site]
 
     def report(self, outcome: Outcome) -> Outcome:
         """Note the outcome of an address that gave no record; `source`, `via` and `at` are filled in.
@@ -270,11 +283,15 @@ class Run:
             settle_pages(connection, [outcome.url for outcome in self._batch.outcomes])
             write_visits(connection, self._visits, self._now())
             self._write_entries(connection)
+            self._notebook.write(connection)
+            if summary is not None:
+                settle_memory(connection)
             values = {"ledger_bytes": size, "parts": self._parts.used, "finished": summary is not None}
             connection.execute(update(runs).where(runs.c.id == self.id).values(**values))
 
         commit.apply(self._state, change)
         self._ledger_bytes = size
+        self._notebook.clear()
         self._copies.leaders.clear()
         self._batch, self._pages, self._visits = Batch(), [], []
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 Position = Literal["head", "mid", "tail"]
 
-# Longer lines inside the text are paragraphs; no furniture of the bench's pages there was longer.
-_MAX_INSIDE = 300
+# Longer lines inside the text are paragraphs: they would be most of what is kept and hardly ever recur.
+_MAX_INSIDE = 120
 _COPIES = ("headline:", "repeat:", "symbols:")
 
 

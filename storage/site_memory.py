@@ -1,0 +1,324 @@
+"""Keeps what each site repeats: lines with the stories they stood in, read by a run at its start."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    and_,
+    bindparam,
+    delete,
+    distinct,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
+
+from extractors.cleaning.sightings import sightings
+from extractors.cleaning.site_memory import ENOUGH, ENOUGH_OUTSIDE, SiteMemory, line_hash, memory_of
+from storage.quarantine import good_lines, log_bad_line
+from storage.record import Record
+from storage.tables import facts, metadata
+
+if TYPE_CHECKING:
+    from storage.layout import Layout
+    from storage.state import State
+
+# A line not seen for so long before the site's newest story is no furniture any more.
+DECAY = timedelta(days=60)
+# Sightings kept of one site; the oldest of lines seen in one story go first. About 4 MB.
+CAP = 20_000
+# A line in so many stories of a run is known well enough.
+_PLENTY = 12
+_COUNTED = 100_000
+
+sighted = Table(
+    "site_lines",
+    metadata,
+    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("site", Text, nullable=False),
+    Column("hash", String(16), nullable=False),
+    Column("story", String(24), nullable=False),
+    Column("page", String(16), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("position", String(4), nullable=False),
+    Column("seen", String(10), nullable=False),
+    Column("settled", Boolean, nullable=False),  # counted from the next run on
+    Index("site_lines_line", "site", "hash"),
+    Index("site_lines_page", "page"),
+    Index("site_lines_new", "settled"),
+)
+
+kept_lines = Table(
+    "site_lines_kept",
+    metadata,
+    Column("site", Text, primary_key=True),
+    Column("hash", String(16), primary_key=True),
+    Column("text", Text, nullable=False),
+)
+
+_decoder = msgspec.json.Decoder(Record)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownLine:
+    """A line of a site: in how many stories it stood, when (UTC days), and where in them.
+
+    `trusted` is `everywhere`, `outside` the text, or None; `kept` where the user wants it in the text.
+    """
+
+    text: str
+    stories: int
+    first_seen: str
+    last_seen: str
+    head: int
+    mid: int
+    tail: int
+    trusted: str | None
+    kept: bool
+
+
+class Notebook:
+    """What a run has seen of its sites and not yet committed."""
+
+    def __init__(self) -> None:
+        self._rows: list[dict[str, Any]] = []
+        self._seen: Counter[tuple[str, str]] = Counter()
+
+    def note(self, record: Record) -> None:
+        """Note the lines of a story; `record` is complete, its run-dependent fields filled."""
+        site = site_of(record)
+        if record.dropped is not None or site is None:
+            return
+        if len(self._seen) > _COUNTED:
+            self._seen.clear()
+        for row in _rows(record, site):
+            self._seen[site, row["hash"]] += 1
+            if self._seen[site, row["hash"]] <= _PLENTY:
+                self._rows.append(row)
+
+    def write(self, connection: Connection) -> None:
+        """Write inside a transaction what was noted since `clear`; it is counted once settled."""
+        if self._rows:
+            connection.execute(insert(sighted), self._rows)
+
+    def clear(self) -> None:
+        """What was written is durable."""
+        self._rows = []
+
+
+def site_of(record: Record) -> str | None:
+    """The site a record counts for: its source, or else its domain."""
+    return record.source or record.domain
+
+
+def read_memory(state: State, site: str) -> SiteMemory:
+    """What is trusted of a site, as it was when the last run ended."""
+    with state.begin() as connection:
+        never = _kept(connection, site)
+        often = (
+            select(sighted.c.hash)
+            .where(sighted.c.site == site, sighted.c.settled)
+            .group_by(sighted.c.hash)
+            .having(func.count(distinct(sighted.c.story)) >= ENOUGH_OUTSIDE)
+        )
+        query = select(sighted.c.hash, sighted.c.story, sighted.c.page).where(
+            sighted.c.site == site, sighted.c.settled, sighted.c.hash.in_(often)
+        )
+        stories: dict[str, dict[str, str]] = {}
+        for line, story, page in connection.execute(query):
+            stories.setdefault(line, {})[story] = page
+    return memory_of(stories, never)
+
+
+def settle_memory(connection: Connection) -> None:
+    """Count what was noted since the last run ended, inside the transaction that ends this one.
+
+    A page seen again counts as it is now. Then lines that a site no longer shows are forgotten.
+    """
+    fresh = select(sighted.c.site, sighted.c.page).where(~sighted.c.settled).distinct()
+    seen = [{"site_": site, "page_": page} for site, page in connection.execute(fresh)]
+    if not seen:
+        return
+    again = and_(
+        sighted.c.site == bindparam("site_"), sighted.c.page == bindparam("page_"), sighted.c.settled
+    )
+    connection.execute(delete(sighted).where(again), seen)
+    connection.execute(update(sighted).where(~sighted.c.settled).values(settled=True))
+    for site in sorted({row["site_"] for row in seen}):
+        _decay(connection, site)
+        _cap(connection, site)
+
+
+def known_lines(state: State, site: str) -> tuple[KnownLine, ...]:
+    """The lines of a site that stood in two stories or more, or that the user keeps; most seen first."""
+    with state.begin() as connection:
+        query = select(sighted).where(sighted.c.site == site, sighted.c.settled).order_by(sighted.c.seq)
+        rows: dict[str, list[Any]] = {}
+        for row in connection.execute(query).mappings():
+            rows.setdefault(row["hash"], []).append(row)
+        kept = dict(
+            connection.execute(select(kept_lines.c.hash, kept_lines.c.text).where(kept_lines.c.site == site))
+            .tuples()
+            .all()
+        )
+    found = [_known(those, kept=line in kept) for line, those in rows.items()]
+    unseen = [
+        KnownLine(
+            text=text, stories=0, first_seen="", last_seen="", head=0, mid=0, tail=0, trusted=None, kept=True
+        )
+        for line, text in kept.items()
+        if line not in rows
+    ]
+    often = [line for line in found if line.stories >= ENOUGH_OUTSIDE or line.kept]
+    return tuple(sorted([*often, *unseen], key=lambda line: (-line.stories, line.text)))
+
+
+def sites(state: State) -> tuple[str, ...]:
+    """The sites that something is known of, in order."""
+    with state.begin() as connection:
+        return tuple(sorted(connection.execute(select(sighted.c.site).distinct()).scalars()))
+
+
+def keep_line(state: State, site: str, text: str) -> None:
+    """Let a line stay in the text of a site, however often it is seen."""
+    line = line_hash(text)
+    with state.begin() as connection:
+        connection.execute(delete(kept_lines).where(kept_lines.c.site == site, kept_lines.c.hash == line))
+        connection.execute(insert(kept_lines).values(site=site, hash=line, text=text))
+
+
+def forget(state: State, site: str, text: str | None = None) -> int:
+    """Forget a line of a site, or all of them, the user's wish to keep it too; how many lines it were.
+
+    Lines that stand in further stories are learnt anew.
+    """
+    chosen = (
+        (sighted.c.site == site,)
+        if text is None
+        else (sighted.c.site == site, sighted.c.hash == line_hash(text))
+    )
+    wished = [kept_lines.c.site == site, *([] if text is None else [kept_lines.c.hash == line_hash(text)])]
+    with state.begin() as connection:
+        lines = set(connection.execute(select(sighted.c.hash).where(*chosen).distinct()).scalars())
+        lines |= set(connection.execute(select(kept_lines.c.hash).where(*wished)).scalars())
+        connection.execute(delete(sighted).where(*chosen))
+        connection.execute(delete(kept_lines).where(*wished))
+    return len(lines)
+
+
+def forget_pages(connection: Connection, url_keys: Iterable[str]) -> None:
+    """Forget inside a transaction what was seen on pages that are erased."""
+    pages = [line_hash(key) for key in url_keys]
+    connection.execute(delete(sighted).where(sighted.c.page.in_(pages)))
+
+
+def learn_once(layout: Layout, state: State) -> None:
+    """Learn from the stories in the parts, where this was never done: an old data folder, a lost state."""
+    with state.begin() as connection:
+        if connection.execute(select(facts.c.value).where(facts.c.name == "site_memory")).scalar():
+            return
+        connection.execute(delete(sighted))
+        for room in ("articles", "duplicates"):
+            for path in layout.parts(room):
+                notebook = Notebook()
+                for line in good_lines(layout, path, log_bad_line):
+                    notebook.note(_decoder.decode(line))
+                notebook.write(connection)
+                settle_memory(connection)
+        connection.execute(insert(facts).values(name="site_memory", value="1"))
+
+
+def _rows(record: Record, site: str) -> Iterable[dict[str, Any]]:
+    page = line_hash(record.url_key or record.id)
+    for seen in sightings(record):
+        yield {
+            "site": site,
+            "hash": seen.hash,
+            "story": record.story_id,
+            "page": page,
+            "text": seen.text,
+            "position": seen.position,
+            "seen": record.stored or "",
+            "settled": False,
+        }
+
+
+def _kept(connection: Connection, site: str) -> list[str]:
+    return list(connection.execute(select(kept_lines.c.hash).where(kept_lines.c.site == site)).scalars())
+
+
+def _decay(connection: Connection, site: str) -> None:
+    newest = connection.execute(select(func.max(sighted.c.seen)).where(sighted.c.site == site)).scalar()
+    if newest:
+        oldest = (date.fromisoformat(newest) - DECAY).isoformat()
+        gone = select(sighted.c.hash).where(sighted.c.site == site).group_by(sighted.c.hash)
+        stale = gone.having(func.max(sighted.c.seen) < oldest)
+        connection.execute(delete(sighted).where(sighted.c.site == site, sighted.c.hash.in_(stale)))
+
+
+def _cap(connection: Connection, site: str) -> None:
+    count = connection.execute(select(func.count()).where(sighted.c.site == site)).scalar() or 0
+    if count <= CAP:
+        return
+    single = select(sighted.c.hash).where(sighted.c.site == site).group_by(sighted.c.hash)
+    single = single.having(func.count(distinct(sighted.c.story)) == 1)
+    for first in (sighted.c.hash.in_(single), true()):
+        oldest = (
+            select(sighted.c.seq).where(sighted.c.site == site, first).order_by(sighted.c.seen, sighted.c.seq)
+        )
+        gone = connection.execute(
+            delete(sighted).where(sighted.c.seq.in_(oldest.limit(count - CAP)))
+        ).rowcount
+        count -= gone
+        if count <= CAP:
+            return
+
+
+def _known(rows: Sequence[Any], *, kept: bool) -> KnownLine:
+    stories = len({row["story"] for row in rows})
+    places = Counter(row["position"] for row in rows)
+    days = sorted(row["seen"] for row in rows)
+    trusted = "everywhere" if stories >= ENOUGH else "outside" if stories >= ENOUGH_OUTSIDE else None
+    return KnownLine(
+        text=rows[-1]["text"],
+        stories=stories,
+        first_seen=days[0],
+        last_seen=days[-1],
+        head=places["head"],
+        mid=places["mid"],
+        tail=places["tail"],
+        trusted=None if kept else trusted,
+        kept=kept,
+    )
+
+
+__all__ = [
+    "KnownLine",
+    "Notebook",
+    "forget",
+    "forget_pages",
+    "keep_line",
+    "known_lines",
+    "learn_once",
+    "read_memory",
+    "settle_memory",
+    "site_of",
+    "sites",
+]
