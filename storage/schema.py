@@ -28,6 +28,8 @@ _RULES = """\
 - Another id with exactly the same text of at least 25 words: `duplicate` (`exact_text`), kept in
   `duplicates/` with `duplicateOf`. A second address of a page already settled in the run: `duplicate`
   (`url_key`), in the ledger only.
+- Another id that tells the same story in nearly the same words: `duplicate` (`near_text`), kept likewise;
+  the better of the two stands in `articles/`. See [duplicates](duplicates.md).
 - A page refused as an article: `dropped` with the reason, its last reading kept in `dropped/`. Was an
   article stored for it before, that one stays in `articles/`. 404 or 410 of a stored one: `gone`, the
   record is kept.

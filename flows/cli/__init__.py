@@ -40,6 +40,9 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "explain": Entry(module="flows.cli.explain", help="Tell the whole life of one address."),
         "show": Entry(module="flows.cli.show", help="Show one article, with what was taken out and why."),
         "site": Entry(module="flows.cli.site", help="Show, forget or keep the lines a site repeats."),
+        "dups": Entry(
+            module="flows.cli.dups", help="Show copies and why they are copies; split or join them."
+        ),
         "sql": Entry(module="flows.cli.sql", help="Ask the data anything, in SQL."),
         "export": Entry(module="flows.cli.export", help="Write the clean articles to one JSON Lines file."),
     },

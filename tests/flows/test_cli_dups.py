@@ -1,0 +1,118 @@
+"""`dups`: the copies of a story are shown with the evidence, split off and joined."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+
+import pytest
+
+from extractors.article import Article
+from extractors.discovery.url_key import url_key
+from storage.data import open_data
+from storage.identity import make_record, record_id_of
+
+NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+WORDS = [
+    "harbour", "council", "morning", "bridge", "engineer", "market",
+    "teacher", "winter", "budget", "railway", "signal", "garden",
+]  # fmt: skip
+
+
+def address(number: int) -> str:
+    """Where story `number` lies."""
+    return f"http://paper.test/2026/story-{number}"
+
+
+def text(seed: int, extra: str = "") -> str:
+    """An article of 120 words, its own for each seed."""
+    chance = random.Random(seed)
+    return " ".join(chance.choices(WORDS, k=120)) + extra
+
+
+def record(number: int, body: str, headline: str):
+    """A record as a crawl makes it."""
+    return make_record(
+        Article(headline=headline, article_body=body),
+        url=address(number),
+        requested_url=address(number),
+        url_key=url_key(address(number)),
+        domain="paper.test",
+        source="paper",
+        refusal=None,
+        discovery=None,
+        fetch=None,
+        extractor_version="1",
+        config_hash=None,
+    )
+
+
+@pytest.fixture
+def press(tmp_path):
+    """A data folder with a story, its copy, and another story."""
+    made = [
+        record(1, text(1), "The bridge"),
+        record(2, text(1, " Read on, and on."), "The \x1b[31mbridge again"),
+        record(3, text(3), "The garden"),
+    ]
+    with open_data(tmp_path / "press") as data:
+        run = data.start_run(NOW)
+        run.enter([(one.requested_url, "paper", "given") for one in made])
+        for one in made:
+            run.settle(one)
+        run.finish()
+    return tmp_path / "press"
+
+
+def ident(number: int) -> str:
+    """The id of story `number`."""
+    return record_id_of(url_key(address(number)))
+
+
+def test_stories_with_copies_are_listed(newsloom, press):
+    """How many copies, how alike the least is, and the record that stands for them."""
+    ran = newsloom("dups", "show", "--data", press)
+
+    assert (0, "") == (ran.code, ran.err)
+    assert ident(1) in ran.out.decode()
+    assert "The bridge" in ran.out.decode()
+
+
+def test_a_story_is_shown_with_its_evidence(newsloom, press):
+    """By the copy's address too; nothing from a page reaches the terminal unescaped."""
+    ran = newsloom("dups", "show", address(2), "--data", press)
+    said = " ".join(ran.out.decode().split())
+
+    assert (0, "") == (ran.code, ran.err)
+    for shown in (address(1), address(2), "near_text 0.9", "four-word runs shared"):
+        assert shown in said
+    assert "\x1b[31m" not in said
+
+
+def test_split_and_merge(newsloom, press):
+    """A copy becomes an article, an article a copy, and the list follows."""
+    ran = newsloom("dups", "split", address(2), "--data", press)
+    assert (0, "") == (ran.code, ran.err)
+    assert "There are no copies." in newsloom("dups", "show", "--data", press).out.decode()
+
+    ran = newsloom("dups", "merge", ident(3), address(1), "--data", press)
+    assert (0, f"{ident(3)} is a copy of {ident(1)} now.\n") == (ran.code, ran.out.decode())
+    assert "manual 1.00" in newsloom("dups", "show", ident(1), "--data", press).out.decode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("split", address(1)), 1, "is no copy"),
+        (("split", address(9)), 1, "no article or copy has this id"),
+        (("merge", address(2), address(1)), 1, "is a copy already"),
+        (("split", "nonsense words"), 2, "neither a web address nor the id"),
+        (("show", address(9)), 1, "no article or copy has the address or id"),
+    ],
+)
+def test_what_cannot_be_is_said_in_a_sentence(newsloom, press, arguments, code, said):
+    """The record is named, nothing changes."""
+    ran = newsloom("dups", *arguments, "--data", press)
+
+    assert code == ran.code
+    assert said in " ".join(ran.err.split())
