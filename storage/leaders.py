@@ -141,7 +141,9 @@ class Leaders:
     def _candidates(self, keys: tuple[int, ...], but: str) -> list[Leader]:
         hits: Counter[str] = Counter()
         for key in keys:
-            hits.update(one for one in self._keys.get(key, ()) if one in self.fresh and one != but)
+            for one in self._keys.get(key, ()):
+                if one in self.fresh and one != but:
+                    hits[one] += 1
         with self.begin() as connection:
             rows = connection.exec_driver_sql(_query(keys)).all()
             noted = Counter(row[0] for row in rows)
