@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.article import Article, Provenance
@@ -13,6 +14,7 @@ from extractors.cleaning.context import Context
 from extractors.cleaning.key import key
 from extractors.cleaning.line import Line
 from extractors.cleaning.shape import is_ended
+from extractors.cleaning.site_memory import NO_MEMORY, SiteMemory
 from extractors.fields.language import detect_language
 
 if TYPE_CHECKING:
@@ -31,11 +33,14 @@ def article_from_text(
     *,
     headline: str | None = None,
     description: str | None = None,
+    memory: SiteMemory = NO_MEMORY,
+    page: str | None = None,
 ) -> Article:
     """The article in a text whose lines are paragraphs; blank lines count for line numbers only.
 
     Where no headline is given, the first line is taken for it if it reads like one. A standfirst seen in
-    the text stands before a given `description`. Dates, authors and publisher stay unknown: nothing is
+    the text stands before a given `description`. `memory` is what the site of the text repeats, `page` the
+    `line_hash` of its address. Dates, authors and publisher stay unknown: nothing is
     guessed from running text.
     """
     lines = tuple(
@@ -44,7 +49,7 @@ def article_from_text(
         if (tidied := tidy(raw))
     )
     context = _context(lines, tidy(headline or "") or None, tidy(description or "") or None)
-    cleaned = clean(lines, context)
+    cleaned = clean(lines, replace(context, memory=memory, page=page))
     body, blocks, links = assemble(cleaned.lines)
     language = detect_language(body)
     return Article(

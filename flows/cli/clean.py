@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
+from extractors.cleaning.site_memory import line_hash
 from extractors.cleaning.text import article_from_text
+from extractors.cleaning.text_memory import TextMemory
 from extractors.discovery.url_key import registrable_domain
 from flows.cli.terminal import write_line
-from flows.cli.texts import Fields, Text, read_texts
+from flows.cli.texts import STANDARD_INPUT, Fields, Text, read_texts
 from flows.process import extractor_version, key_of
 from flows.settings import read_settings
 from storage.data import open_data
@@ -54,7 +56,8 @@ def command(
     name. Where no headline is given, the first line is taken for it if it reads like one.
 
     Repeated headlines, see-also tails and other boilerplate come out; each line taken out stands in
-    `removed` with the reason. What cannot be known from a text alone (dates, authors) stays null.
+    `removed` with the reason. With --url-field the files are read twice: lines that stand in three texts of
+    a site come out too. What cannot be known from a text alone (dates, authors) stays null.
 
     \b
     Examples:
@@ -64,18 +67,35 @@ def command(
       newsloom clean --data data dump.jsonl
     """
     fields = Fields(text=text_field, title=title_field, url=url_field)
+    memory = _learn(files, fields)
     texts = (text for file in files for text in read_texts(file, fields))
     if data is None:
-        for record in (record_of(text) for text in texts):
+        for record in (record_of(text, memory) for text in texts):
             write_line(msgspec.json.encode(record))
     else:
-        _keep(texts, data)
+        _keep(texts, data, memory)
 
 
-def record_of(text: Text) -> Record:
+def _learn(files: tuple[str, ...], fields: Fields) -> TextMemory:
+    """What sites repeat, from a first pass over the files; standard input can be read only once."""
+    memory = TextMemory()
+    for file in files if fields.url else ():
+        for text in read_texts(file, fields) if file != STANDARD_INPUT else ():
+            if text.url and (site := registrable_domain(text.url)):
+                memory.see(site, key_of(text.url) or text.url, text.text)
+    return memory
+
+
+def record_of(text: Text, memory: TextMemory) -> Record:
     """The clean record of a text; null where a text alone cannot tell."""
-    article = article_from_text(text.text, headline=text.headline)
     key = key_of(text.url)
+    site = registrable_domain(text.url) if text.url else None
+    article = article_from_text(
+        text.text,
+        headline=text.headline,
+        memory=memory.of(site),
+        page=line_hash(key or text.url) if text.url else None,
+    )
     return make_record(
         article,
         url=text.url,
@@ -91,7 +111,7 @@ def record_of(text: Text) -> Record:
     )
 
 
-def _keep(texts: Iterator[Text], data: Path) -> None:
+def _keep(texts: Iterator[Text], data: Path, memory: TextMemory) -> None:
     """Settle the records of texts into a data folder, as a crawl does; what became of each is counted."""
     outcomes: Counter[str] = Counter()
     with open_data(data, state_url=read_settings().state) as opened:
@@ -99,7 +119,7 @@ def _keep(texts: Iterator[Text], data: Path) -> None:
         try:
             for text in texts:
                 run.enter([(text.name, None, "file")])
-                outcomes[run.settle(record_of(text), entry=text.name).outcome] += 1
+                outcomes[run.settle(record_of(text, memory), entry=text.name).outcome] += 1
                 if run.pending >= BATCH:
                     run.commit()
         finally:  # a wrong line ends the run, but what came before it is kept

@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import sys
+from hashlib import md5
 
 import pytest
 
@@ -161,3 +162,19 @@ def test_a_broken_archive_is_named(newsloom, tmp_path):
 
     assert ran.code == 1
     assert ran.err.startswith("newsloom: a.jsonl.gz: cannot be read: ")
+
+
+def test_lines_that_a_site_repeats_come_out(newsloom, tmp_path):
+    """With addresses known the files are read twice: three texts of a site teach what it repeats."""
+    footer = "The Harbour Courier has been printed by the same family since 1871"
+    path = tmp_path / "dump.jsonl"
+    texts = [
+        " ".join(md5(f"{n} {place}".encode()).hexdigest()[:9] for place in range(30)) + "." for n in range(4)
+    ]
+    rows = [{"text": f"{text}\n{footer}", "link": f"https://example.com/{n}"} for n, text in enumerate(texts)]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    ran = newsloom("clean", "--url-field", "link", path)
+    plain = newsloom("clean", path)
+
+    assert [json.loads(line)["articleBody"] for line in ran.out.splitlines()] == texts
+    assert [json.loads(line)["articleBody"] for line in plain.out.splitlines()] != texts
