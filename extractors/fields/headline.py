@@ -9,6 +9,7 @@ from extractors.fields.choice import Answer, Choice
 from extractors.fields.headline_weights import WEIGHTS
 from extractors.fields.main_thing import main_article
 from extractors.fields.title import Title, key_of, read_titles, strip_site_name
+from extractors.fields.width import width, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,7 +31,7 @@ def read_headline(document: Document, site_names: Sequence[str]) -> Choice:
         groups.setdefault(key_of(title.text), []).append(title)
     scores = {key: score(features(key, groups, document.title or "")) for key in groups}
     best = max(groups, key=lambda key: scores[key])
-    chosen = _form(groups[best])
+    chosen = form(groups[best])
     answers = tuple(dict.fromkeys(Answer(t.source, t.text) for t in titles))
     declared = {key_of(t.text) for t in titles if t.source in ("jsonld", "opengraph")}
     return Choice("headline", answers, Answer(chosen.source, chosen.text), bool(declared - {best}))
@@ -55,13 +56,14 @@ def features(key: str, groups: dict[str, list[Title]], page_title: str) -> dict[
     sources |= {"visible_first" for t in groups[key] if t.source == "visible" and t.place == 0}
     found = dict.fromkeys(sources, 1.0)
     others = [k for k in groups if k != key]
+    size = width(key)
     found["in_title"] = float(bool(title_key) and key in title_key)
     found["starts_title"] = float(bool(title_key) and title_key.startswith(key))
     found["is_title"] = float(key == title_key)
-    found["very_short"] = float(len(key) < 8)
-    found["short"] = float(len(key) < 16)
-    found["long"] = float(len(key) > 110)
-    found["words"] = min(len(groups[key][0].text.split()), 12) / 12
+    found["very_short"] = float(size < 8)
+    found["short"] = float(size < 16)
+    found["long"] = float(size > 110)
+    found["words"] = min(words(groups[key][0].text), 12) / 12
     found["inside_h1"] = float(any(key in k for k in others if any(t.source == "h1" for t in groups[k])))
     found["holds_h1"] = float(
         any(k in key and len(k) > 12 for k in others if any(t.source == "h1" for t in groups[k]))
@@ -84,7 +86,7 @@ def _declared(titles: list[Title]) -> bool:
     return any(t.source in ("jsonld", "opengraph") for t in titles)
 
 
-def _form(titles: list[Title]) -> Title:
+def form(titles: Sequence[Title]) -> Title:
     """Among titles that differ in signs only, the form that most sources use."""
     forms = Counter(t.text for t in titles)
     return max(titles, key=lambda t: (forms[t.text], t.text[:1].isupper(), -_FORMS.index(t.source)))

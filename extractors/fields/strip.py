@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.fields.width import width
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -82,7 +84,7 @@ def read_strip(document: Document, headline: str | None) -> tuple[Piece, ...]:
     long = 0
     for i, (text, node) in enumerate(_texts(start, 1, _AFTER)):
         after.append(Piece(text, 1 + i, node))
-        long += len(text) > _LONG
+        long += width(text) > _LONG
         if long > 2:
             break
     return (*reversed(before), *after)
