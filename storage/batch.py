@@ -47,7 +47,10 @@ class Batch:
     def take(self, settled: Settled, record: Record, candidates: Sequence[Candidate]) -> None:
         """Write down a decision; `record` is complete, its run-dependent fields filled."""
         for story in settled.removed:
-            self.removed[story.room, story.id] = story
+            if self.put.pop((story.room, story.id), None) is None:
+                self.removed[story.room, story.id] = story
+            else:  # demoted a moment ago, in this very batch: it lies in no part yet
+                del self.lines[story.room, story.id]
         if settled.supersedes:
             self.superseded.add(record.id)
         if settled.room is None:
