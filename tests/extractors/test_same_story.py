@@ -59,11 +59,18 @@ def test_a_shared_quotation_makes_no_copy():
     assert method(drawn([*story(1), *quotation]), drawn([*story(2)[:8], *quotation, *story(3)])) is None
 
 
-def test_a_wire_copy_that_was_cut_is_recognised_by_its_beginning():
-    """A third is kept behind another dateline, and the paper adds its own."""
+def test_a_wire_copy_that_was_cut_is_an_excerpt():
+    """Under half is kept behind another dateline, and the paper adds a line of its own."""
     lines = story(1, 60)
 
-    assert method(drawn(lines), drawn(["TRIESTE (Agency) -", *lines[:20], *story(2, 10)])) == "beginning"
+    assert method(drawn(lines), drawn(["TRIESTE (Agency) -", *lines[:27], *story(2, 1)])) == "excerpt"
+
+
+def test_a_story_that_begins_like_another_is_its_own():
+    """They share a third, however alike they begin: to hide an article is worse than to keep a copy."""
+    lines = story(1, 60)
+
+    assert method(drawn(lines), drawn([*lines[:20], *story(2, 20)])) is None
 
 
 def test_a_rolling_page_is_no_copy_of_what_it_was_before():
@@ -73,11 +80,13 @@ def test_a_rolling_page_is_no_copy_of_what_it_was_before():
     assert method(drawn(before), drawn([*story(2, 25), *before])) is None
 
 
-def test_a_teaser_is_an_excerpt_of_its_article():
-    """A stub has the first lines and a notice; also without the headline."""
+def test_a_short_text_at_the_head_of_a_long_one_needs_its_headline():
+    """A stub has the first lines and a notice; without the headline it may be another's quotation."""
     lines = story(1, 60)
+    stub = [*lines[:5], "Subscribe to continue."]
 
-    assert method(drawn([*lines[:5], "Subscribe to continue."]), drawn(lines)) == "excerpt"
+    assert method(drawn(stub, "The bridge"), drawn(lines, "The bridge")) == "title"
+    assert method(drawn(stub), drawn(lines)) is None
 
 
 def test_a_paragraph_from_the_middle_is_no_excerpt():
