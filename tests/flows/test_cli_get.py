@@ -34,7 +34,7 @@ def test_get_prints_for_reading(newsloom, url):
 
     assert text.startswith("School meals to be cooked in the old bakery on Mill Lane\nMaeve Tolland")
     assert "\nMeals leave Mill Lane no later" in text
-    assert "Repaired in line 4: '? ' (lost_glyph_marker)" in text
+    assert "Repaired in line 5: '? ' (lost_glyph_marker)" in text
 
 
 @pytest.mark.parametrize(
