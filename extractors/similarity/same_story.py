@@ -20,9 +20,9 @@ TITLED = 0.6
 # With this few runs in common chance and boilerplate could have done it.
 FEW = 8
 # Most of the shorter text stands in the longer one, which is not much longer: a copy, cut or added to.
-# Half of the text is not enough, nor a short text at the head of a long one, however alike they begin: of 13
-# articles that shared a passage with a longer one that way, on a web where it is known, all were stories of
-# their own. Missing a copy costs a second record; taking an article for a copy hides it.
+# Half of the text is not enough, nor a short text at the head of a long one: on a web
+# where every story is known, 13 of 529 articles were hidden that way behind others that shared a passage.
+# Missing a copy costs a second record; taking an article for a copy hides it.
 WITHIN, WITHIN_RUNS, WITHIN_LENGTH = 0.85, 40, 0.4
 
 
