@@ -21,6 +21,8 @@ _MIN_WORDS = 8
 _MAX_LENGTH = 600
 # The trade is said this soon, in words.
 _REACH = 30
+# And this soon where neither the name nor the site is known from elsewhere.
+_SOON = 12
 # "Ann Lee is ...": two to four capitalised words first, in scripts that have capitals.
 _NAME = re.compile(r"^(?:\w+['’]s\s)?(?:[A-ZÀ-ÞĀ-ŽΑ-ΩА-Я][\w'’.-]*\s){2,4}[a-zß-ÿа-яα-ω]")
 
@@ -31,7 +33,7 @@ def author_notes(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     site = key(context.site_name or "")
     for place in _ends(lines):
         line = lines[place]
-        if len(line.text) <= _MAX_LENGTH and (found := _about(line.text, authors, site)):
+        if len(line.text) <= _MAX_LENGTH and (found := _about(line.text, authors, site, below=place > 0)):
             yield Finding(line=line, reason=Reason.AUTHOR_NOTE, evidence=found)
 
 
@@ -40,7 +42,7 @@ def _ends(lines: Sequence[Line]) -> list[int]:
     return [0, len(lines) - 2, len(lines) - 1] if len(lines) >= _MIN_LINES else []
 
 
-def _about(text: str, authors: frozenset[str], site: str) -> str | None:
+def _about(text: str, authors: frozenset[str], site: str, *, below: bool) -> str | None:
     """Evidence that a paragraph is about its author: opens with a name and soon says a trade."""
     said = words(text)
     opening = " ".join(said[:_MIN_WORDS])
@@ -50,4 +52,6 @@ def _about(text: str, authors: frozenset[str], site: str) -> str | None:
         return f"opens with an author of the page and says: {job[1]}"
     if job and site and _NAME.match(text) and f" {site} " in f" {' '.join(said)} ":
         return f"opens with a name and says: {job[1]}, {site}"
+    if job and below and job[0] < _SOON and _NAME.match(text):
+        return f"below the text, opens with a name and says: {job[1]}"
     return None

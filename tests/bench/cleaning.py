@@ -53,11 +53,12 @@ def memory_from(others: Sequence[dict]) -> SiteMemory:
 
 
 def predict(record: dict, others: Sequence[dict] = ()) -> dict:
-    """One prediction; a line moved to another field has left the text too."""
+    """One prediction; a line moved to another field is not a dropped one."""
     lines = [Line(number=index, text=text) for index, text in enumerate(record["lines"])]
     cleaned = clean(lines, context_of(record["meta"], memory_from(others)))
-    drop = {str(change.line): change.reason for change in (*cleaned.removed, *cleaned.moved)}
-    return {"id": record["id"], "flavour": record["flavour"], "drop": drop}
+    drop = {str(change.line): change.reason for change in cleaned.removed}
+    moved = {str(change.line): change.reason for change in cleaned.moved}
+    return {"id": record["id"], "flavour": record["flavour"], "drop": drop, "moved": moved}
 
 
 def predictions(records: Sequence[dict], *, memory: bool = True) -> Iterator[tuple[dict, dict]]:
@@ -75,8 +76,9 @@ def table(records: Sequence[dict]) -> str:
     counts: dict[str, Counter[tuple[bool, bool]]] = defaultdict(Counter)
     for record, prediction in predictions(records):
         people = record["tier"] in FOUND_BY_PEOPLE
-        for index, reason in prediction["drop"].items():
-            label = _label(record, int(index), prediction["drop"])
+        gone = prediction["drop"] | prediction["moved"]
+        for index, reason in gone.items():
+            label = _label(record, int(index), gone)
             if label in (*RIGHT, "keep"):
                 counts[reason][people, label != "keep"] += 1
     rows = ["| reason | when | marked by people, right / wrong | by parsers |", "|---|---|---|---|"]

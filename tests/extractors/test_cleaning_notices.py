@@ -141,17 +141,21 @@ def test_an_author_is_known_by_name():
     note = "Ann Lee is a reporter who has covered rivers, bridges and ferries since she was nine."
 
     assert reasons("Ann Lee", note, authors=("Ann Lee",)) == ["signature:byline", "signature:author_note"]
-    assert reasons("Ann Lee", note) == [None, None]
+    assert reasons("Ann Lee", "Letters are welcome.") == [None, None]
 
 
-def test_a_note_on_a_writer_needs_the_name_of_the_site():
-    """Without a byline, a name and a trade are not enough."""
+def test_a_note_on_a_writer_says_the_trade_soon():
+    """Without a byline, a name and at once a trade at the end; higher up the site must be named too."""
     note = "Bo Roe is a columnist at The Harbour Courier and keeps bees."
+    late = "Bo Roe was born in the house by the old swing bridge and later made it to columnist."
 
     end = "The ferry runs until midnight."
 
-    assert reasons(end, note, site_name="The Harbour Courier") == [None, "signature:author_note"]
-    assert reasons(end, note, site_name="The Upland Post") == [None, None]
+    assert reasons(end, note) == [None, "signature:author_note"]
+    assert reasons(end, late) == [None, None]
+    assert _reasons([note, OPENING, MIDDLE, CLOSING, end], 5)[0] is None
+    top = _reasons([note, OPENING, MIDDLE, CLOSING, end], 5, site_name="The Harbour Courier")
+    assert top[0] == "signature:author_note"
 
 
 def test_more_from_the_site_heads_a_list():
@@ -180,4 +184,4 @@ def test_under_a_see_also_heading_stands_another_article():
 
     cleaned = clean(lines, Context(headline=HEADLINE, titles=(HEADLINE, other)))
 
-    assert [change.reason for change in cleaned.removed] == []
+    assert [change.reason for change in cleaned.removed] == ["related:head", "related:item"]

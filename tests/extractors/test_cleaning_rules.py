@@ -73,9 +73,23 @@ def test_lexicon_speaks_at_least_twenty_languages():
     assert len(LANGUAGES) >= 20
 
 
-def test_see_also_heading_over_paragraphs_stays():
-    """A heading that happens to be a see-also word, with text below it, is a heading."""
-    assert reasons(clean(text(LONG, "Related", OTHER, "It was a long winter."), CONTEXT)) == []
+def test_see_also_heading_among_paragraphs():
+    """The heading goes, and the open titles right below it; the paragraphs after them stay."""
+    teaser = "Ferry to start again in the middle of May"
+    lines = text(LONG, "Related", OTHER, "Read more", teaser, "It was a long winter.")
+
+    assert reasons(clean(lines, CONTEXT)) == [(2, "related:head"), (4, "related:head"), (5, "related:item")]
+
+
+def test_sub_heading_below_a_see_also_heading_stays():
+    """What is marked up as a heading, or too brief for a title, belongs to the text."""
+    heading = line(3, "What the council wants to build after the storm", type_="heading")
+    lines = [line(1, LONG), line(2, "Read more"), heading, line(4, OTHER)]
+
+    assert reasons(clean(lines, CONTEXT)) == [(2, "related:head")]
+    assert reasons(clean(text(LONG, "Read more", "Council wants more", OTHER), CONTEXT)) == [
+        (2, "related:head")
+    ]
 
 
 def test_see_also_list_inside_the_text():
