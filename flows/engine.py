@@ -121,7 +121,7 @@ class Gear:
         """Crawl every site, all with one client."""
         policy = make_policy(self.order.settings, agent, _delays(self.order))
         policy = replace(policy, secrets=read_secrets(self.order.sources, os.environ))
-        async with Fetcher(policy) as fetcher:
+        async with Fetcher(policy, memory=self.data.state.resources) as fetcher:
             await _crawl_all([self._site(source, fetcher) for source in self.order.sources], self, each)
         self.steps.commit()
 

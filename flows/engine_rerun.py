@@ -152,7 +152,11 @@ class _Way:
             return _Answer(came_from="web", failure=got if isinstance(got, FetchFailure) else None)
         discovery = Discovery(via="given")
         arrival = Arrival(
-            page=got.page, discovery=discovery, redirects=got.redirects, wire_bytes=got.wire_bytes
+            page=got.page,
+            discovery=discovery,
+            redirects=got.redirects,
+            wire_bytes=got.wire_bytes,
+            notes=got.notes,
         )
         return _Answer(came_from="web", job=self.steps.archive(source, arrival))
 

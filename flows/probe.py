@@ -190,6 +190,7 @@ async def _sample(source: Source, fetcher: AnyFetcher, workers: Workers, link: F
         redirects=answer.redirects,
         wire_bytes=answer.wire_bytes,
         robots="allowed",
+        notes=answer.notes,
     )
     worked: Worked = await workers.run(Job(page=answer.page, site=source.site, origin=origin))
     if worked.processed is None:

@@ -13,11 +13,12 @@ from extractors.cleaning.site_memory import NO_MEMORY, SiteMemory
 from extractors.discovery.url_key import registrable_domain, url_key
 from extractors.extract import extract
 from extractors.site import UNKNOWN_SITE, Site
+from storage.fetch_notes import NO_NOTES, FetchNotes
 from storage.identity import make_record
 from storage.record import Discovery, Fetch, Record, Refusal
 
 if TYPE_CHECKING:
-    from extractors.article import Candidate
+    from extractors.article import Candidate, Rights
     from extractors.page import Page
 
 
@@ -34,6 +35,7 @@ class Origin:
     config_hash: str | None = None
     robots: str = "not_checked"
     """`allowed` where robots.txt was asked before the page was fetched."""
+    notes: FetchNotes = NO_NOTES
 
 
 NO_ORIGIN = Origin()
@@ -57,7 +59,7 @@ def process(
     """
     read = extract(page, site, memory=memory)
     refusal = Refusal(reason=read.refusal, evidence=read.evidence) if read.refusal else None
-    article = replace(read.article, rights=replace(read.article.rights, robots=origin.robots))
+    article = replace(read.article, rights=_rights(read.article.rights, origin))
     key = key_of(page.url)
     record = make_record(
         article,
@@ -73,6 +75,15 @@ def process(
         config_hash=origin.config_hash,
     )
     return Processed(record=record, candidates=read.candidates)
+
+
+def _rights(observed: Rights, origin: Origin) -> Rights:
+    """With what the host says: its tdmrep.json counts where neither page nor header speaks (TDMRep)."""
+    rights = replace(observed, robots=origin.robots)
+    if rights.tdm_reservation is not None or origin.notes.tdm_reservation is None:
+        return rights
+    policy = rights.tdm_policy or origin.notes.tdm_policy
+    return replace(rights, tdm_reservation=origin.notes.tdm_reservation, tdm_policy=policy)
 
 
 def key_of(url: str | None) -> str | None:

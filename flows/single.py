@@ -29,7 +29,11 @@ async def get_article(url: str, policy: FetchPolicy) -> Processed:
     if not isinstance(got, Fetched):
         raise _no_page(url, got if isinstance(got, FetchFailure) else None)
     origin = Origin(
-        discovery=Discovery(via="given"), redirects=got.redirects, wire_bytes=got.wire_bytes, robots="allowed"
+        discovery=Discovery(via="given"),
+        redirects=got.redirects,
+        wire_bytes=got.wire_bytes,
+        robots="allowed",
+        notes=got.notes,
     )
     with Workers(count=1) as workers:
         worked = await workers.run(Job(page=got.page, site=UNKNOWN_SITE, origin=origin))

@@ -15,6 +15,7 @@ from flows.process import Origin
 from flows.progress import SILENCE, Progress
 from flows.sources import config_hash
 from flows.workers import Job, Worked, Workers
+from storage.fetch_notes import NO_NOTES, FetchNotes
 from storage.moment import rfc3339
 from storage.outcome import Outcome, OutcomeName
 
@@ -39,6 +40,7 @@ class Arrival:
     discovery: Discovery | None = None
     redirects: tuple[int, ...] = ()
     wire_bytes: int | None = None
+    notes: FetchNotes = NO_NOTES
 
 
 class Steps:
@@ -80,6 +82,7 @@ class Steps:
             discovery=arrival.discovery,
             redirects=arrival.redirects,
             wire_bytes=arrival.wire_bytes,
+            notes=arrival.notes,
         )
         return self._job(source, source.name, arrival, location)
 
@@ -90,7 +93,11 @@ class Steps:
     def replay_job(self, source: Source, kept: ArchivedPage) -> Job:
         """The job that reads a kept page again, exactly as when it was fetched."""
         arrival = Arrival(
-            page=kept.page, discovery=kept.discovery, redirects=kept.redirects, wire_bytes=kept.wire_bytes
+            page=kept.page,
+            discovery=kept.discovery,
+            redirects=kept.redirects,
+            wire_bytes=kept.wire_bytes,
+            notes=kept.notes,
         )
         return self._job(source, kept.source, arrival, kept.location)
 
@@ -109,6 +116,7 @@ class Steps:
             warc_offset=location.offset,
             config_hash=config_hash(source),
             robots="allowed",
+            notes=arrival.notes,
         )
         memory = self.memory(name, arrival.page)
         return Job(page=arrival.page, site=source.site, origin=origin, memory=memory)

@@ -18,6 +18,7 @@ from extractors.article import Value
 from extractors.discovery.url_key import url_key
 from storage import warc
 from storage.errors import DamagedArchive, disk
+from storage.fetch_notes import NO_NOTES, FetchNotes
 from storage.pages import Location, PageLine, Pages
 from storage.record import Discovery  # noqa: TC001 - msgspec reads it off the annotation
 
@@ -39,6 +40,10 @@ class PageNotes(Value, frozen=True, kw_only=True):
     redirects: tuple[int, ...]
     wire_bytes: int | None
     run_id: str
+    notes: FetchNotes = NO_NOTES
+    status: int | None = None
+    """Of a page that a browser rendered: its record holds no HTTP head."""
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +56,7 @@ class ArchivedPage:
     redirects: tuple[int, ...]
     wire_bytes: int | None
     location: Location
+    notes: FetchNotes = NO_NOTES
 
 
 class Archive:
@@ -115,27 +121,31 @@ class ArchiveWriter:
         discovery: Discovery | None,
         redirects: tuple[int, ...],
         wire_bytes: int | None,
+        notes: FetchNotes = NO_NOTES,
     ) -> Location:
-        """Add a response and its metadata; durable after `sync`.
+        """Add a response, or the resource that a browser made of it, and its metadata; durable after `sync`.
 
         Raises:
             DiskTrouble: the disk refuses.
         """
         record_id = warc.new_record_id()
-        notes = PageNotes(
+        about = PageNotes(
             requested_url=page.requested_url,
             source=source,
             discovery=discovery,
             redirects=redirects,
             wire_bytes=wire_bytes,
             run_id=self._run_id,
+            notes=notes,
+            status=page.status if notes.rendered else None,
+            headers=page.headers if notes.rendered else (),
         )
-        response = warc.response_record(page, record_id)
-        metadata = warc.metadata_record(page, record_id, msgspec.json.encode(notes))
+        first = warc.resource_record if notes.rendered else warc.response_record
+        metadata = warc.metadata_record(page, record_id, msgspec.json.encode(about))
         with disk(self._layout.archive):
             file = self._open_file()
             location = Location(self._name, self._offset)
-            self._append(file, response + metadata)
+            self._append(file, first(page, record_id) + metadata)
         return location
 
     def sync(self) -> dict[str, int]:
@@ -224,7 +234,7 @@ def index_tail(
             records = warc.read_records(opened, begin)
             try:
                 for record in records:
-                    if record.type == "response":
+                    if record.type in warc.PAGES:
                         one = archived_page(record, metadata := next(records), file)
                         lines.append(
                             page_line(
@@ -252,21 +262,28 @@ def _pair(records: Iterator[warc.WarcRecord], file: str) -> ArchivedPage:
     return archived_page(response, next(records), file)
 
 
-def archived_page(response: warc.WarcRecord, metadata: warc.WarcRecord, file: str) -> ArchivedPage:
-    """The page that a response and the metadata behind it hold.
+def archived_page(first: warc.WarcRecord, metadata: warc.WarcRecord, file: str) -> ArchivedPage:
+    """The page that a response or resource and the metadata behind it hold.
 
     Raises:
         ValueError, KeyError: they hold none.
     """
     notes = msgspec.json.decode(metadata.block, type=PageNotes)
     return ArchivedPage(
-        page=warc.page_of(response, notes.requested_url),
+        page=_page(first, notes),
         source=notes.source,
         discovery=notes.discovery,
         redirects=notes.redirects,
         wire_bytes=notes.wire_bytes,
-        location=Location(file, response.start),
+        location=Location(file, first.start),
+        notes=notes.notes,
     )
+
+
+def _page(first: warc.WarcRecord, notes: PageNotes) -> Page:
+    if first.type == "resource":
+        return warc.page_of_resource(first, notes.requested_url, notes.status or 200, notes.headers)
+    return warc.page_of(first, notes.requested_url)
 
 
 def _key(url: str) -> str:

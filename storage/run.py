@@ -16,6 +16,7 @@ from storage.batch import Batch
 from storage.copies import Copies
 from storage.decisions import read_decisions
 from storage.errors import LedgerMismatch
+from storage.fetch_notes import NO_NOTES, FetchNotes
 from storage.frontier import Visit, write_visits
 from storage.journal import Commit
 from storage.layout import Layout, ledger_name, summary_name
@@ -113,6 +114,7 @@ class Run:
         discovery: Discovery | None = None,
         redirects: tuple[int, ...] = (),
         wire_bytes: int | None = None,
+        notes: FetchNotes = NO_NOTES,
     ) -> Location:
         """Keep a response; durable with the next commit.
 
@@ -120,7 +122,12 @@ class Run:
             DiskTrouble: the disk refuses.
         """
         location = self._archive.write(
-            page, source=source, discovery=discovery, redirects=redirects, wire_bytes=wire_bytes
+            page,
+            source=source,
+            discovery=discovery,
+            redirects=redirects,
+            wire_bytes=wire_bytes,
+            notes=notes,
         )
         waiting = page.requested_url in self._open
         self._pages.append(page_line(page, source, location, waiting=waiting))

@@ -40,6 +40,10 @@ class WarcRecord:
         return self.headers.get("warc-type", "")
 
 
+PAGES = frozenset({"response", "resource"})
+"""The types of records that hold a page; a metadata record follows each."""
+
+
 class TornRecord(ValueError):
     """The bytes from here on are no whole record: what a crash leaves at the end of a file."""
 
@@ -57,6 +61,19 @@ def response_record(page: Page, record_id: str) -> bytes:
         ("Content-Type", "application/http; msgtype=response"),
     ]
     return _member(headers, head, page.body)
+
+
+def resource_record(page: Page, record_id: str) -> bytes:
+    """The body of a page that a browser rendered: no bytes of the wire, so no response (WARC 1.1, 6.3.3)."""
+    headers = [
+        ("WARC-Type", "resource"),
+        ("WARC-Record-ID", record_id),
+        ("WARC-Date", _warc_date(page.fetched_at)),
+        ("WARC-Target-URI", page.url),
+        ("WARC-Block-Digest", _sha1(page.body)),
+        ("Content-Type", "text/html; charset=utf-8"),
+    ]
+    return _member(headers, page.body)
 
 
 def metadata_record(page: Page, record_id: str, block: bytes) -> bytes:
@@ -176,6 +193,20 @@ def page_of(record: WarcRecord, requested_url: str) -> Page:
         status=int(status_line.split()[1]),
         fetched_at=datetime.fromisoformat(record.headers["warc-date"]),
         headers=tuple(_with_wire_names(headers)),
+    )
+
+
+def page_of_resource(
+    record: WarcRecord, requested_url: str, status: int, headers: tuple[tuple[str, str], ...]
+) -> Page:
+    """The page that a resource record holds; status and headers are those noted beside it."""
+    return Page(
+        url=record.headers["warc-target-uri"],
+        requested_url=requested_url,
+        body=record.block,
+        status=status,
+        fetched_at=datetime.fromisoformat(record.headers["warc-date"]),
+        headers=headers,
     )
 
 

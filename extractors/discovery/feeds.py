@@ -89,7 +89,7 @@ def _href(entry: etree._Element) -> str | None:
 def _json_links(body: bytes, url: str) -> Iterator[FoundLink]:
     try:
         feed = msgspec.json.decode(body.lstrip(b"\xef\xbb\xbf"))
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise FeedError(f"{url}: broken JSON ({error})") from error
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):

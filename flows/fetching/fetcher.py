@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import random
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
-from urllib.parse import urldefrag, urljoin, urlsplit
 
 import httpx
 
@@ -18,11 +17,15 @@ from flows.fetching.exchange import Answer, Ask, Broken, exchange
 from flows.fetching.pace import Pace
 from flows.fetching.policy import FetchPolicy
 from flows.fetching.refresh import refresh_target
-from flows.fetching.result import Fetched, FetchFailure, NotModified, Request, Result
+from flows.fetching.result import Fetched, FetchFailure, Kind, NotModified, Request, Result
 from flows.fetching.retry_after import read_retry_after
 from flows.fetching.robots import MAX_BYTES as ROBOTS_BYTES
 from flows.fetching.robots_book import RobotsBook
+from flows.fetching.tdm import MAX_BYTES as TDM_BYTES
+from flows.fetching.tdm_book import Memory, TdmBook
+from flows.fetching.trip import Trip, address_of, origin_of
 from flows.fetching.verdict import failure_of, refuse, wants_body, without_robots
+from storage.fetch_notes import NO_NOTES, FetchNotes
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -35,31 +38,26 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _AGAIN = frozenset({408, 425, 429, 500, 502, 503, 504})
 
 
-@dataclass(slots=True)
-class _Trip:
-    """One fetch on its way through redirects; its cookies live no longer than it does."""
-
-    request: Request
-    url: str
-    statuses: list[int] = field(default_factory=list)
-    seen: set[tuple[str, str]] = field(default_factory=set)
-    cookies: httpx.Cookies = field(default_factory=httpx.Cookies)
-
-
 class Fetcher:
     """Fetches pages under one policy; one for a whole run, shared by all its sites.
 
         async with Fetcher(policy) as fetcher:
             result = await fetcher.fetch(Request(url="https://example.com/news/1"))
 
-    `transport` replaces the network in tests.
+    `transport` replaces the network in tests; `memory` spares asking again what hosts do not have.
     """
 
-    def __init__(self, policy: FetchPolicy, transport: httpx.AsyncBaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        policy: FetchPolicy,
+        transport: httpx.AsyncBaseTransport | None = None,
+        memory: Memory | None = None,
+    ) -> None:
         self._policy = policy
         self._transport = transport
         self._paces: dict[str, Pace] = {}
-        self._book = RobotsBook(self._fetch_robots)
+        self._book = RobotsBook(lambda url: self._fetch_rules(url, "robots"))
+        self._tdm = TdmBook(lambda url: self._fetch_rules(url, "rights"), memory)
         self._ill: set[str] = set()
 
     async def __aenter__(self) -> Self:
@@ -82,10 +80,10 @@ class Fetcher:
 
         Never raises for anything an address, a site or the network can do.
         """
-        url = _target(request.url, request.url)
+        url = address_of(request.url, request.url)
         if url is None:
             return _failed(request.url, "bad_address", "not an http or https address", outcome="dropped")
-        trip = _Trip(request, url)
+        trip = Trip(request, url)
         while True:
             result = await self._hop(trip)
             if result is not None:
@@ -97,17 +95,18 @@ class Fetcher:
 
     async def robots(self, url: str) -> Robots:
         """The robots.txt that governs an address, from memory or fetched."""
-        parts = urlsplit(url)
-        robots = await self._book.of(f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}")
+        robots = await self._book.of(origin_of(url))
         if robots.delay:
             self._pace(url).ask_delay(robots.delay)
         return robots
 
-    async def _hop(self, trip: _Trip) -> Result | None:
+    async def _hop(self, trip: Trip) -> Result | None:
         """Ask once where the trip stands; None where it goes on elsewhere."""
         refusal = await self._refuse_by_robots(trip)
         if refusal is not None:
             return refusal
+        if trip.request.kind == "article":
+            await self._tdm.of(origin_of(trip.url))
         answer = await self._ask(trip)
         if isinstance(answer, Broken):
             return failure_of(trip.request.url, answer)
@@ -116,9 +115,20 @@ class Fetcher:
         target = _sent_on(trip, answer)
         if target is not None:
             return self._move(trip, answer, target)
-        return refuse(trip.request, answer, self._retry_after(answer)) or _page(trip, answer)
+        refused = refuse(trip.request, answer, self._retry_after(answer))
+        return refused or Fetched(
+            page=_page(trip, answer),
+            redirects=tuple(trip.statuses),
+            wire_bytes=answer.wire_bytes,
+            notes=self._notes(trip.url),
+        )
 
-    async def _refuse_by_robots(self, trip: _Trip) -> FetchFailure | None:
+    def _notes(self, url: str) -> FetchNotes:
+        """What the host says of mining its pages, where it was asked."""
+        rule = self._tdm.known(origin_of(url)).rule_for(url)
+        return FetchNotes(tdm_reservation=rule.reserved, tdm_policy=rule.policy) if rule else NO_NOTES
+
+    async def _refuse_by_robots(self, trip: Trip) -> FetchFailure | None:
         if trip.request.kind == "robots":
             return None
         robots = await self.robots(trip.url)
@@ -128,16 +138,17 @@ class Fetcher:
             return without_robots(trip.request.url, robots)
         return _failed(trip.request.url, "robots_disallowed", f"robots.txt: {trip.url}", outcome="dropped")
 
-    async def _ask(self, trip: _Trip) -> Answer | Broken:
+    async def _ask(self, trip: Trip) -> Answer | Broken:
         """One address, tried again while that makes sense."""
         pace, site = self._pace(trip.url), site_of(trip.url)
-        retries = 0 if site in self._ill or pace.is_ill else self._policy.retries
+        once = trip.request.kind == "rights" or site in self._ill or pace.is_ill
+        retries = 0 if once else self._policy.retries
         for attempt in range(retries + 1):
             client = self._proxied.get(site, self._client)
             answer = await exchange(client, self._policy, pace, self._wish(trip))
             if not (isinstance(answer, Broken) and answer.waits is not None):
                 pace.note(ill=_is_ill(answer))
-            if isinstance(answer, Answer) and not _is_ill(answer):
+            if isinstance(answer, Answer) and not _is_ill(answer) and trip.request.kind != "rights":
                 self._ill.discard(site)
             pause = self._pause(answer, attempt, pace)
             if pause is None or attempt == retries:
@@ -158,19 +169,23 @@ class Fetcher:
         pace.hold(backoff if asked is None else asked)
         return None if (asked or 0) > self._policy.max_wait else 0.0
 
-    def _wish(self, trip: _Trip) -> Ask:
+    def _wish(self, trip: Trip) -> Ask:
         request = trip.request
-        limit = self._policy.max_map_bytes if request.kind in {"feed", "sitemap"} else self._policy.max_bytes
+        limits = {
+            "feed": self._policy.max_map_bytes,
+            "sitemap": self._policy.max_map_bytes,
+            "rights": TDM_BYTES,
+        }
         return Ask(
             url=trip.url,
-            headers=self._with_secrets(trip, _headers(trip)),
-            max_bytes=limit,
+            headers=self._with_secrets(trip, trip.headers()),
+            max_bytes=limits.get(request.kind, self._policy.max_bytes),
             cut_at=ROBOTS_BYTES if request.kind == "robots" else None,
             wants=lambda status, headers: wants_body(request.kind, status, headers),
             deadline=request.deadline,
         )
 
-    def _with_secrets(self, trip: _Trip, headers: dict[str, str]) -> dict[str, str]:
+    def _with_secrets(self, trip: Trip, headers: dict[str, str]) -> dict[str, str]:
         """The headers that this site alone gets; a secret goes over http only where the home page does."""
         secrets = self._policy.secrets.get(site_of(trip.url))
         if secrets is None or not (secrets.plain or trip.url.startswith("https:")):
@@ -179,18 +194,18 @@ class Fetcher:
         cookies = [headers.get("Cookie", ""), secrets.headers.get("Cookie", "")]
         return both | ({"Cookie": "; ".join(filter(None, cookies))} if any(cookies) else {})
 
-    def _move(self, trip: _Trip, answer: Answer, location: str) -> FetchFailure | None:
+    def _move(self, trip: Trip, answer: Answer, location: str) -> FetchFailure | None:
         """Set the trip's next address, or say why it ends here."""
         trip.statuses.append(answer.status)
-        trip.seen.add((trip.url, _cookie_header(trip)))
+        trip.seen.add((trip.url, trip.cookie_header()))
         sent = httpx.Request("GET", trip.url)
         trip.cookies.extract_cookies(httpx.Response(answer.status, headers=answer.headers, request=sent))
-        target = _target(trip.url, location)
+        target = address_of(trip.url, location)
         if target is None:
             told = f"Location {location[:200]!r}"
             return _failed(trip.request.url, "bad_redirect", told, status=answer.status)
         trip.url = target
-        if (target, _cookie_header(trip)) in trip.seen:
+        if (target, trip.cookie_header()) in trip.seen:
             return _failed(trip.request.url, "redirect_loop", target, status=answer.status)
         if len(trip.statuses) > self._policy.max_redirects:
             return _failed(trip.request.url, "too_many_redirects", target, status=answer.status)
@@ -207,8 +222,8 @@ class Fetcher:
     def _retry_after(self, answer: Answer) -> float | None:
         return read_retry_after(answer.headers.get("retry-after"), datetime.now(UTC))
 
-    async def _fetch_robots(self, url: str) -> Fetched | FetchFailure:
-        result = await self.fetch(Request(url=url, kind="robots"))
+    async def _fetch_rules(self, url: str, kind: Kind) -> Fetched | FetchFailure:
+        result = await self.fetch(Request(url=url, kind=kind))
         assert not isinstance(result, NotModified)  # no validators were sent
         return result
 
@@ -218,19 +233,19 @@ def _is_ill(answer: Answer | Broken) -> bool:
     return answer.transient if isinstance(answer, Broken) else answer.status >= 500
 
 
-def _sent_on(trip: _Trip, answer: Answer) -> str | None:
+def _sent_on(trip: Trip, answer: Answer) -> str | None:
     """Where a page sends its reader by meta refresh: followed within its own site only, never to itself."""
     if answer.status != 200 or trip.request.kind not in {"article", "home", "listing"}:
         return None
     told = refresh_target(answer.body)
-    target = _target(trip.url, told) if told else None
+    target = address_of(trip.url, told) if told else None
     if target is None or target == trip.url or site_of(target) != site_of(trip.url):
         return None
     return target
 
 
-def _page(trip: _Trip, answer: Answer) -> Fetched:
-    page = Page(
+def _page(trip: Trip, answer: Answer) -> Page:
+    return Page(
         url=trip.url,
         requested_url=trip.request.url,
         body=answer.body,
@@ -238,42 +253,6 @@ def _page(trip: _Trip, answer: Answer) -> Fetched:
         fetched_at=datetime.now(UTC),
         headers=answer.pairs(),
     )
-    return Fetched(page=page, redirects=tuple(trip.statuses), wire_bytes=answer.wire_bytes)
-
-
-def _headers(trip: _Trip) -> dict[str, str]:
-    """The request's own headers; validators go only to the site they came from."""
-    headers = {}
-    if site_of(trip.url) == site_of(trip.request.url):
-        headers["If-None-Match"] = trip.request.etag or ""
-        headers["If-Modified-Since"] = trip.request.last_modified or ""
-    headers["Cookie"] = _cookie_header(trip)
-    return {name: value for name, value in headers.items() if value}
-
-
-def _cookie_header(trip: _Trip) -> str:
-    if not len(trip.cookies):
-        return ""
-    probe = httpx.Request("GET", trip.url)
-    trip.cookies.set_cookie_header(probe)
-    return str(probe.headers.get("cookie", ""))
-
-
-def _target(url: str, location: str) -> str | None:
-    try:
-        target = urldefrag(urljoin(url, location.strip())).url if location.strip() else ""
-    except ValueError:
-        return None
-    return target if _is_address(target) else None
-
-
-def _is_address(url: str) -> bool:
-    try:
-        site_of(url)
-        httpx.URL(url)
-    except (ValueError, httpx.InvalidURL):
-        return False
-    return True
 
 
 def _failed(

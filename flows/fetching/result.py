@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from storage.fetch_notes import NO_NOTES, FetchNotes
+
 if TYPE_CHECKING:
     from extractors.page import Page
 
-Kind = Literal["article", "feed", "sitemap", "listing", "home", "robots"]
+Kind = Literal["article", "feed", "sitemap", "listing", "home", "robots", "rights"]
 FailureOutcome = Literal["failed", "blocked", "gone", "dropped", "deferred"]
 
 
@@ -29,11 +31,15 @@ class Request:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A whole body. `redirects` are the statuses followed, `wire_bytes` the body's length as sent."""
+    """A whole body. `redirects` are the statuses followed, `wire_bytes` the body's length as sent.
+
+    `notes` is what else is known of it; of articles alone.
+    """
 
     page: Page
     redirects: tuple[int, ...] = ()
     wire_bytes: int = 0
+    notes: FetchNotes = NO_NOTES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

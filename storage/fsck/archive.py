@@ -86,7 +86,7 @@ def _read_on(opened: BinaryIO, file: str, reading: _Reading) -> None:
     """From the last sound end on, until the end of the file or the next damage."""
     records = warc.read_records(opened, reading.end)
     for record in records:
-        if record.type != "response":
+        if record.type not in warc.PAGES:
             reading.end = record.end
             continue
         metadata = next(records)

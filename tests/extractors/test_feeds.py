@@ -157,6 +157,7 @@ def test_forgiving_parser():
         (b"<html><body><p>Not found</p></body></html>", "not that of a feed"),
         (b"hello", "no XML element"),
         (b"{broken", "broken JSON"),
+        (b'{"items":' + b"[" * 100_000, "broken JSON"),
         (b"{}", "without a list of items"),
         (b'{"items": 7}', "without a list of items"),
         (b'<!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><rss>&c;</rss>', "declares XML entities"),

@@ -8,19 +8,22 @@ import pytest
 
 from flows.fetching.fetcher import Fetched, Fetcher, FetchPolicy, NotModified, Request
 
+TDM = "/.well-known/tdmrep.json"
 HTML = "<p>The quick brown fox.</p>"
 
 
 class Site:
-    """Answers from {path: response or list of responses}; keeps what was asked."""
+    """Answers from {path: response or list of responses}; keeps what was asked, tdmrep.json where it answers."""
 
     def __init__(self, answers):
         self.answers = {"/robots.txt": httpx.Response(404)} | answers
         self.requests = []
 
     def __call__(self, request):
-        self.requests.append(request)
         path = request.url.raw_path.decode()
+        if path == TDM and not any(key.endswith(TDM) for key in self.answers):
+            return httpx.Response(404)
+        self.requests.append(request)
         answer = self.answers.get(path, self.answers.get(f"{request.url.host}{path}", httpx.Response(404)))
         if isinstance(answer, list):
             answer = answer.pop(0)

@@ -35,8 +35,9 @@ class Server:
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 path = head.split()[1].decode()
-                self.asked.append((path, time.monotonic()))
-                self.heads.append(head.decode().lower())
+                if path != "/.well-known/tdmrep.json":
+                    self.asked.append((path, time.monotonic()))
+                    self.heads.append(head.decode().lower())
                 await self._answer(path, writer)
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass

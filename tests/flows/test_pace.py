@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import httpx
 import pytest
-from test_fetcher import fetch
+from test_fetcher import TDM, fetch
 
 from flows.fetching.fetcher import Fetcher, FetchPolicy, Request
 from flows.fetching.pace import Pace
@@ -72,6 +72,8 @@ def test_an_ill_site_is_asked_once_until_it_answers():
     answers = [404, 500, 200, 500, 200]
 
     def site(request):
+        if request.url.path == TDM:
+            return httpx.Response(404)
         asked.append(request.url.path)
         return httpx.Response(answers[len(asked) - 1], html="<p>x</p>")
 

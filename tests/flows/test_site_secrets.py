@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from press import printing
-from test_fetcher import Site, moved, page
+from test_fetcher import TDM, Site, moved, page
 
 from flows.errors import ConfigError
 from flows.fetching.fetcher import Fetched, Fetcher, FetchPolicy, Request
@@ -126,7 +126,7 @@ def test_a_site_behind_a_proxy():
     server.server_close()
 
     assert isinstance(result, Fetched)
-    assert ["http://news.example/robots.txt", "http://news.example/a"] == asked
+    assert [f"http://news.example{path}" for path in ("/robots.txt", TDM, "/a")] == asked
 
 
 def test_nothing_of_a_secret_is_kept(newsloom, monkeypatch):

@@ -9,12 +9,15 @@ from io import FileIO
 
 import pytest
 from small_world import address
+from warcio.archiveiterator import ArchiveIterator
 
 from extractors.page import Page
 from storage import archive, warc
-from storage.archive import ArchiveWriter
+from storage.archive import ArchiveWriter, index_tail
 from storage.data import open_data
 from storage.errors import DamagedArchive, DiskTrouble
+from storage.fetch_notes import NO_NOTES, FetchNotes
+from storage.fsck.archive import check_archive
 from storage.record import Discovery
 
 BODY = "<p>Größe</p>\r\n\r\n<p>日報</p>".encode() * 50
@@ -60,6 +63,34 @@ def test_a_page_comes_back_as_it_was(data, now):
         99,
     )
     assert kept.location == place
+
+
+def test_what_else_is_known_of_a_fetch_comes_back(data, now):
+    """A reservation of the host stands beside the page; one archived before this was noted has none."""
+    run = data.start_run(now)
+    notes = FetchNotes(tdm_reservation=True, tdm_policy="https://paper.test/policy")
+    places = [run.archive(page(1), notes=notes), run.archive(page(2))]
+    run.commit()
+
+    assert [notes, NO_NOTES] == [data.archive.read(place.file, place.offset).notes for place in places]
+
+
+def test_a_rendered_page_is_a_resource(data, now):
+    """No bytes of the wire, so no response; it comes back whole, with status and headers of its document."""
+    run = data.start_run(now)
+    rendered = page(1, b"<p>made by a script</p>")
+    place = run.archive(rendered, source="paper", notes=FetchNotes(rendered=True))
+    run.archive(page(2))
+    run.commit()
+    path = data.layout.root / place.file
+    with path.open("rb") as file:
+        found = list(ArchiveIterator(file))
+    lines, _ = index_tail(path, place.file, 0, lambda _: False)
+
+    assert rendered == data.archive.read(place.file, place.offset).page
+    assert ["warcinfo", "resource", "metadata", "response", "metadata"] == [one.rec_type for one in found]
+    assert 2 == len(lines)
+    assert not check_archive(data.layout, data.state).faults
 
 
 def test_latest_page_of_an_address(data, now):
