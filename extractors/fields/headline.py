@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import re
 from typing import TYPE_CHECKING
 
 from extractors.fields.choice import Answer, Choice
 from extractors.fields.headline_weights import WEIGHTS
 from extractors.fields.main_thing import main_article
 from extractors.fields.title import Title, key_of, read_titles, strip_site_name
-from extractors.fields.width import width, words
+from extractors.fields.title_features import features, surroundings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +18,24 @@ if TYPE_CHECKING:
 
 __all__ = ["raw_titles", "read_headline", "strip_site_name"]
 
-_FORMS = ("opengraph", "jsonld", "h1", "microdata", "twitter", "meta", "visible", "title", "title_part")
+_FORMS = (
+    "opengraph",
+    "jsonld",
+    "h1",
+    "lead",
+    "microdata",
+    "twitter",
+    "meta",
+    "visible",
+    "title",
+    "title_part",
+    "trail",
+)
+_KNOWN_AS = {"trail": "h1", "lead": "visible"}
+# On the page a line break may stand between the line over the headline and the headline itself, in meta
+# elements there is a sign.
+_SIGN = re.compile(r"\s[/|–—-]\s|:\s")
+_VOTES = {"visible": 0.2, "title_part": 0.3, "lead": 0.5}
 
 
 def read_headline(document: Document, site_names: Sequence[str]) -> Choice:
@@ -29,12 +46,17 @@ def read_headline(document: Document, site_names: Sequence[str]) -> Choice:
     groups: dict[str, list[Title]] = {}
     for title in titles:
         groups.setdefault(key_of(title.text), []).append(title)
-    scores = {key: score(features(key, groups, document.title or "")) for key in groups}
+    around = surroundings(document, groups)
+    scores = {key: score(features(key, forms, around)) for key, forms in groups.items()}
     best = max(groups, key=lambda key: scores[key])
-    chosen = form(groups[best])
-    answers = tuple(dict.fromkeys(Answer(t.source, t.text) for t in titles))
+    chosen = _answer(form(groups[best]))
+    answers = tuple(dict.fromkeys(_answer(t) for t in titles))
     declared = {key_of(t.text) for t in titles if t.source in ("jsonld", "opengraph")}
-    return Choice("headline", answers, Answer(chosen.source, chosen.text), bool(declared - {best}))
+    return Choice("headline", answers, chosen, bool(declared - {best}))
+
+
+def _answer(title: Title) -> Answer:
+    return Answer(_KNOWN_AS.get(title.source, title.source), title.text)
 
 
 def raw_titles(document: Document) -> tuple[str, ...]:
@@ -47,46 +69,23 @@ def raw_titles(document: Document) -> tuple[str, ...]:
     return tuple(dict.fromkeys(t for t in found if t))
 
 
-def features(key: str, groups: dict[str, list[Title]], page_title: str) -> dict[str, float]:
-    """What speaks for and against a title: who says it, and how it sits in the others."""
-    title_key = key_of(page_title)
-    sources = {t.source for t in groups[key]} | {
-        "h1_first" for t in groups[key] if t.source == "h1" and t.place == 0
-    }
-    sources |= {"visible_first" for t in groups[key] if t.source == "visible" and t.place == 0}
-    found = dict.fromkeys(sources, 1.0)
-    others = [k for k in groups if k != key]
-    size = width(key)
-    found["in_title"] = float(bool(title_key) and key in title_key)
-    found["starts_title"] = float(bool(title_key) and title_key.startswith(key))
-    found["is_title"] = float(key == title_key)
-    found["very_short"] = float(size < 8)
-    found["short"] = float(size < 16)
-    found["long"] = float(size > 110)
-    found["words"] = min(words(groups[key][0].text), 12) / 12
-    found["inside_h1"] = float(any(key in k for k in others if any(t.source == "h1" for t in groups[k])))
-    found["holds_h1"] = float(
-        any(k in key and len(k) > 12 for k in others if any(t.source == "h1" for t in groups[k]))
-    )
-    found["inside_declared"] = float(any(key in k for k in others if _declared(groups[k])))
-    found["holds_declared"] = float(any(k in key and len(k) > 12 for k in others if _declared(groups[k])))
-    found["agreeing"] = min(len({t.source for t in groups[key]}), 4) / 4
-    found["many_h1"] = float(
-        sum(t.source == "h1" for ts in groups.values() for t in ts) > 1 and "h1" in sources
-    )
-    return found
-
-
 def score(found: dict[str, float]) -> float:
     """The weighted sum of the features."""
     return sum(WEIGHTS.get(name, 0.0) * value for name, value in found.items())
 
 
-def _declared(titles: list[Title]) -> bool:
-    return any(t.source in ("jsonld", "opengraph") for t in titles)
-
-
 def form(titles: Sequence[Title]) -> Title:
-    """Among titles that differ in signs only, the form that most sources use."""
-    forms = Counter(t.text for t in titles)
-    return max(titles, key=lambda t: (forms[t.text], t.text[:1].isupper(), -_FORMS.index(t.source)))
+    """Among titles that differ in signs only, the form that most sources use.
+
+    A sign between the line over the headline and the headline itself is lost in layout, never made there:
+    where the form of a meta element has it, that is taken.
+    """
+    givers: dict[str, set[str]] = {}
+    for title in titles:
+        givers.setdefault(title.text, set()).add(title.source)
+    votes = {text: sum(_VOTES.get(source, 1.0) for source in who) for text, who in givers.items()}
+    signed = {t.text for t in titles if t.source in ("opengraph", "jsonld") and _SIGN.search(t.text)}
+    return max(
+        titles,
+        key=lambda t: (t.text in signed, votes[t.text], t.text[:1].isupper(), -_FORMS.index(t.source)),
+    )

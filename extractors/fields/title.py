@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from extractors.fields.heading import Heading, read_headings
 from extractors.fields.main_thing import main_article, main_item
 
 if TYPE_CHECKING:
@@ -44,11 +45,16 @@ _MAX = 400
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title, the source that gives it, and its place among that source's titles."""
+    """A title, the source that gives it, its place among that source's titles, and what is to be known of it.
+
+    `trail` is a heading that only ends a trail of sections, `lead` the one that stands in for it. `marks`:
+    `part` for a part of a heading, `kicker` for a heading with a line over it.
+    """
 
     source: str
     text: str
     place: int = 0
+    marks: tuple[str, ...] = ()
 
 
 def read_titles(document: Document, site_names: Sequence[str]) -> list[Title]:
@@ -58,7 +64,7 @@ def read_titles(document: Document, site_names: Sequence[str]) -> list[Title]:
     for title in _sources(document):
         text = strip_site_name(_tidy(title.text), site_names)
         if text and any(c.isalnum() for c in text) and key_of(text) not in names:
-            found.append(Title(title.source, text, title.place))
+            found.append(replace(title, text=text))
     return found + list(_parts(document.title or "", names))
 
 
@@ -116,10 +122,24 @@ def _sources(document: Document) -> Iterator[Title]:
     yield from (Title("opengraph", t) for t in document.meta.all("og:title")[:2])
     yield from (Title("twitter", t) for t in document.meta.all("twitter:title")[:1])
     yield from (Title("meta", t) for t in document.meta.all(*_META_NAMES)[:4])
-    for source, selector in (("h1", "h1"), ("visible", _VISIBLE)):
-        for place, node in enumerate(document.tree.css(selector)[:6]):
-            text = " ".join(node.text(separator=" ")[: 2 * _MAX].split())
-            if text and len(text) < _MAX:
-                yield Title(source, text, place)
+    yield from _headings(document)
+    for place, node in enumerate(document.tree.css(_VISIBLE)[:6]):
+        text = " ".join(node.text(separator=" ")[: 2 * _MAX].split())
+        if text and len(text) < _MAX:
+            yield Title("visible", text, place)
     if document.title:
         yield Title("title", document.title)
+
+
+def _headings(document: Document) -> Iterator[Title]:
+    headings, stand_in = read_headings(document.tree)
+    for place, heading in enumerate(headings):
+        yield from _heading("trail" if heading.in_trail and stand_in else "h1", heading, place)
+    if stand_in:
+        yield from _heading("lead", stand_in, 0)
+
+
+def _heading(source: str, heading: Heading, place: int) -> Iterator[Title]:
+    marks = ("kicker",) if heading.has_kicker else ()
+    yield Title(source, heading.text, place, marks)
+    yield from (Title(source, part, place, (*marks, "part")) for part in heading.parts)

@@ -20,9 +20,10 @@ import numpy as np
 
 from extractors.document import parse
 from extractors.errors import ExtractionError
-from extractors.fields.headline import features, form
+from extractors.fields.headline import form
 from extractors.fields.publisher import site_names
 from extractors.fields.title import key_of, read_titles
+from extractors.fields.title_features import features, surroundings
 from extractors.page import Page
 from extractors.site import UNKNOWN_SITE
 from tests.bench.extraction import load
@@ -75,10 +76,11 @@ def samples(folder):
         for title in read_titles(document, site_names(document, UNKNOWN_SITE)):
             groups[key_of(title.text)].append(title)
         if groups:
+            around = surroundings(document, groups)
             truth = scorer.norm_title(case["truth"]["title"])
             yield Sample(
                 case,
-                [features(key, dict(groups), document.title or "") for key in groups],
+                [features(key, forms, around) for key, forms in groups.items()],
                 np.array([float(key == key_of(truth)) for key in groups]),
                 np.array([float(scorer.norm_title(form(group).text) == truth) for group in groups.values()]),
             )

@@ -1,0 +1,95 @@
+"""The headline: which of a page's titles is taken, and in which form."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extractors.document import Document, parse
+from extractors.fields.choice import Answer, Choice
+from extractors.fields.heading import read_headings
+from extractors.fields.headline import read_headline
+from extractors.page import Page
+
+URL = "https://harbour-post.example/news/ferry-kept-for-another-winter"
+NEWS = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s"}</script>'
+
+
+def document(head: str, body: str) -> Document:
+    """A page of these parts."""
+    html = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>"
+    page = Page(url=URL, requested_url=URL, body=html.encode(), status=200, fetched_at=datetime.now(tz=UTC))
+    return parse(page)
+
+
+def headline(head: str, body: str) -> Choice:
+    """The headline of a page of these parts, whose site is called Harbour Post."""
+    return read_headline(document(head, body), ["Harbour Post"])
+
+
+TRAILS = [
+    "<ul><li><a href=/>Home</a></li><li><h1>Ferry: all about the old boat</h1></li></ul>",
+    "<div class=breadcrumb><h1>Ferry: all about the old boat</h1></div>",
+    "<div><a href=/>Home</a> <a href=/news>News</a> <h1>Ferry: all about the old boat</h1></div>",
+]
+
+
+@pytest.mark.parametrize("trail", TRAILS)
+def test_heading_that_ends_a_trail_of_sections_gives_way_to_the_one_below(trail: str) -> None:
+    """Papers repeat the title for searchers in the trail; the headline stands over the text."""
+    found = headline(
+        '<meta property="og:title" content="Council keeps the ferry for one more winter">',
+        f"{trail}<h2><b class=kicker>Harbour</b> <b>Council keeps the ferry for one more winter</b></h2>",
+    )
+
+    assert found.value == "Council keeps the ferry for one more winter"
+
+
+def test_heading_behind_one_link_is_no_trail() -> None:
+    """A link to the section over the headline is usual."""
+    page = document(
+        "", "<header><a href=/news>News</a><h1>Council keeps the ferry</h1></header><h2>Costs</h2>"
+    )
+
+    headings, stand_in = read_headings(page.tree)
+
+    assert ([h.in_trail for h in headings], stand_in) == ([False], None)
+
+
+def test_line_over_the_headline_is_told_from_it() -> None:
+    """The parts of a heading are titles too, and the first is known by its class."""
+    page = document("", "<h1><span class=overline>Harbour</span><span>Council keeps the ferry</span></h1>")
+
+    headings, _ = read_headings(page.tree)
+
+    assert [(h.text, h.parts, h.has_kicker) for h in headings] == [
+        ("Harbour Council keeps the ferry", ("Council keeps the ferry",), True)
+    ]
+
+
+def test_sign_that_layout_lost_comes_from_the_meta_element() -> None:
+    """On the page a line break stands between kicker and headline."""
+    found = headline(
+        '<meta property="og:title" content="Harbour: Council keeps the ferry for a winter">'
+        "<title>Harbour Council keeps the ferry for a winter</title>",
+        "<h1><span>Harbour</span><br>Council keeps the ferry for a winter</h1>",
+    )
+
+    assert found.value == "Harbour: Council keeps the ferry for a winter"
+
+
+def test_title_of_all_sources_is_taken_from_the_first() -> None:
+    """Where all agree there is no conflict."""
+    title = "Council keeps the ferry for one more winter"
+    found = headline(
+        f'<meta property="og:title" content="{title}">{NEWS % title}<title>{title} | Harbour Post</title>',
+        f"<h1>{title}</h1>",
+    )
+
+    assert (found.chosen, found.conflict) == (Answer("opengraph", title), False)
+
+
+def test_page_without_titles_has_no_headline() -> None:
+    """Nothing is made up."""
+    assert headline("", "<p>Text</p>") == Choice("headline")
