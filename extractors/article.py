@@ -23,7 +23,11 @@ class Author(Value, frozen=True, kw_only=True):
 
 
 class Block(Value, frozen=True, kw_only=True):
-    """A stretch of `articleBody`: `articleBody[start:end]`, offsets in Unicode code points."""
+    """A stretch of `articleBody`: `articleBody[start:end]`, offsets in Unicode code points.
+
+    An `entry` is the block that begins an entry of a live blog, its heading where it has one (then with a
+    level); the entry goes on to the next one.
+    """
 
     type: BlockType
     start: int
@@ -31,6 +35,8 @@ class Block(Value, frozen=True, kw_only=True):
     level: int | None = None
     """2 to 6 for a heading, nesting depth from 1 for a list item, else null."""
     href: str | None = None
+    date_published: str | None = None
+    """Of an `entry`: when it was published, RFC 3339 with offset; null where the page gives no time or zone."""
 
 
 class Breadcrumb(Value, frozen=True, kw_only=True):

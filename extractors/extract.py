@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from extractors import pagination
 from extractors.article import Article, Candidate, Provenance
-from extractors.body import read_body
+from extractors.body.liveblog import mark_entries, stated_entries
 from extractors.cleaning.assemble import assemble
 from extractors.cleaning.clean import clean
 from extractors.cleaning.context import Context
@@ -15,19 +18,23 @@ from extractors.discovery.url_key import url_key
 from extractors.document import parse
 from extractors.errors import ExtractionError
 from extractors.fields.fields import Fields, read_fields
-from extractors.fields.kind import judge
+from extractors.fields.kind import Verdict, judge
 from extractors.fields.language import read_language
+from extractors.rules.fields import with_rule
+from extractors.rules.reader import RuleReader
 from extractors.site import UNKNOWN_SITE, Site
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extractors.cleaning.context import Cleaned
+    from extractors.cleaning.line import Line
     from extractors.document import Document
     from extractors.fields.choice import Choice
-    from extractors.fields.kind import Verdict
     from extractors.fields.moment import Moment
     from extractors.page import Page
+    from extractors.pagination import Told
+    from extractors.rules.read import Reading
 
 _CONFLICT_FLAGS = (("date_published", "date_conflict"), ("headline", "title_mismatch"))
 
@@ -39,7 +46,8 @@ class Extraction:
     `refusal` is None for an article, else the reason code why the page is none
     (`listing`, `soft_404`, `paywall_stub` ...; see `extractors.fields.kind`); `evidence` says in one
     sentence what that was decided by. `article` holds what was read in either case. `candidates` are
-    all answers for all fields, for the evidence files.
+    all answers for all fields, for the evidence files. `next_page` is the address of the page that
+    goes on with the article and was not given.
     """
 
     article: Article
@@ -47,16 +55,26 @@ class Extraction:
     evidence: str | None = None
     candidates: tuple[Candidate, ...] = ()
     charset: str | None = None
+    next_page: str | None = None
 
 
-def extract(page: Page, site: Site = UNKNOWN_SITE, *, memory: SiteMemory = NO_MEMORY) -> Extraction:
-    """Read a page; `memory` is what its site repeats. Never raises for anything a page can contain."""
+def extract(
+    page: Page,
+    site: Site = UNKNOWN_SITE,
+    *,
+    memory: SiteMemory = NO_MEMORY,
+    further: Sequence[Page] = (),
+) -> Extraction:
+    """Read a page; `memory` is what its site repeats, `further` the pages that go on with its article.
+
+    Never raises for anything a page can contain.
+    """
     try:
         document = parse(page)
     except ExtractionError as error:
         return Extraction(article=Article(kind=error.reason), refusal=error.reason, evidence=str(error))
     try:
-        return _read(document, site, memory)
+        return _read(document, site, memory, further)
     except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
         evidence = f"{page.url}: {type(error).__name__}: {error}"
         return Extraction(
@@ -67,20 +85,72 @@ def extract(page: Page, site: Site = UNKNOWN_SITE, *, memory: SiteMemory = NO_ME
         )
 
 
-def _read(document: Document, site: Site, memory: SiteMemory) -> Extraction:
+def _read(document: Document, site: Site, memory: SiteMemory, further: Sequence[Page]) -> Extraction:
     fields = read_fields(document, site)
-    lines = read_body(document)
-    language = read_language(document, site, "\n".join(line.text for line in lines))
-    cleaned = clean(lines, _context(document, fields, language.value, memory))
-    verdict = judge(document, fields, cleaned.lines)
+    reader = RuleReader(site, fields.published.day if fields.published else None)
+    reading = reader.reading(document)
+    if reading is not None:
+        fields = with_rule(fields, reading, document, site)
+    told = pagination.tell(document, further, fields.headline, reader.lines, reader.reading)
+    told = replace(told, lines=stated_entries(document, told.lines, site))
+    language = read_language(document, site, "\n".join(line.text for line in told.lines))
+    cleaned = clean(told.lines, _context(document, fields, language.value, memory))
+    verdict = _judge(document, fields, cleaned.lines)
+    cleaned, verdict = _with_entries(document, site, cleaned, verdict)
     choices = (*fields.choices, language)
+    article = _article(fields, cleaned, language.value, verdict, choices)
     return Extraction(
-        article=_article(fields, cleaned, language.value, verdict, choices),
+        article=_told(article, reading, told),
         refusal=verdict.refusal,
         evidence=verdict.evidence,
-        candidates=tuple(c for choice in choices for c in choice.candidates),
+        candidates=(*(c for choice in choices for c in choice.candidates), *_pages(told)),
         charset=document.charset,
+        next_page=None if verdict.refusal else told.wanted,
     )
+
+
+def _judge(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict:
+    verdict = judge(document, fields, lines)
+    earlier = pagination.earlier_address(document) if verdict.refusal is None else None
+    if earlier is None:
+        return verdict
+    return Verdict(
+        "later_page", "later_page", f"it goes on with the article that begins before it: {earlier}"
+    )
+
+
+def _with_entries(
+    document: Document, site: Site, cleaned: Cleaned, verdict: Verdict
+) -> tuple[Cleaned, Verdict]:
+    """With the entries marked where it is a live blog, which then is its kind."""
+    lines = cleaned.lines if verdict.refusal else mark_entries(document, cleaned.lines, site)
+    if not any(line.type == "entry" for line in lines):
+        return cleaned, verdict
+    return replace(cleaned, lines=lines), replace(verdict, kind="liveblog")
+
+
+def _told(article: Article, reading: Reading | None, told: Told) -> Article:
+    """The article with what is to be known of how its text was read."""
+    flags = list(article.flags)
+    provenance = list(article.provenance)
+    if reading is not None and reading.lines:
+        provenance.append(Provenance(field="article_body", source=reading.source))
+    if reading is not None and not reading.matched:
+        flags.append("rule_no_match")
+    if len(told.pages) > 1:
+        flags.append("multi_page")
+    if told.wanted is not None:
+        flags.append("incomplete_pages")
+    return msgspec.structs.replace(article, flags=tuple(flags), provenance=tuple(provenance))
+
+
+def _pages(told: Told) -> tuple[Candidate, ...]:
+    """The addresses of the pages that were joined, and of the one that is missing, for the evidence."""
+    if len(told.pages) == 1 and told.wanted is None:
+        return ()
+    joined = [Candidate(field="pages", source="joined", value=url, chosen=True) for url in told.pages]
+    missing = [Candidate(field="pages", source="missing", value=told.wanted)] if told.wanted else []
+    return (*joined, *missing)
 
 
 def _context(document: Document, fields: Fields, language: str | None, memory: SiteMemory) -> Context:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractors.rules.rule import Rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,12 +15,14 @@ class Site:
 
     `time_zone` is an IANA name, applied to a published time without an offset (the record then
     says `datePublishedZone: configured`). `language` is BCP 47, a fallback for texts too short to tell.
+    `rule` says where the parts of an article stand on the site's pages.
     """
 
     name: str | None = None
     publisher: str | None = None
     language: str | None = None
     time_zone: str | None = None
+    rule: Rule | None = None
 
 
 UNKNOWN_SITE = Site()

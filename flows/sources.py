@@ -8,17 +8,18 @@ import re
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
 
 from extractors.site import Site
 from flows.errors import ConfigError
-from flows.schedules import Schedule, read_schedule
 from flows.settings import TABLE, Settings, read_settings
+from flows.source_keys import READERS, web_address
 from flows.toml_file import TomlFile, read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from flows.schedules import Schedule
 
 SOURCES = "sources"
 _NAME = re.compile(r"[\w][\w.-]{0,63}")
@@ -47,6 +48,10 @@ class Source:
     enabled: bool = True
     expect: int | None = None
     """A crawl that finds fewer article links than this fails."""
+    budget: int | None = None
+    """Articles fetched in one crawl at most, the newest first; null = the setting."""
+    browser: bool = False
+    """Whether its pages are rendered by a browser, as they are empty without their scripts."""
     headers_env: tuple[tuple[str, str], ...] = ()
     """(header, variable of the environment that holds its value); sent to this site alone."""
     cookie_env: str | None = None
@@ -132,10 +137,10 @@ def _read_source(file: TomlFile, name: str, table: Any) -> Source:
         )
     values: dict[str, Any] = {}
     for key, value in table.items():
-        if key not in _READERS:
-            raise file.error(where, key, "is not known", f"take it out or use one of {', '.join(_READERS)}")
+        if key not in READERS:
+            raise file.error(where, key, "is not known", f"take it out or use one of {', '.join(READERS)}")
         try:
-            values[key] = _READERS[key](value)
+            values[key] = READERS[key](value)
         except ValueError as error:
             shown = (
                 "cannot be used" if key.endswith("_env") else f"is {value!r}"
@@ -144,97 +149,6 @@ def _read_source(file: TomlFile, name: str, table: Any) -> Source:
     if "home" not in values:
         raise file.error(where, None, "has no home page", 'add home = "https://..." below it')
     return Source(name=name, **values)
-
-
-def web_address(value: Any) -> str:
-    """The address, if it is one of the web; a bare host gets its slash.
-
-    Raises:
-        ValueError: it is none; the message says what it must be.
-    """
-    wanted = 'a web address, like "https://news.site/"'
-    if not isinstance(value, str):
-        raise ValueError(wanted)  # noqa: TRY004  the caller tells values from keys, not types
-    try:
-        parts = urlsplit(value.strip())
-        good = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        good = False
-    if not good or re.search(r"\s", value.strip()):
-        raise ValueError(wanted)
-    return value.strip() if parts.path else value.strip() + "/"
-
-
-def _addresses(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise ValueError('a list of web addresses, like ["https://news.site/rss"]')  # noqa: TRY004  as above
-    return tuple(web_address(item) for item in value)
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise ValueError("a text that is not empty")
-    return value.strip()
-
-
-def _seconds(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 3600:
-        raise ValueError("a number of seconds from 0 to 3600, like 1.5")
-    return float(value)
-
-
-def _count(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError("a whole number, 0 or more")
-    return value
-
-
-def _switch(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("true or false")  # noqa: TRY004  as above
-    return value
-
-
-def _zone(value: Any) -> str:
-    if not isinstance(value, str) or value not in available_timezones():
-        raise ValueError('the name of a time zone, like "Europe/Berlin"')
-    return ZoneInfo(value).key
-
-
-def _language(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
-        raise ValueError('a language tag, like "de" or "pt-BR"')
-    return value
-
-
-def _variable(value: Any) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", value):
-        raise ValueError("the name of a variable of the environment, never the secret itself")
-    return value
-
-
-def _header_variables(value: Any) -> tuple[tuple[str, str], ...]:
-    wanted = 'a table of header and variable, like { Authorization = "NEWS_TOKEN" }'
-    if not isinstance(value, dict) or not all(re.fullmatch(r"[A-Za-z0-9-]{1,64}", name) for name in value):
-        raise ValueError(wanted)
-    return tuple((name, _variable(variable)) for name, variable in value.items())
-
-
-_READERS: dict[str, Callable[[Any], Any]] = {
-    "home": web_address,
-    "feeds": _addresses,
-    "sitemaps": _addresses,
-    "delay": _seconds,
-    "schedule": read_schedule,
-    "time_zone": _zone,
-    "language": _language,
-    "publisher": _text,
-    "enabled": _switch,
-    "expect": _count,
-    "headers_env": _header_variables,
-    "cookie_env": _variable,
-    "proxy_env": _variable,
-}
 
 
 def read_seeds(path: Path) -> tuple[str, ...]:
@@ -297,7 +211,7 @@ def host_name(url: str) -> str:
 
 def config_hash(source: Source) -> str:
     """Hash of what the configuration says about the site to extraction: it is stored with every record."""
-    told = {field.name: getattr(source.site, field.name) for field in fields(Site)}
+    told = {field.name: getattr(source.site, field.name) for field in fields(Site) if field.name != "rule"}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 

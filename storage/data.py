@@ -12,7 +12,7 @@ from sqlalchemy import insert, select
 
 from storage.archive import Archive, ArchivedPage, index_tail
 from storage.errors import disk
-from storage.format import check_format
+from storage.format import begin_format, check_format
 from storage.interrupted import close_interrupted
 from storage.journal import recover
 from storage.layout import Layout
@@ -86,6 +86,7 @@ def open_data(root: Path | str, *, state_url: str | None = None) -> Iterator[Dat
     layout = Layout(Path(root).absolute())
     check_format(layout)
     with exclusive(layout.lock):
+        begin_format(layout)
         data = Data(layout, open_state(state_url or layout.state_url))
         try:
             complete(layout, data.state)

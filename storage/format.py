@@ -31,13 +31,36 @@ class Format(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...] = ()
 
 
+def begin_format(layout: Layout) -> None:
+    """Write down the schema of now in a folder where nothing is kept yet; the caller holds the lock.
+
+    Raises:
+        DiskTrouble: the disk refuses.
+    """
+    path = layout.root / FORMAT_NAME
+    if not _is_new(layout):
+        return
+    made = path.with_name(f"{path.name}.new")
+    with disk(path):
+        made.write_bytes(msgspec.json.encode(Format(schema=SCHEMA_VERSION)) + b"\n")
+        made.replace(path)
+
+
+def _is_new(layout: Layout) -> bool:
+    """Whether nothing was ever kept in a folder."""
+    places = (layout.root / FORMAT_NAME, layout.articles, layout.ledger, layout.archive)
+    return not any(place.exists() for place in places)
+
+
 def read_format(layout: Layout) -> Format:
-    """The format of a folder; that of the first schema where nothing is written down.
+    """The format of a folder: that of now for an empty one, of the first schema where nothing says.
 
     Raises:
         ForeignData: `format.json` is not ours.
     """
     path = layout.root / FORMAT_NAME
+    if _is_new(layout):
+        return Format(schema=SCHEMA_VERSION)
     with disk(path):
         try:
             content = path.read_bytes()

@@ -38,10 +38,6 @@ class Migration:
     change: Callable[[Layout, Commit], None]
 
 
-MIGRATIONS: tuple[Migration, ...] = ()
-"""All steps ever, in order. Schema 1 was the first: nothing leads to it."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Migrated:
     """The schema before and after, the steps taken now, and whether the state was made anew."""
@@ -57,7 +53,7 @@ def migrate(
     *,
     state_url: str | None = None,
     tell: Tell = silence,
-    migrations: Sequence[Migration] = MIGRATIONS,
+    migrations: Sequence[Migration] | None = None,
 ) -> Migrated:
     """Take every step that the folder has not taken; then the state is made anew from its files.
 
@@ -68,6 +64,7 @@ def migrate(
         ForeignData: there is no data folder, or a newer newsloom wrote it.
         DiskTrouble: the disk refuses; each step needs room for the files that it changes.
     """
+    migrations = MIGRATIONS if migrations is None else migrations
     layout = Layout(Path(root).absolute())
     if not is_data_folder(layout):
         raise ForeignData(f"{layout.root}: no data folder: name the folder with --data")
@@ -122,6 +119,22 @@ def change_records(
             after = [msgspec.json.encode(change(room, msgspec.json.decode(line))) for line in before]
             if after != before:
                 commit.put(part, content_of(after))
+
+
+def _give_entries_their_time(layout: Layout, commit: Commit) -> None:
+    """Schema 2: a block says when it was published, which entries of live blogs do."""
+
+    def change(_room: Room, record: dict[str, Any]) -> dict[str, Any]:
+        blocks = [{**block, "datePublished": None} for block in record["blocks"]]
+        return {**record, "schemaVersion": "2", "blocks": blocks}
+
+    change_records(layout, commit, change)
+
+
+MIGRATIONS: tuple[Migration, ...] = (
+    Migration(name="give the entries of live blogs their time", to="2", change=_give_entries_their_time),
+)
+"""All steps ever, in order. Schema 1 was the first: nothing leads to it."""
 
 
 def _set_old_state_aside(url: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.article import Article, Value
 
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 
 
 class DuplicateOf(Value, frozen=True, kw_only=True):

@@ -20,7 +20,18 @@ def assemble(lines: Sequence[Line]) -> tuple[str, tuple[Block, ...], tuple[Link,
     start = 0
     for line in lines:
         end = start + len(line.text)
-        blocks.append(Block(type=line.type, start=start, end=end, level=line.level, href=line.href))
+        blocks.append(_block(line, start, end))
         start = end + len(_JOIN)
     links = tuple(link for line in lines for link in line.links)
     return _JOIN.join(line.text for line in lines), tuple(blocks), links
+
+
+def _block(line: Line, start: int, end: int) -> Block:
+    return Block(
+        type=line.type,
+        start=start,
+        end=end,
+        level=line.level,
+        href=line.href,
+        date_published=line.published,
+    )

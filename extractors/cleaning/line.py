@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 class Line:
     """One block of a page or one line of a text; `number` counts from 1 in the input.
 
-    `href` is set where the whole line is one link; `links` are the links inside it.
+    `href` is set where the whole line is one link; `links` are the links inside it. `published` is the
+    time of the entry of a live blog that the line begins.
     """
 
     number: int
@@ -22,3 +23,4 @@ class Line:
     level: int | None = None
     href: str | None = None
     links: tuple[Link, ...] = ()
+    published: str | None = None

@@ -57,7 +57,7 @@ def test_migrate_of_a_folder_of_now_does_nothing(newsloom, data):
     """It says so."""
     ran = newsloom("migrate", "--data", data)
 
-    assert (ran.code, ran.out) == (0, f"{data}: schema 1: nothing to do.\n".encode()), ran.err
+    assert (ran.code, ran.out) == (0, f"{data}: schema 2: nothing to do.\n".encode()), ran.err
 
 
 @pytest.mark.parametrize("command", ["fsck", "rebuild", "migrate", "inspect"])

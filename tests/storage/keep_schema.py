@@ -14,7 +14,7 @@ from small_world import crawl
 
 from storage.record import SCHEMA_VERSION
 
-ROOMS = ("archive", "articles", "dropped", "duplicates", "evidence", "ledger")
+ROOMS = ("format.json", "archive", "articles", "dropped", "duplicates", "evidence", "ledger")
 
 if __name__ == "__main__":
     target = Path(__file__).parent / "kept" / f"schema-{SCHEMA_VERSION}.tar.gz"

@@ -37,13 +37,13 @@ def added(value):
     """A step that gives every record another key."""
 
     def change(layout, commit):
-        change_records(layout, commit, lambda room, record: {**record, "schemaVersion": "2", "mood": value})
+        change_records(layout, commit, lambda room, record: {**record, "schemaVersion": "8", "mood": value})
 
     return change
 
 
-TO_2 = Migration(name="give records a mood", to="2", change=added("calm"))
-TO_3 = Migration(name="change the mood", to="3", change=added("glad"))
+TO_8 = Migration(name="give records a mood", to="8", change=added("calm"))
+TO_9 = Migration(name="change the mood", to="9", change=added("glad"))
 
 
 def dying(step, times, act):
@@ -111,41 +111,41 @@ def test_a_kill_leaves_the_old_state(root):
 def test_a_folder_is_migrated_step_by_step(root):
     """Each step is recorded; the second time there is nothing to do."""
     told = []
-    done = migrate(root, migrations=(TO_2, TO_3), tell=lambda *step: told.append(step))
-    again = migrate(root, migrations=(TO_2, TO_3))
+    done = migrate(root, migrations=(TO_8, TO_9), tell=lambda *step: told.append(step))
+    again = migrate(root, migrations=(TO_8, TO_9))
 
-    assert (done.before, done.after, done.steps) == ("1", "3", (TO_2.name, TO_3.name))
+    assert (done.before, done.after, done.steps) == (SCHEMA_VERSION, "9", (TO_8.name, TO_9.name))
     assert again.steps == ()
     assert {one["mood"] for one in records(root)} == {"glad"}
-    assert [step.name for step in read_format(Layout(root)).steps] == [TO_2.name, TO_3.name]
-    assert told == [(TO_2.name, 1, 2), (TO_3.name, 2, 2)]
+    assert [step.name for step in read_format(Layout(root)).steps] == [TO_8.name, TO_9.name]
+    assert told == [(TO_8.name, 1, 2), (TO_9.name, 2, 2)]
 
 
 @pytest.mark.parametrize("step", ["staging", "staged", "deciding", "decided", "put", "forgotten"])
 def test_a_step_is_whole_or_absent(root, step):
     """Killed anywhere, the next call ends where an undisturbed one would."""
-    code = dying(step, 2 if step in ("staging", "put") else 1, lambda: migrate(root, migrations=(TO_2,)))
+    code = dying(step, 2 if step in ("staging", "put") else 1, lambda: migrate(root, migrations=(TO_8,)))
     before = {one.get("mood") for one in records(root)}
-    migrate(root, migrations=(TO_2,))
+    migrate(root, migrations=(TO_8,))
 
     assert code == 9
     assert len(before) == 1 or step == "put"
     assert {one["mood"] for one in records(root)} == {"calm"}
-    assert read_format(Layout(root)).schema == "2"
+    assert read_format(Layout(root)).schema == "8"
 
 
 def test_a_newer_folder_is_refused_everywhere(root):
     """Crawling, looking, checking and migrating say in one sentence that newsloom must be updated."""
-    migrate(root, migrations=(TO_2,))
+    migrate(root, migrations=(TO_8,))
     for use in (fsck, renew, migrate, connect, lambda folder: open_data(folder).__enter__()):
-        with pytest.raises(ForeignData, match=r"newer newsloom \(schema 2, this one knows 1\): update"):
+        with pytest.raises(ForeignData, match=r"newer newsloom \(schema 8, this one knows \d\): update"):
             use(root)
 
 
 def test_an_older_folder_is_told_to_migrate(root):
-    """A folder of schema 1 under a newsloom of schema 2 says which command to run."""
+    """A folder of this schema under a newsloom of the next says which command to run."""
     with pytest.raises(ForeignData, match="run `newsloom migrate` first"):
-        check_format(Layout(root), "2")
+        check_format(Layout(root), "8")
 
 
 def test_a_format_that_is_not_ours(root):
