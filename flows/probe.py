@@ -13,6 +13,7 @@ from extractors.discovery.url_key import site_of, url_key
 from flows.contact import user_agent
 from flows.discovery import discover
 from flows.engine import make_policy, make_workers
+from flows.failure_words import in_words
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, Request
 from flows.process import Origin
 from flows.site_secrets import read_secrets
@@ -46,6 +47,8 @@ class Sample:
     url: str
     record: Record | None = None
     failure: str | None = None
+    blocked: bool = False
+    """The site refused the page: it is told, never worked around."""
 
     @property
     def is_article(self) -> bool:
@@ -177,7 +180,8 @@ def _promise(link: FoundLink) -> tuple[bool, str, int]:
 async def _sample(source: Source, fetcher: AnyFetcher, workers: Workers, link: FoundLink) -> Sample:
     answer = await fetcher.fetch(Request(url=link.url))
     if not isinstance(answer, Fetched):
-        return Sample(url=link.url, failure=_why(answer))
+        closed = isinstance(answer, FetchFailure) and answer.outcome == "blocked"
+        return Sample(url=link.url, failure=_why(answer), blocked=closed)
     origin = Origin(
         source=source.name,
         discovery=Discovery(
@@ -201,7 +205,7 @@ async def _sample(source: Source, fetcher: AnyFetcher, workers: Workers, link: F
 def _why(answer: object) -> str:
     if not isinstance(answer, FetchFailure):
         return "not_modified"
-    return f"{answer.outcome}, {answer.reason}{f' ({answer.detail})' if answer.detail else ''}"
+    return f"{answer.outcome}: {in_words(answer.reason, answer.detail)}"
 
 
 def _problems(probe: Probe) -> list[str]:
@@ -216,7 +220,10 @@ def _problems(probe: Probe) -> list[str]:
     elif probe.source.expect is not None and probe.found < probe.source.expect:
         found.append(f"{probe.found} article links were found, {probe.source.expect} or more are expected")
     articles = [sample.record for sample in probe.samples if sample.is_article and sample.record]
-    if probe.found and not articles:
+    closed = [sample.failure for sample in probe.samples if sample.blocked]
+    if closed:
+        found.append(f"{len(closed)} of {len(probe.samples)} sample pages were {closed[0]}")
+    elif probe.found and not articles:
         found.append("none of the sample pages could be stored as an article")
     if articles and not any(record.date_published or record.date_published_day for record in articles):
         found.append("no sample says when it was published")

@@ -9,6 +9,7 @@ from statistics import median
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from flows.blocks import Blocks, blocks_of
 from flows.errors import NothingDone
 from flows.process import extractor_version
 
@@ -168,8 +169,10 @@ def plain_site(site: SiteReport) -> dict[str, Any]:
     outcomes = {name: site.total(name) for name in OUTCOMES if site.total(name)}
     reasons = {name: site.reasons(name) for name in WITH_REASON if site.total(name)}
     told = {"name": site.name, "phase": site.phase, "found": site.found, "new": site.new, "due": site.due}
+    share = blocks_of({"outcomes": outcomes, "reasons": reasons}).share
     return {
         **told,
+        "blockedShare": None if share is None else round(share, 4),
         "fetched": site.fetched,
         "outcomes": outcomes,
         "reasons": reasons,
@@ -213,6 +216,12 @@ def losses(site: SiteReport) -> tuple[tuple[str, str, int], ...]:
     )
 
 
+def blocked_sites(report: CrawlReport) -> tuple[tuple[str, Blocks], ...]:
+    """The sites that have blocked pages, and what they blocked."""
+    found = ((site.name, blocks_of(plain_site(site))) for site in report.sites if site.total("blocked"))
+    return tuple(found)
+
+
 def markdown(report: CrawlReport) -> str:
     """The report as one Markdown page, for the artifact of a Prefect run."""
     sites = (*report.sites, report.all_sites)
@@ -222,6 +231,9 @@ def markdown(report: CrawlReport) -> str:
     if lost := losses(report.all_sites):
         lines += ["", _line(("outcome", "reason", "URLs")), _line(("---", "---", "---:"))]
         lines += [_line((outcome, reason or "-", str(count))) for outcome, reason, count in lost]
+    if closed := blocked_sites(report):
+        lines += ["", "## Blocked", ""]
+        lines += [f"- {_cell(name)}: {blocks.told}. {blocks.advice}" for name, blocks in closed]
     if warned := [(site, alarm) for site in report.sites for alarm in site.alarms]:
         lines += ["", "## Broke against their own past", ""]
         lines += [f"- {_cell(site.name)}: {_cell(alarm)}" for site, alarm in warned]

@@ -30,6 +30,8 @@ class Settings:
     """SQLAlchemy URL of the crawl state; SQLite in the data folder where null."""
     delay: float = 1.0
     """Seconds between the starts of two requests to one site."""
+    budget: int = 5000
+    """Articles of one site fetched in one crawl at most: an hour and a half at the usual pace."""
     per_site: int = 2
     """Requests in flight to one site."""
     sites: int = 64
@@ -51,7 +53,14 @@ class Settings:
 
 
 _DEFAULTS = Settings()
-_LEAST: dict[str, float] = {"per_site": 1, "sites": 1, "batch": 1, "page_memory_mb": 100, "max_bytes": 10_000}
+_LEAST: dict[str, float] = {
+    "budget": 1,
+    "per_site": 1,
+    "sites": 1,
+    "batch": 1,
+    "page_memory_mb": 100,
+    "max_bytes": 10_000,
+}
 
 
 def read_settings(environ: Mapping[str, str] = os.environ, file: TomlFile | None = None) -> Settings:

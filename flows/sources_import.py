@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from extractors.discovery.xml_text import local_name, parse_xml
 from extractors.errors import ExtractionError
 from flows.errors import ConfigError
-from flows.sources import Source, host_name, web_address
+from flows.source_keys import web_address
+from flows.sources import Source, host_name
 from flows.sources_file import home_of, source_name
 
 if TYPE_CHECKING:

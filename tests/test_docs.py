@@ -15,7 +15,7 @@ from extractors.cleaning.reasons import Reason
 from flows.cli import COMMANDS
 from flows.cli import newsloom as group
 from flows.settings import Settings
-from flows.sources import _READERS as SOURCE_KEYS
+from flows.source_keys import READERS as SOURCE_KEYS
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "docs" / "guide.md"

@@ -10,7 +10,7 @@ import click
 
 from flows.cli.log_lines import JsonLines
 from flows.cli.plain import plain_line
-from flows.report import COLUMNS, CrawlReport, SiteReport, Tally, losses, row
+from flows.report import COLUMNS, CrawlReport, SiteReport, Tally, blocked_sites, losses, row
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -139,6 +139,8 @@ def show_report(report: CrawlReport) -> None:
             [(outcome, reason or "-", str(count)) for outcome, reason, count in lost], numbers=2
         ):
             click.echo(f"  {line}")
+    for name, blocks in blocked_sites(report):
+        click.echo(f"\n{plain_line(f'{name}: {blocks.told}. {blocks.advice}')}")
     for site in report.sites:
         _show_notes(site)
     click.echo(

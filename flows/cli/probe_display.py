@@ -11,6 +11,7 @@ from flows.cli.plain import plain_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from flows.blocks import Blocks
     from flows.probe import Probe, Sample
     from storage.record import Record
 
@@ -38,6 +39,12 @@ def show_problems(probe: Probe) -> None:
         articles = sum(sample.is_article for sample in probe.samples)
         fine = f"{probe.found} article links, {articles} of {len(probe.samples)} samples are articles"
         click.echo(plain_line(f"{probe.source.name}: all is well: {fine}"))
+
+
+def show_blocks(name: str, blocks: Blocks | None) -> None:
+    """Print how much of a site was closed in past crawls, and what can be done about it."""
+    if blocks is not None and blocks.count:
+        click.echo(plain_line(f"{name}: in past crawls {blocks.told}. {blocks.advice}"))
 
 
 def _map(probe: Probe) -> Iterator[str]:

@@ -99,7 +99,8 @@ def plain_entry(text: str) -> str:
 def _new_source(configuration: Configuration, url: str, name: str | None) -> Source:
     from extractors.discovery.address_shape import Shape, judge_shape
     from flows.errors import ConfigError
-    from flows.sources import Source, host_name, web_address
+    from flows.source_keys import web_address
+    from flows.sources import Source, host_name
     from flows.sources_file import home_of, source_name
 
     try:
@@ -123,21 +124,26 @@ def _new_source(configuration: Configuration, url: str, name: str | None) -> Sou
 def check(names: tuple[str, ...], file: Path, *, verbose: bool, **overrides: Any) -> int:
     """Ask sites now and say what is wrong with them; without names, all that are enabled.
 
-    Nothing is kept. The exit code is 1 where one has a problem.
+    Where past crawls have met pages that the site blocks, it is told how many and what can be done. Nothing
+    is kept. The exit code is 1 where one has a problem.
 
     \b
     Examples:
       newsloom source check
       newsloom source check gazette --verbose
     """
-    from flows.cli.probe_display import show_probe, show_problems
+    from flows.blocks import past_blocks
+    from flows.cli.probe_display import show_blocks, show_probe, show_problems
     from flows.order import configured
     from flows.probe import probe_all
+    from storage.layout import Layout
 
     configuration = configured(file, overrides=overrides)
     probes = asyncio.run(probe_all(configuration.pick(names), configuration.settings))
+    blocked = past_blocks(Layout(configuration.settings.data).ledger)
     for probe in probes:
         (show_probe if verbose else show_problems)(probe)
+        show_blocks(probe.source.name, blocked.get(probe.source.name))
     return FAILED if any(probe.problems for probe in probes) else 0
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from extractors.discovery.stated_pause import stated_pause
+from flows.failure_words import in_words
 from flows.fetching.result import Fetched, FetchFailure, Kind, NotModified, Request, Result
 
 if TYPE_CHECKING:
@@ -171,6 +172,8 @@ class Revisit:
             return Visit(url=url, unchanged=True)
         if result.reason == "not_found":
             self._resources.put(url, etag=None, last_modified=None, body_hash=MISSING, checked_at=self._now)
+        if result.outcome == "blocked":
+            return Visit(url=url, note=f"{url}: blocked: {in_words(result.reason, result.detail)}")
         detail = f" ({result.detail})" if result.detail else ""
         return Visit(url=url, note=f"{url}: {result.reason}{detail}")
 

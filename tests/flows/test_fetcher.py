@@ -13,7 +13,7 @@ HTML = "<p>The quick brown fox.</p>"
 
 
 class Site:
-    """Answers from {path: response or list of responses}; keeps what was asked, tdmrep.json where it answers."""
+    """Answers from {path: response or list of responses}; keeps what was asked (tdmrep.json if held)."""
 
     def __init__(self, answers):
         self.answers = {"/robots.txt": httpx.Response(404)} | answers

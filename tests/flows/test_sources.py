@@ -36,6 +36,8 @@ def test_everything_a_source_may_say(tmp_path):
         publisher = "Post AG"
         enabled = false
         expect = 5
+        budget = 200
+        browser = true
     """
 
     expected = Source(
@@ -50,6 +52,8 @@ def test_everything_a_source_may_say(tmp_path):
         publisher="Post AG",
         enabled=False,
         expect=5,
+        budget=200,
+        browser=True,
     )
 
     assert (expected,) == read(tmp_path, text).sources
