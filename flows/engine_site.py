@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.discovery.found_link import FoundLink
 from extractors.discovery.url_key import site_of, url_key
 from flows.discovery import discover
+from flows.errors import WorkersBroken
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, NotModified, Request
 from flows.steps import Arrival
 from flows.stopping import Stop, Stopped
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from storage.frontier import Due
     from storage.state import State
 
-FATAL = (StorageError, OSError, MemoryError)
+FATAL = (StorageError, WorkersBroken, OSError, MemoryError)
 """What the next page would meet too: the run ends. Any other error ends one page or site."""
 
 FAILURES_IN_A_ROW = 10
@@ -148,10 +149,11 @@ class SiteCrawl:
         return [*given, *rest]
 
     def plan(self) -> list[Due]:
-        """Enter all that is due; put off what is older than asked for, or over the limit."""
+        """Enter all that is due; put off what is older than asked for, or over the limit or the budget."""
         due = self.due()
         entered = self.steps.enter(self.tally, [(each.url, _via(each)) for each in due])
         recent = self._recent()
+        budget = self.source.budget or self.order.settings.budget
         wanted: list[Due] = []
         for each in due:
             if each.url not in entered:
@@ -160,6 +162,8 @@ class SiteCrawl:
                 self._put_off(each, "before_since")
             elif self.order.limit is not None and len(wanted) >= self.order.limit:
                 self._put_off(each, "limit")
+            elif len(wanted) >= budget and each.discovery.via != "given":
+                self._put_off(each, "budget")
             else:
                 wanted.append(each)
         self.tally.due = len(wanted)
@@ -216,6 +220,7 @@ class SiteCrawl:
                 discovery=due.discovery,
                 redirects=answer.redirects,
                 wire_bytes=answer.wire_bytes,
+                notes=answer.notes,
             )
             await self.steps.keep(self.tally, self.source, arrival)
         elif isinstance(answer, NotModified):

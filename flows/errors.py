@@ -3,7 +3,8 @@
 FlowsError
 ├── ConfigError      settings, sources.toml or an argument is wrong: mend it and run again (exit code 2)
 └── RunError         a run could not do its work: the message says why (exit code 1)
-    └── NothingDone  every source of a run failed, or one gave fewer articles than it expects
+    ├── NothingDone      every source of a run failed, or one gave fewer articles than it expects
+    └── WorkersBroken    no process that reads pages can be started: mend the installation
 """
 
 from __future__ import annotations
@@ -27,3 +28,7 @@ class RunError(FlowsError):
 
 class NothingDone(RunError):
     """Every source of the run failed, or one gave fewer articles than its `expect` asks for."""
+
+
+class WorkersBroken(RunError):
+    """No process that reads pages can be started: whatever comes next would fail, too."""
