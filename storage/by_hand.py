@@ -15,7 +15,8 @@ from storage.decisions import DECISIONS_NAME, Decision, decision_lines, decision
 from storage.errors import NoSuchCopy
 from storage.identity import first_story_id, second_story_id
 from storage.journal import Commit
-from storage.leaders import Leaders, leader_of
+from storage.leader import leader_of
+from storage.leaders import Leaders
 from storage.moment import rfc3339
 from storage.settling import Near
 from storage.staging import OpenParts, stage_parts
@@ -75,7 +76,7 @@ def join(data: Data, record_id: str, into: str, now: datetime) -> str:
 
 
 def _copies(data: Data) -> Copies:
-    return Copies(data.layout, data.state, Leaders(data.state.begin))
+    return Copies(data.layout, data.state, Leaders(data.state))
 
 
 def _stored(data: Data, record_id: str) -> dict[str, Story]:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from extractors.similarity.sketch import Sketch, sketch
 from storage.decisions import Decisions
 from storage.identity import founded, published_hash, second_story_id
-from storage.leaders import Leaders, leader_of
+from storage.leader import leader_of
 from storage.part import read_lines, record_id
 from storage.record import DuplicateOf, Record
 from storage.representative import is_better
@@ -22,6 +22,7 @@ from storage.stories import ENOUGH_WORDS, Story
 if TYPE_CHECKING:
     from storage.batch import Batch
     from storage.layout import Layout, Room
+    from storage.leaders import Leaders
     from storage.state import State
 
 _record = msgspec.json.Decoder(Record)

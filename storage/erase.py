@@ -19,7 +19,8 @@ from storage.decisions import DECISIONS_NAME, decision_lines, decisions_content
 from storage.errors import disk
 from storage.identity import record_id_of
 from storage.journal import Commit
-from storage.leaders import remove_leaders
+from storage.leader_filling import doubt_leaders
+from storage.leader_index import remove_leaders
 from storage.ledger import outcome_line, read_ledger
 from storage.part import content_of, read_lines, record_id
 from storage.record import Record
@@ -104,6 +105,7 @@ def erase(data: Data, ids: Sequence[str], now: datetime, *, keys: Sequence[str] 
     def change(connection: Connection) -> None:
         write_stories(connection, staged.placed, list(batch.removed))
         remove_leaders(connection, target.ids)
+        doubt_leaders(connection)
         write_cover(connection, staged.cover)
         write_tombstones(connection, hashes)
         forget_pages(connection, target.keys)

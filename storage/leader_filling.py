@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import and_, exists, select
+from sqlalchemy import Connection, and_, exists, select
 
-from extractors.similarity.sketch import sketch
+from extractors.similarity.sketch import SKETCH_VERSION, sketch
+from storage.facts import read_fact, write_fact
 from storage.identity import founded
+from storage.leader import leader_of
+from storage.leader_index import remove_all_leaders, remove_leaders
 from storage.leader_tables import sketches
-from storage.leaders import Leaders, leader_of, remove_leaders
+from storage.leaders import Leaders
 from storage.part import read_lines, record_id
 from storage.record import Record
 from storage.stories import ENOUGH_WORDS
@@ -22,30 +25,51 @@ if TYPE_CHECKING:
     from storage.state import State
 
 _record = msgspec.json.Decoder(Record)
+_DRAWN = "sketches"
+"""The fact that names the version of the sketches that are stored."""
+_AGREED = "leaders"
+"""The fact that leaders and stories agree: to look costs a minute of a million records."""
+
+
+def doubt_leaders(connection: Connection) -> None:
+    """Let the next run look, inside a transaction that changes stories and not their leaders."""
+    write_fact(connection, _AGREED, "")
 
 
 def fill_leaders(layout: Layout, state: State) -> int:
-    """Make the leaders agree with the story index; how many were drawn."""
-    _sweep(state)
-    drawn = 0
+    """Make the leaders agree with the story index; how many were drawn.
+
+    A run and decisions by hand keep both in step; after anything else, see `doubt_leaders`, it is looked at.
+    """
+    with state.begin() as connection:
+        is_drawn = read_fact(connection, _DRAWN) == SKETCH_VERSION
+        if is_drawn and read_fact(connection, _AGREED):
+            return 0
+        if is_drawn:
+            _sweep(connection)
+        else:
+            remove_all_leaders(connection)
+            write_fact(connection, _DRAWN, SKETCH_VERSION)
+    leaders, drawn = Leaders(state), 0
     for part, ids in _missing(state).items():
-        leaders = Leaders(state.begin)
         for record in _records(layout, part, ids):
             leaders.put(leader_of(record, sketch(record.article_body, record.headline)))
         with state.begin() as connection:
             leaders.write(connection)
+        leaders.clear()
         drawn += len(ids)
+    with state.begin() as connection:
+        write_fact(connection, _AGREED, "yes")
     return drawn
 
 
-def _sweep(state: State) -> None:
+def _sweep(connection: Connection) -> None:
     """What leads a story must still be there; what stands for one must still be an article."""
     mine = stories.c.id == sketches.c.record_id
     here = exists().where(mine, stories.c.room.in_(("articles", "duplicates")))
     article = exists().where(mine, stories.c.room == "articles")
     query = select(sketches.c.record_id).where(~here | and_(sketches.c.represents, ~article))
-    with state.begin() as connection:
-        remove_leaders(connection, connection.execute(query).scalars().all())
+    remove_leaders(connection, connection.execute(query).scalars().all())
 
 
 def _missing(state: State) -> dict[str, set[str]]:

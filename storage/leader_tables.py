@@ -1,4 +1,9 @@
-"""The tables of the index of stories by likeness; part of the crawl state, drawn from the parts."""
+"""The tables of the index of stories by likeness; part of the crawl state, drawn from the parts.
+
+The hashes of a leader are noted in one row of `sketch_log` first. When there are `MERGED_AT` of them they
+are sorted into `sketch_keys` all at once. Written one leader at a time, each hash would dirty a page of its
+own somewhere in that table: of a million leaders 80 kB a record, where the rows themselves are 0.3 kB.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +21,13 @@ sketches = Table(
     Column("represents", Boolean, nullable=False),
     Column("sketch", LargeBinary, nullable=False),
     Index("sketches_story", "story_id"),
+)
+
+sketch_log = Table(
+    "sketch_log",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("keys", LargeBinary, nullable=False),  # 32 bits each, little endian
 )
 
 sketch_keys = Table(

@@ -16,6 +16,7 @@ from storage.cover import COVER_NAME
 from storage.errors import disk
 from storage.frontier import Visit, write_visits
 from storage.journal import Commit
+from storage.leader_filling import doubt_leaders
 from storage.moment import parse_moment, rfc3339
 from storage.outcome import Outcome
 from storage.pages import write_pages
@@ -65,6 +66,7 @@ def _rebuild(layout: Layout, state: State, tell: Tell) -> None:
         # A rebuild that was itself cut short begins anew.
         for table in (frontier, pages, archives, stories, runs, entered, tombstones):
             connection.execute(delete(table))
+        doubt_leaders(connection)
         if layout.tombstones.exists():
             write_tombstones(connection, layout.tombstones.read_text("utf-8").split())
     _rebuild_stories(layout, state, tell)

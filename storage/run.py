@@ -63,7 +63,7 @@ class Run:
         self._tombstones = state.tombstones()
         self._parts = OpenParts(run_id, self._day)
         self._batch = Batch()
-        self._copies = Copies(layout, state, Leaders(state.begin), read_decisions(layout))
+        self._copies = Copies(layout, state, Leaders(state), read_decisions(layout))
         self._open: dict[str, tuple[str | None, str | None]] = {}
         self._closed: set[str] = set()
         self._settled_ids: dict[str, str] = {}

@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, or_, select
 
-from storage.tables import facts, stories
+from storage.facts import read_fact, write_fact
+from storage.tables import stories
 
 if TYPE_CHECKING:
     from storage.layout import Room
@@ -44,24 +45,34 @@ class Story:
     """Which fields are filled, as hex; see `storage.shape`."""
 
 
-# Built once: they are asked for every record, and putting a query together costs more than running it.
-_BY_ID = select(stories).where(stories.c.id == bindparam("wanted"))
-_BY_TEXT = select(stories).where(stories.c.content_hash == bindparam("wanted"), stories.c.room == "articles")
+# Built once and asked in one go: it is asked for every record, and putting a query together costs more than
+# running it.
+_LOOK_UP = select(stories).where(
+    or_(
+        stories.c.id == bindparam("id_"),
+        and_(stories.c.content_hash == bindparam("text_"), stories.c.room == "articles"),
+    )
+)
 
 
 class Stories:
     """The records that lie in parts now, by id, by text and by address."""
 
-    def __init__(self, begin: Callable[[], AbstractContextManager[Connection]]) -> None:
-        self._begin = begin
+    def __init__(self, read: Callable[[], AbstractContextManager[Connection]]) -> None:
+        self._read = read
 
     def look_up(self, record_id: str, content_hash: str | None) -> tuple[dict[Room, Story], Story | None]:
         """(`by_id` of the one, `by_text` of the other), asked in one go."""
-        with self._begin() as connection:
-            mine = _found(connection, _BY_ID, record_id)
-            same = _found(connection, _BY_TEXT, content_hash) if content_hash is not None else []
+        with self._read() as connection:
+            rows = connection.execute(_LOOK_UP, {"id_": record_id, "text_": content_hash}).all()
+        found = [_story(row) for row in rows]
+        same = [
+            one
+            for one in found
+            if one.room == "articles" and one.content_hash == content_hash and content_hash is not None
+        ]
         twin = min(same, key=lambda story: (story.first_seen, story.id), default=None)
-        return {story.room: story for story in mine}, twin
+        return {story.room: story for story in found if story.id == record_id}, twin
 
     def by_id(self, record_id: str) -> dict[Room, Story]:
         """Where a record lies: at most one line a room."""
@@ -86,18 +97,17 @@ class Stories:
 
     def cover(self) -> str:
         """The part that comes first and fills every field, "" where there is none; see `storage.cover`."""
-        with self._begin() as connection:
-            return connection.execute(select(facts.c.value).where(facts.c.name == "cover")).scalar() or ""
+        with self._read() as connection:
+            return read_fact(connection, "cover")
 
     def _where(self, condition: object) -> list[Story]:
-        with self._begin() as connection:
-            rows = connection.execute(select(stories).where(condition)).mappings()  # type: ignore[arg-type]
-            return [Story(**row) for row in rows]
+        with self._read() as connection:
+            rows = connection.execute(select(stories).where(condition)).all()  # type: ignore[arg-type]
+        return [_story(row) for row in rows]
 
 
-def _found(connection: Connection, query: Select[Any], wanted: str) -> list[Story]:
-    rows = connection.execute(query, {"wanted": wanted}).mappings()
-    return [Story(**row) for row in rows]
+def _story(row: Row[Any]) -> Story:
+    return Story(**row._asdict())
 
 
 def write_stories(connection: Connection, put: Sequence[Story], removed: Sequence[tuple[Room, str]]) -> None:
@@ -114,5 +124,4 @@ def write_stories(connection: Connection, put: Sequence[Story], removed: Sequenc
 
 def write_cover(connection: Connection, part: str) -> None:
     """Remember inside a transaction which part covers."""
-    connection.execute(delete(facts).where(facts.c.name == "cover"))
-    connection.execute(insert(facts).values(name="cover", value=part))
+    write_fact(connection, "cover", part)

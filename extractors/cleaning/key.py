@@ -11,6 +11,10 @@ UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf
 _WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
 _REMEMBERED = 400
 _APOSTROPHE = re.compile("['’‘ʼ`´\u00ad\u200b]")
+# Marks that stand in texts which are plain ASCII otherwise. Such texts need no regular expression: a third
+# of the time, and every word of every page passes here.
+_MARKS = (("’", "'"), ("‘", "'"), ("“", " "), ("”", " "), ("–", " "), ("—", " "), ("…", " "), ("\u00a0", " "))
+_PLAIN = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128)) + b" " * 128
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -19,6 +23,12 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def _split(text: str) -> tuple[str, ...]:
+    plain = text
+    if not plain.isascii():
+        for mark, ascii_mark in _MARKS:
+            plain = plain.replace(mark, ascii_mark)
+    if plain.isascii():
+        return tuple(plain.encode().translate(_PLAIN, b"'`").decode().split())
     return tuple(_WORD.findall(_APOSTROPHE.sub("", unicodedata.normalize("NFKC", text).casefold())))
 
 

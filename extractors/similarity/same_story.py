@@ -55,7 +55,7 @@ class _Overlap:
 def same_story(one: Sketch, other: Sketch) -> Verdict | None:
     """Whether two texts are copies of one story; which is given first makes no difference."""
     short, long = sorted((one, other), key=lambda sketched: (len(sketched.runs), sketched.runs))
-    overlap = _Overlap(short, long, len(short.run_set & long.run_set))
+    overlap = _Overlap(short, long, len(frozenset(short.runs).intersection(long.runs)))
     if overlap.shared < FEW or overlap.containment < RESEMBLANCE:
         return None
     method = _method(overlap)

@@ -14,12 +14,12 @@ _ALL, _BEGINNING, _BEGIN = 32, 8, 128
 # A long text takes fewer of its runs: those with the smallest hashes.
 MOST = 64
 
-_ODD, _MASK = 2_654_435_761, 0xFFFF_FFFF
+_HASHES = 2**32
 
 
 def sample(sketched: Sketch) -> tuple[int, ...]:
     """Hashes that two copies have in common, most of them; at most `MOST`, smallest first."""
-    runs, limit, early = sketched.runs, _MASK // _ALL, _MASK // _BEGINNING
-    taken = {mixed for run in runs[:_BEGIN] if (mixed := run * _ODD & _MASK) < early}
-    taken.update(mixed for run in runs[_BEGIN:] if (mixed := run * _ODD & _MASK) < limit)
-    return tuple(sorted(taken or {run * _ODD & _MASK for run in runs[:1]})[:MOST])
+    runs, limit, early = sketched.runs, _HASHES // _ALL, _HASHES // _BEGINNING
+    taken = {run for run in runs[:_BEGIN] if run < early}
+    taken.update(run for run in runs[_BEGIN:] if run < limit)
+    return tuple(sorted(taken or runs[:1])[:MOST])

@@ -13,6 +13,7 @@ from storage.batch import story_of
 from storage.cover import COVER_NAME, choose, cover_part, filled
 from storage.fsck.fault import Findings
 from storage.fsck.parts import INDEXED
+from storage.leader_filling import doubt_leaders
 from storage.part import content_of, read_lines, record_id
 from storage.record import Record
 from storage.stories import Story, write_cover, write_stories
@@ -60,8 +61,13 @@ def check_index(layout: Layout, state: State) -> Findings:
         _note(found, part, [key for _, key in lost], "in the index of a part that is gone", "struck out")
         gone += lost
     if put or gone:
-        found.changes.append(lambda connection: write_stories(connection, put, gone))
+        found.changes.append(lambda connection: _write(connection, put, gone))
     return found
+
+
+def _write(connection: Connection, put: list[Story], gone: list[tuple[Room, str]]) -> None:
+    write_stories(connection, put, gone)
+    doubt_leaders(connection)
 
 
 def read_stories(layout: Layout, room: Room, part: str) -> list[Story]:

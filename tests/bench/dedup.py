@@ -12,14 +12,15 @@ from pathlib import Path
 
 from extractors.cleaning.text import article_from_text
 from extractors.similarity.sketch import sketch
-from storage.leaders import Leader, Leaders
+from storage.leader import Leader
+from storage.leaders import Leaders
 from storage.state import open_state
 
 
 def cluster(documents: list[dict], root: Path) -> dict[str, str]:
     """The story of each document, settled one after the other through the index on disk as a crawl does."""
     state = open_state(f"sqlite:///{root / 'state.sqlite'}")
-    leaders = Leaders(state.begin)
+    leaders = Leaders(state)
     stories: dict[str, str] = {}
     for number, document in enumerate(sorted(documents, key=settling_order)):
         stories[document["id"]] = settle(document, leaders)

@@ -10,7 +10,8 @@ import time
 from pathlib import Path
 
 from extractors.similarity.sketch import Sketch, sketch
-from storage.leaders import Leader, Leaders
+from storage.leader import Leader
+from storage.leaders import Leaders
 from storage.state import open_state
 
 BATCH = 100
@@ -55,7 +56,7 @@ def settle(number: int, sketched: Sketch, leaders: Leaders) -> bool:
 def grow(records: int, root: Path) -> None:
     """Settle so many records in batches and print a line for every tenth of them."""
     state = open_state(f"sqlite:///{root / 'state.sqlite'}")
-    leaders, chance, recent = Leaders(state.begin), random.Random(1), []
+    leaders, chance, recent = Leaders(state), random.Random(1), []
     sketching = indexing = 0.0
     missed = wrong = done = 0
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,0 +1,36 @@
+"""A leader: a record that others are compared with, to see whether they tell its story."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from storage.identity import founded
+
+if TYPE_CHECKING:
+    from extractors.similarity.sketch import Sketch
+    from storage.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leader:
+    """A record that others are compared with."""
+
+    record_id: str
+    story_id: str
+    founder: bool
+    """It founded the story: it stays a leader when another comes to represent the story."""
+    represents: bool
+    """It lies in `articles`."""
+    sketch: Sketch
+
+
+def leader_of(record: Record, sketched: Sketch) -> Leader:
+    """A record of `articles`, or one that founded its story and lies in `duplicates`, as leader."""
+    return Leader(
+        record_id=record.id,
+        story_id=record.story_id,
+        founder=founded(record.id, record.story_id),
+        represents=record.duplicate_of is None,
+        sketch=sketched,
+    )

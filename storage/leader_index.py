@@ -1,0 +1,169 @@
+"""Looks leaders up in the state by hashes of their texts, and writes them there."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
+
+from extractors.similarity.sample import sample
+from extractors.similarity.sketch import from_bytes, to_bytes
+from storage.facts import read_fact, write_fact
+from storage.leader import Leader
+from storage.leader_log import LeaderLog, keys_from_bytes, keys_to_bytes
+from storage.leader_tables import sketch_keys, sketch_log, sketches
+
+if TYPE_CHECKING:
+    from storage.state import State
+
+# So many hashes, of some 20,000 leaders, are held in memory (35 MB) before they are sorted into the table. That
+# rewrites nearly every page of it: at a million leaders 16 kB a record.
+MERGED_AT = 400_000
+_MERGED = "sketch_keys"
+"""The fact that holds the number of the last leader whose hashes were sorted in."""
+_CHUNK = 500
+_ROWS = 1000
+
+
+class LeaderIndex:
+    """The leaders that are committed. Not for several threads at once."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+        self._log = LeaderLog()
+        self._merged = -1
+        self._is_current = False
+
+    def hits(self, keys: Sequence[int]) -> list[tuple[int, int]]:
+        """(hash, number of a leader that has it), for each of these hashes."""
+        with self._state.read() as connection:
+            self._catch_up(connection)
+            rows = connection.exec_driver_sql(_query(keys)).all() if self._merged and keys else ()
+            return [(key, number) for key, number in rows] + self._log.pairs(keys)
+
+    def leaders(self, numbers: Sequence[int]) -> dict[int, Leader]:
+        """The leaders of these numbers that are still there."""
+        return dict(self._where(sketches.c.number.in_(numbers))) if numbers else {}
+
+    def of_story(self, story_id: str) -> list[Leader]:
+        """The leaders of a story."""
+        return [leader for _, leader in self._where(sketches.c.story_id == story_id)]
+
+    def of_record(self, record_id: str) -> Leader | None:
+        """A record as leader, or None where it leads nobody."""
+        return next((leader for _, leader in self._where(sketches.c.record_id == record_id)), None)
+
+    def forget_read(self) -> None:
+        """Look at the next question what was committed in between."""
+        self._is_current = False
+
+    def write(
+        self,
+        connection: Connection,
+        gone: Collection[str],
+        put: Sequence[Leader],
+        keys: Mapping[str, Sequence[int]],
+    ) -> None:
+        """Take records out and put leaders in, inside a transaction; `keys` are the hashes of each record."""
+        remove_leaders(connection, gone)
+        if not put:
+            return
+        self.forget_read()
+        self._catch_up(connection)
+        last = connection.execute(select(func.max(sketches.c.number))).scalar() or 0
+        numbered = list(enumerate(put, max(last, self._merged, self._log.known) + 1))
+        connection.execute(insert(sketches), [_row(number, leader) for number, leader in numbered])
+        noted = {number: keys[leader.record_id] for number, leader in numbered}
+        rows = [{"number": number, "keys": keys_to_bytes(mine)} for number, mine in noted.items() if mine]
+        if rows:
+            connection.execute(insert(sketch_log), rows)
+        if self._log.count + sum(map(len, noted.values())) > MERGED_AT:
+            _merge(connection)
+        self.forget_read()
+
+    def _catch_up(self, connection: Connection) -> None:
+        """Read what was committed since the last question."""
+        if self._is_current:
+            return
+        merged = int(read_fact(connection, _MERGED) or 0)
+        if merged != self._merged:
+            self._log, self._merged = LeaderLog(known=merged), merged
+        fresh = select(sketch_log.c.number, sketch_log.c["keys"]).where(sketch_log.c.number > self._log.known)
+        for number, kept in connection.execute(fresh.order_by(sketch_log.c.number)):
+            self._log.add(number, keys_from_bytes(kept))
+        self._is_current = True
+
+    def _where(self, condition: Any) -> Iterator[tuple[int, Leader]]:
+        with self._state.read() as connection:
+            rows = connection.execute(select(sketches).where(condition)).all()
+        for row in rows:
+            yield row.number, _leader(row)
+
+
+def _query(keys: Iterable[int]) -> str:
+    """Numbers only, written out: sixty bound parameters cost five times the time of the search itself."""
+    listed = ",".join(str(int(key)) for key in keys)
+    return f"SELECT key, number FROM sketch_keys WHERE key IN ({listed})"  # noqa: S608  integers
+
+
+def _row(number: int, leader: Leader) -> dict[str, Any]:
+    return {
+        "number": number,
+        "record_id": leader.record_id,
+        "story_id": leader.story_id,
+        "founder": leader.founder,
+        "represents": leader.represents,
+        "sketch": to_bytes(leader.sketch),
+    }
+
+
+def _leader(row: Any) -> Leader:
+    return Leader(
+        record_id=row.record_id,
+        story_id=row.story_id,
+        founder=row.founder,
+        represents=row.represents,
+        sketch=from_bytes(row.sketch),
+    )
+
+
+def _merge(connection: Connection) -> None:
+    """Sort all hashes of the log into the table, so that each of its pages is written once."""
+    pairs: list[int] = []
+    last = 0
+    for number, kept in connection.execute(select(sketch_log).order_by(sketch_log.c.number)):
+        pairs.extend(key << 32 | number for key in keys_from_bytes(kept))
+        last = number
+    pairs.sort()
+    for start in range(0, len(pairs), _ROWS):
+        rows = ",".join(f"({pair >> 32},{pair & 0xFFFFFFFF})" for pair in pairs[start : start + _ROWS])
+        connection.exec_driver_sql(f"INSERT INTO sketch_keys (key, number) VALUES {rows}")  # noqa: S608  integers
+    connection.execute(delete(sketch_log))
+    write_fact(connection, _MERGED, str(last))
+
+
+def remove_leaders(connection: Connection, removed: Collection[str]) -> None:
+    """Let records lead nobody any more, inside a transaction."""
+    ids = sorted(removed)
+    for start in range(0, len(ids), _CHUNK):
+        mine = sketches.c.record_id.in_(ids[start : start + _CHUNK])
+        rows = connection.execute(select(sketches.c.number, sketches.c.sketch).where(mine)).all()
+        if not rows:
+            continue
+        pairs = [
+            {"key_": key, "number_": row.number} for row in rows for key in sample(from_bytes(row.sketch))
+        ]
+        of_pair = and_(sketch_keys.c.key == bindparam("key_"), sketch_keys.c.number == bindparam("number_"))
+        if pairs:
+            connection.execute(delete(sketch_keys).where(of_pair), pairs)
+        numbers = [row.number for row in rows]
+        connection.execute(delete(sketch_log).where(sketch_log.c.number.in_(numbers)))
+        connection.execute(delete(sketches).where(sketches.c.number.in_(numbers)))
+
+
+def remove_all_leaders(connection: Connection) -> None:
+    """Empty the index inside a transaction."""
+    for table in (sketch_keys, sketch_log, sketches):
+        connection.execute(delete(table))
+    write_fact(connection, _MERGED, "")

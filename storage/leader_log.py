@@ -1,0 +1,51 @@
+"""The hashes of the newest leaders, held in memory until they are sorted into the table of all."""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class LeaderLog:
+    """What `sketch_log` says, by hash. `known` is the number of the last leader that was read from it."""
+
+    known: int = 0
+    count: int = 0
+    """Hashes held."""
+    _first: dict[int, int] = field(default_factory=dict)
+    _more: dict[int, list[int]] = field(default_factory=dict)
+
+    def add(self, number: int, keys: Iterable[int]) -> None:
+        """Take in the hashes of the leader of this number."""
+        for key in keys:
+            self.count += 1
+            # A dictionary of lists takes three times the memory: most hashes have one leader.
+            if self._first.setdefault(key, number) != number:
+                self._more.setdefault(key, []).append(number)
+        self.known = number
+
+    def pairs(self, keys: Sequence[int]) -> list[tuple[int, int]]:
+        """(hash, number of a leader that has it), for each of these hashes."""
+        found = [(key, number) for key in keys if (number := self._first.get(key)) is not None]
+        found.extend((key, number) for key, _ in tuple(found) for number in self._more.get(key, ()))
+        return found
+
+
+def keys_to_bytes(keys: Iterable[int]) -> bytes:
+    """Hashes as `sketch_log` holds them."""
+    values = array("I", keys)
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values.tobytes()
+
+
+def keys_from_bytes(kept: bytes) -> array[int]:
+    """What `keys_to_bytes` was given."""
+    values = array("I")
+    values.frombytes(kept)
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values
