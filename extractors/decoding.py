@@ -40,10 +40,14 @@ _ODD = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a page without NULs, and the charset it was read with (`codecs` name)."""
+    """The text of a page without NULs, and the charset it was read with (`codecs` name).
+
+    `exact` where the bytes are this very text in UTF-8.
+    """
 
     text: str
     charset: str
+    exact: bool = False
 
 
 def decode(body: bytes, content_type: str | None = None) -> Decoded:
@@ -53,13 +57,13 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
             return _decoded(body[len(mark) :], charset)
     if _looks_utf16(body):
         return _decoded(body, "utf-16-le" if body[1:2] == b"\0" else "utf-16-be")
-    declared = _declared(body, content_type)
-    if b"\x1b$" in body and "iso2022_jp" in declared:
+    if b"\x1b$" in body and "iso2022_jp" in _declared(body, content_type):
         return _decoded(body, "iso2022_jp")
     try:
-        return Decoded(_without_nuls(body.decode("utf-8")), "utf-8")
+        text = body.decode("utf-8")
     except UnicodeDecodeError:
-        return _decode_legacy(body, declared)
+        return _decode_legacy(body, _declared(body, content_type))
+    return Decoded(_without_nuls(text), "utf-8", exact="\0" not in text)
 
 
 def _decoded(body: bytes, charset: str) -> Decoded:

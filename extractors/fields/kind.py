@@ -24,10 +24,13 @@ if TYPE_CHECKING:
     from extractors.fields.fields import Fields
 
 _MANY_PICTURES = 5
-_PAYWALL_MARKS = (
-    '[class*="paywall" i], [id*="paywall" i], [class*="regwall" i], [class*="tp-modal"],'
-    ' [class*="subscriber-only" i]'
-)
+_PAYWALL_MARKS = {
+    "": '[id*="paywall" i]',
+    "paywall": '[class*="paywall" i]',
+    "regwall": '[class*="regwall" i]',
+    "tp-modal": '[class*="tp-modal"]',
+    "subscriber-only": '[class*="subscriber-only" i]',
+}
 _ARTICLE_KINDS = {
     "LiveBlogPosting": "liveblog",
     "OpinionNewsArticle": "opinion",
@@ -58,6 +61,7 @@ class Case:
     fields: Fields
     lines: Sequence[Line]
     shape: Shape
+    score: float
 
     @property
     def unsigned(self) -> bool:
@@ -67,7 +71,8 @@ class Case:
 
 def judge(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict:
     """Judge a page by its words, its structured data and its structure, the plainest case first."""
-    case = Case(document, fields, lines, measure(document, fields, lines))
+    shape = measure(document, fields, lines)
+    case = Case(document, fields, lines, shape, page_score.score(shape))
     for reason, rule in _RULES:
         evidence = rule(case)
         if evidence:
@@ -108,7 +113,7 @@ def _paywall_stub(case: Case) -> str | None:
     if size > 1_600:
         return None
     said = PAYWALL.first(case.document.visible_text)
-    marks = case.document.tree.css(_PAYWALL_MARKS)
+    marks = case.document.select(_PAYWALL_MARKS)
     stops = case.shape.lines <= 2 and any(PAYWALL.first(mark.text(separator=" ")) for mark in marks)
     signs = [
         case.fields.terms.is_accessible_for_free is False and "declared not free",
@@ -207,11 +212,10 @@ def _bare(case: Case) -> str | None:
 
 def _other(kind: str) -> Callable[[Case], str | None]:
     def rule(case: Case) -> str | None:
-        score = page_score.score(case.shape)
         enough = CLAIMED_THRESHOLD if case.shape.claims_article else PLAIN_THRESHOLD
-        if score <= enough or page_score.kind_of(case.shape) != kind:
+        if case.score <= enough or page_score.kind_of(case.shape) != kind:
             return None
-        return f"shape of a {kind}, score {score:.1f}: {', '.join(page_score.reasons(case.shape))}"
+        return f"shape of a {kind}, score {case.score:.1f}: {', '.join(page_score.reasons(case.shape))}"
 
     return rule
 

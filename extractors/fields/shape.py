@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from extractors.fields.main_thing import main_article, main_item
+from extractors.fields.prices import count_prices
 from extractors.fields.title import key_of
 from extractors.fields.width import width, words
 
@@ -28,9 +29,6 @@ _TEASER = 20
 _PARAGRAPH = 80
 _STORY = 4
 _LONG = 140
-_PRICE = re.compile(
-    r"(?:[$€£¥₹₽₩]|\b(?:USD|EUR|GBP|CHF|kr|zł|Kč|Rs\.?))\s?\d{1,6}(?:[.,]\d{2})?|\d{1,6}(?:[.,]\d{2})?\s?(?:[€£₽]|zł|Kč|EUR\b|kr\b)"
-)
 _POST = re.compile(
     r"(?:^|[\s_-])(?:post|posts|message|reply|answer|comment)(?:$|[\s_-])"
     r"|topic-post|post-body|crawler-post|js-post"
@@ -41,11 +39,23 @@ _FORUM = re.compile(
 )
 _NUMBER = re.compile(r"\d{5,}(?:\.\w{2,5})?$")
 _DATE = re.compile(r"(?:19|20)\d{2}[/-]?[01]?\d")
-_CART = (
-    '[class*="add-to-cart" i], [class*="addtocart" i], [class*="add_to_cart" i], [id*="add-to-cart" i],'
-    ' form[action*="/cart" i], [class*="product-price" i], [itemprop~="price"], [class*="add-to-basket" i],'
-    ' [class*="warenkorb" i], [name="add-to-cart"]'
-)
+_CART = {
+    "": '[id*="add-to-cart" i], form[action*="/cart" i], [itemprop~="price"], [name="add-to-cart"]',
+    "add-to-cart": '[class*="add-to-cart" i]',
+    "addtocart": '[class*="addtocart" i]',
+    "add_to_cart": '[class*="add_to_cart" i]',
+    "product-price": '[class*="product-price" i]',
+    "add-to-basket": '[class*="add-to-basket" i]',
+    "warenkorb": '[class*="warenkorb" i]',
+}
+_POSTS = {
+    "post": '[class*="post" i]',
+    "message": '[class*="message" i]',
+    "reply": '[class*="reply" i]',
+    "answer": '[class*="answer" i]',
+}
+_VIDEOS = "video, iframe[src*='youtube.com'], iframe[src*='vimeo.com'], iframe[src*='player']"
+_NEXT = {"": '[rel~="next"]', "pagination": '[class*="pagination" i]'}
 
 
 def _load() -> dict[str, str]:
@@ -158,7 +168,8 @@ def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
     segments = [s for s in path.split("/") if s]
     text = document.visible_text
     page_length = width(text)
-    link_length = sum(width(link.text().strip()) for link in links[:_MAX_LINKS])
+    link_widths = [width(link.text().strip()) for link in links[:_MAX_LINKS]]
+    link_length = sum(link_widths)
     thing = main_article(document) or main_item(document)
     return Shape(
         length=length,
@@ -166,21 +177,17 @@ def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
         long_share=sum(long) / length if length else 0.0,
         lines=len(lines),
         link_share=min(1.0, linked / length) if length else 0.0,
-        teasers=_teasers(links[:_MAX_LINKS]),
+        teasers=_teasers(links, link_widths),
         links=len(links),
         page_length=page_length,
         body_share=min(1.0, length / page_length) if text else 0.0,
         linked_page=min(1.0, link_length / page_length) if page_length else 0.0,
         cards=len(document.tree.css("article")),
         told=_told(document),
-        prices=len(_PRICE.findall(text[:60_000])),
-        cart=len(document.tree.css(_CART)),
+        prices=count_prices(text[:60_000]),
+        cart=len(document.select(_CART)),
         posts=_posts(document),
-        videos=len(
-            document.tree.css(
-                "video, iframe[src*='youtube.com'], iframe[src*='vimeo.com'], iframe[src*='player']"
-            )
-        ),
+        videos=len(document.tree.css(_VIDEOS)),
         pictures=len(document.tree.css("figure, figcaption")),
         longest=max(widths, default=0),
         cut_lines=_cut_lines(lines),
@@ -191,7 +198,7 @@ def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
         ),
         plain_headings=len(document.tree.css("h2, h3, h4")),
         times=len(document.tree.css("time")),
-        next_page=bool(document.tree.css_first('[rel~="next"], [class*="pagination" i]')),
+        next_page=bool(document.select(_NEXT)),
         controls=len(document.tree.css('select, input[type="checkbox"]')),
         forum_software=bool(_FORUM.search(_software(document))),
         list_items=sum(width(x.text) for x in lines if x.type in ("list_item", "table_row")) / length
@@ -251,31 +258,34 @@ def _path(url: str) -> str:
         return ""
 
 
-def _teasers(links: Sequence[LexborNode]) -> int:
+def _teasers(links: Sequence[LexborNode], widths: Sequence[int]) -> int:
     """The largest group of links in alike places: same elements and classes two levels up."""
     groups: Counter[tuple[str, ...]] = Counter()
-    for link in links:
-        if width(link.text().strip()) >= _TEASER:
-            groups[_place(link)] += 1
+    names: dict[int, str] = {}
+    for link, size in zip(links, widths, strict=False):
+        if size >= _TEASER:
+            groups[_place(link, names)] += 1
     return max(groups.values(), default=0)
 
 
-def _place(node: LexborNode) -> tuple[str, ...]:
+def _place(node: LexborNode, names: dict[int, str]) -> tuple[str, ...]:
+    """Tags and classes of the three elements around; `names` keeps those of the page by their address."""
     found = []
     parent = node.parent
     for _ in range(3):
         if parent is None:
             break
-        found.append(f"{parent.tag}.{(parent.attributes.get('class') or '')[:80]}")
+        name = names.get(parent.mem_id)
+        if name is None:
+            name = names[parent.mem_id] = f"{parent.tag}.{(parent.attributes.get('class') or '')[:80]}"
+        found.append(name)
         parent = parent.parent
     return tuple(found)
 
 
 def _posts(document: Document) -> int:
     marked: Counter[str] = Counter()
-    for node in document.tree.css(
-        '[class*="post" i], [class*="message" i], [class*="reply" i], [class*="answer" i]'
-    )[:400]:
+    for node in document.select(_POSTS)[:400]:
         name = (node.attributes.get("class") or "").lower()
         if _POST.search(name):
             marked[name] += 1

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractors.fields.width import width
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -21,9 +23,37 @@ _LONG = 160
 _SKIPPED = frozenset(
     ("script", "style", "noscript", "template", "svg", "select", "iframe", "textarea", "head", "nav")
 )
-_TITLES = 'h1, h2, [class*="title" i], [class*="headline" i], [itemprop~="headline"]'
+_TITLES = {
+    "": 'h1, h2, [itemprop~="headline"]',
+    "title": '[class*="title" i]',
+    "headline": '[class*="headline" i]',
+}
+_SIGNS = re.compile(r"[\W_]+")
 _MAX_TITLES = 40
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+
+
+class Around:
+    """The elements around a text, innermost first, four at most: tags and attributes."""
+
+    def __init__(self, line: Sequence[tuple[str, Mapping[str, str | None]]]) -> None:
+        self.line = line
+
+    @cached_property
+    def hints(self) -> str:
+        """Tag, class, id, rel and itemprop of three elements, lower case."""
+        found = []
+        for tag, attributes in self.line[:3]:
+            if tag in ("body", "main", "article"):
+                break
+            found += [tag, *((attributes.get(k) or "")[:200] for k in ("class", "id", "rel", "itemprop"))]
+        return " ".join(found).lower()
+
+    @cached_property
+    def is_teaser(self) -> bool:
+        """Whether the text is the linked heading of another article."""
+        tags = [tag for tag, _ in self.line]
+        return "a" in tags and not _HEADINGS.isdisjoint(tags)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,46 +62,53 @@ class Piece:
 
     text: str
     place: int
-    node: LexborNode
+    around: Around
 
-    def hints(self, levels: int = 3) -> str:
+    def hints(self) -> str:
         """Class, id, rel and itemprop of the elements around the text, innermost first, lower case."""
-        found = []
-        node: LexborNode | None = self.node.parent
-        for _ in range(levels):
-            if node is None or node.tag in ("body", "main", "article"):
-                break
-            attributes = node.attributes
-            found += [
-                node.tag or "",
-                *((attributes.get(k) or "")[:200] for k in ("class", "id", "rel", "itemprop")),
-            ]
-            node = node.parent
-        return " ".join(found).lower()
+        return self.around.hints
 
     @property
     def is_teaser(self) -> bool:
         """Whether the text is the linked heading of another article."""
-        tags = []
-        node: LexborNode | None = self.node.parent
+        return self.around.is_teaser
+
+    def attribute(self, name: str) -> str | None:
+        """The attribute of the nearest of two elements around the text that has it."""
+        return next((value for _, each in self.around.line[:2] if (value := each.get(name))), None)
+
+    def has_any(self, names: frozenset[str]) -> bool:
+        """Whether one of two elements around the text has one of the attributes."""
+        return any(not names.isdisjoint(attributes) for _, attributes in self.around.line[:2])
+
+
+class _Surroundings:
+    """What stands around the texts of one page, read once an element: neighbours share theirs."""
+
+    def __init__(self) -> None:
+        self._elements: dict[int, tuple[str, Mapping[str, str | None]]] = {}
+        self._found: dict[int, Around] = {}
+
+    def of(self, text: LexborNode) -> Around:
+        parent = text.parent
+        if parent is None:
+            return Around(())
+        found = self._found.get(parent.mem_id)
+        if found is None:
+            found = self._found[parent.mem_id] = Around(self._line(parent))
+        return found
+
+    def _line(self, node: LexborNode | None) -> list[tuple[str, Mapping[str, str | None]]]:
+        line = []
         for _ in range(4):
             if node is None:
                 break
-            tags.append(node.tag)
+            element = self._elements.get(node.mem_id)
+            if element is None:
+                element = self._elements[node.mem_id] = (node.tag or "", node.attributes)
+            line.append(element)
             node = node.parent
-        return "a" in tags and not _HEADINGS.isdisjoint(tags)
-
-    def attribute(self, name: str, levels: int = 2) -> str | None:
-        """The attribute of the nearest element around the text that has it."""
-        node: LexborNode | None = self.node.parent
-        for _ in range(levels):
-            if node is None:
-                return None
-            value = node.attributes.get(name)
-            if value:
-                return value
-            node = node.parent
-        return None
+        return line
 
 
 def read_strip(document: Document, headline: str | None) -> tuple[Piece, ...]:
@@ -79,11 +116,14 @@ def read_strip(document: Document, headline: str | None) -> tuple[Piece, ...]:
     start = _headline_node(document, headline)
     if start is None:
         return ()
-    before = [Piece(text, -1 - i, node) for i, (text, node) in enumerate(_texts(start, -1, _BEFORE))]
+    known = _Surroundings()
+    before = [
+        Piece(text, -1 - i, known.of(node)) for i, (text, node) in enumerate(_texts(start, -1, _BEFORE))
+    ]
     after = []
     long = 0
     for i, (text, node) in enumerate(_texts(start, 1, _AFTER)):
-        after.append(Piece(text, 1 + i, node))
+        after.append(Piece(text, 1 + i, known.of(node)))
         long += width(text) > _LONG
         if long > 2:
             break
@@ -92,7 +132,7 @@ def read_strip(document: Document, headline: str | None) -> tuple[Piece, ...]:
 
 def _headline_node(document: Document, headline: str | None) -> LexborNode | None:
     key = _key(headline or "")
-    nodes = document.tree.css(_TITLES)[:_MAX_TITLES]
+    nodes = document.select(_TITLES)[:_MAX_TITLES]
     for node in nodes:
         text = _key(node.text()[:600])
         if key and text and (text == key or (key in text and len(text) < 1.5 * len(key))):
@@ -125,4 +165,5 @@ def _beyond(node: LexborNode, step: int) -> LexborNode | None:
 
 
 def _key(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return _SIGNS.sub("", folded)

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from extractors.document import Document
 
 _MAX_KEYWORDS = 60
-_TRAILS = '[class*="breadcrumb" i], [id*="breadcrumb" i], nav[aria-label*="breadcrumb" i]'
+_TRAILS = {
+    "": '[id*="breadcrumb" i], nav[aria-label*="breadcrumb" i]',
+    "breadcrumb": '[class*="breadcrumb" i]',
+}
 
 
 def read_section(document: Document) -> Choice:
@@ -98,7 +101,7 @@ def _steps(document: Document, value: Any) -> tuple[Breadcrumb, ...]:
 
 
 def _visible(document: Document) -> tuple[Breadcrumb, ...]:
-    for trail in document.tree.css(_TRAILS)[:3]:
+    for trail in document.select(_TRAILS)[:3]:
         links = [(_text(a), a.attributes.get("href")) for a in trail.css("a[href]")[:12]]
         steps = tuple(Breadcrumb(name=name, url=_absolute(document, href)) for name, href in links if name)
         if steps:

@@ -35,11 +35,19 @@ _META_NAMES = [
     "itemprop:headline",
     "hdl",
 ]
-_VISIBLE = (
-    '[itemprop~="headline"], .entry-title, .post-title, [class*="article-title"], [class*="article__title"],'
-    ' [class*="articleTitle"], [class*="article-header"] h2, [class*="headline"], [class*="Headline"],'
-    ' [id*="headline"], [class*="story-title"], [class*="page-title"], article h2, main h2'
-)
+_VISIBLE = {
+    "": '[itemprop~="headline"], [id*="headline"], article h2, main h2',
+    "entry-title": ".entry-title",
+    "post-title": ".post-title",
+    "article-title": '[class*="article-title"]',
+    "article__title": '[class*="article__title"]',
+    "articletitle": '[class*="articleTitle"]',
+    "article-header": '[class*="article-header"] h2',
+    "headline": '[class*="headline"], [class*="Headline"]',
+    "story-title": '[class*="story-title"]',
+    "page-title": '[class*="page-title"]',
+}
+_SIGNS = re.compile(r"[\W_]+")
 _MAX = 400
 
 
@@ -81,7 +89,8 @@ def strip_site_name(title: str, site_names: Iterable[str]) -> str:
 
 def key_of(text: str) -> str:
     """Letters and digits only, without case: what makes two titles the same."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
+    return _SIGNS.sub("", folded)
 
 
 def _cut_once(title: str, names: set[str]) -> str | None:
@@ -123,7 +132,7 @@ def _sources(document: Document) -> Iterator[Title]:
     yield from (Title("twitter", t) for t in document.meta.all("twitter:title")[:1])
     yield from (Title("meta", t) for t in document.meta.all(*_META_NAMES)[:4])
     yield from _headings(document)
-    for place, node in enumerate(document.tree.css(_VISIBLE)[:6]):
+    for place, node in enumerate(document.select(_VISIBLE)[:6]):
         text = " ".join(node.text(separator=" ")[: 2 * _MAX].split())
         if text and len(text) < _MAX:
             yield Title("visible", text, place)

@@ -22,10 +22,13 @@ _OTHER = re.compile(
     r"comment|related|teaser|widget|sidebar|social|share|follow|bio\b|-desc|avatar|subscribe|newsletter|caption"
     r"|date|time|role|job|position"
 )
-_GLOBAL = (
-    '[rel~="author"], [itemprop~="author"], .author-name, .author__name, .byline__name, .vcard .fn,'
-    ' [class*="byline"], a[href*="/author/"]'
-)
+_GLOBAL = {
+    "": '[rel~="author"], [itemprop~="author"], a[href*="/author/"]',
+    "author-name": ".author-name",
+    "author__name": ".author__name",
+    "byline": '.byline__name, [class*="byline"]',
+    "vcard": ".vcard .fn",
+}
 _NEAR = 45
 _GAP = 5
 _MAX_TEXT = 160
@@ -71,7 +74,7 @@ def _names(piece: Piece, *, introduced: bool) -> list[str]:
 
 
 def _anywhere(document: Document) -> list[Author]:
-    for node in document.tree.css(_GLOBAL)[:12]:
+    for node in document.select(_GLOBAL)[:12]:
         text = " ".join(node.text(separator=" ")[:400].split())
         names = [n for n in names_in(text) if is_person(n)] if len(text) <= _MAX_TEXT else []
         if names:

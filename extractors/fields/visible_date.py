@@ -24,6 +24,7 @@ _CHANGE_WORDS = tuple(
 _CHANGE_HINT = re.compile(r"modif|updat|datemod|revis")
 _LABEL_REACH = 40
 _ATTRIBUTES = ("datetime", "content", "title", "data-datetime", "data-date", "data-timestamp")
+_NAMES = frozenset(_ATTRIBUTES)
 _MAX_PIECE = 300
 _SHORT = 110
 _BEFORE = 8
@@ -57,7 +58,7 @@ def _machine(strip: Sequence[Piece]) -> Iterator[Visible]:
     """Dates in attributes of `<time>` and its imitations."""
     label = ""
     for piece in strip:
-        for name in _ATTRIBUTES:
+        for name in _ATTRIBUTES if piece.has_any(_NAMES) else ():
             value = piece.attribute(name)
             moment = read_moment(value) if value and value[:1].isdigit() else None
             if moment:

@@ -29,7 +29,7 @@ _DAY_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<![^\W\d_])({_WORD})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})(?!\d)", re.IGNORECASE
+    rf"(?<![^\W\d_])({_WORD}+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})(?!\d)", re.IGNORECASE
 )
 _YEAR_FIRST = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\.?\s?(?:gada\s+|m\.\s+|ж\.\s+)?(?:(\d{1,2})[.\s-]{1,3})?"
@@ -41,6 +41,9 @@ _TIME = re.compile(
     r"\W{0,6}(?:\w{1,4}\W{1,3})?(\d{1,2})\s?[:.h時시]\s?(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?(?![\d.]*\d{3})",
     re.IGNORECASE,
 )
+_NAMED = ((_DAY_FIRST, 3, 2, 1), (_MONTH_FIRST, 3, 1, 2), (_YEAR_FIRST, 1, 3, 4), (_YEAR_FIRST, 1, 3, 2))
+_DIGITS_ALONE = re.compile(r"\d+")
+_REACH = 60
 _MONTH_FIRST_PLACES = ("en-us", "en-ca", "en-ph")
 _BUDDHIST = 543
 
@@ -94,24 +97,33 @@ def is_month_first(language: str | None, host: str | None) -> bool:
 
 
 def _parts(text: str, language: str, *, month_first: bool) -> Iterator[tuple[int, int, tuple[int, int, int]]]:
-    for m in (*_NUMERIC_YMD.finditer(text),):
-        yield m.start(), m.end(), (int(m[1]), int(m[3]), int(m[4]))
-    for m in _CJK.finditer(text):
-        yield m.start(), m.end(), (int(m[1]), int(m[2]), int(m[3]))
-    for m in _VIETNAMESE.finditer(text):
-        yield m.start(), m.end(), (int(m[3]), int(m[2]), int(m[1]))
-    for m in _NUMERIC_DMY.finditer(text):
-        yield m.start(), m.end(), _numeric(m, month_first=month_first)
-    for pattern, y, mo, d in (
-        (_DAY_FIRST, 3, 2, 1),
-        (_MONTH_FIRST, 3, 1, 2),
-        (_YEAR_FIRST, 1, 3, 4),
-        (_YEAR_FIRST, 1, 3, 2),
-    ):
-        for m in pattern.finditer(text):
-            month = _month(m[mo], language)
-            if month and m[d]:
-                yield m.start(), m.end(), (int(m[y]), month, int(m[d]))
+    for start, end in _windows(text):
+        for m in _NUMERIC_YMD.finditer(text, start, end):
+            yield m.start(), m.end(), (int(m[1]), int(m[3]), int(m[4]))
+        for m in _CJK.finditer(text, start, end):
+            yield m.start(), m.end(), (int(m[1]), int(m[2]), int(m[3]))
+        for m in _VIETNAMESE.finditer(text, start, end):
+            yield m.start(), m.end(), (int(m[3]), int(m[2]), int(m[1]))
+        for m in _NUMERIC_DMY.finditer(text, start, end):
+            yield m.start(), m.end(), _numeric(m, month_first=month_first)
+        for pattern, y, mo, d in _NAMED:
+            for m in pattern.finditer(text, start, end):
+                month = _month(m[mo], language)
+                if month and m[d]:
+                    yield m.start(), m.end(), (int(m[y]), month, int(m[d]))
+
+
+def _windows(text: str) -> Iterator[tuple[int, int]]:
+    """The parts of a text that may hold a date: what is no further from a digit than a date is long."""
+    start = end = -1
+    for digits in _DIGITS_ALONE.finditer(text):
+        if start >= 0 and digits.start() - _REACH > end:
+            yield start, end
+            start = -1
+        start = max(0, digits.start() - _REACH) if start < 0 else start
+        end = digits.end() + _REACH
+    if start >= 0:
+        yield start, end
 
 
 def _numeric(m: re.Match[str], *, month_first: bool) -> tuple[int, int, int]:
