@@ -19,7 +19,8 @@ help:
 	@echo "make format           let ruff format the code"
 	@echo "make docs             write the generated parts of docs/ again"
 	@echo "make bench BENCH=DIR  score extraction on the cases in DIR beside trafilatura's own"
-	@echo "make soak MINUTES=5   kill a crawl at 200 moments, then now and then for so long; nothing may be lost"
+	@echo "make soak MINUTES=5   kill a crawl at 200 moments, then now and then for so long; nothing may be lost;"
+	@echo "                      then read damaged pages for so long (of BENCH=DIR too); nothing may break"
 	@echo "make wheel            build the wheel and try it in a fresh environment"
 	@echo "make lock             resolve the dependencies again and write both locks"
 	@echo "make clean            remove .venv, .demo and all that was built"
@@ -50,6 +51,7 @@ bench: $(DEV)
 soak: $(DEV)
 	$(BIN)/python -m tests.bench.kill_proof --moments 200
 	$(BIN)/python -m tests.bench.soak --minutes $(MINUTES)
+	$(BIN)/python -m tests.bench.fuzz --minutes $(MINUTES) $(if $(BENCH),--bench $(BENCH))
 
 # A wheel that works here may still lack a file or a dependency: only a fresh environment shows it.
 wheel: $(DEV)

@@ -26,6 +26,8 @@ _BROWSER_NAMES = {
     "utf-16": "utf-16-le",
 }
 _ALIASES = {"x-sjis": "cp932", "ks_c_5601-1987": "cp949", "x-gbk": "gb18030", "unicode": "utf-16-le"}
+# Python's own, which no browser knows: they raise whatever they are told, or run escapes.
+_NO_CHARSETS = frozenset(("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"))
 _HEAD = 4096
 _SAMPLE = 60_000
 _ODD = re.compile(
@@ -93,7 +95,7 @@ def _browser_name(name: str) -> str | None:
         found = codecs.lookup(name)
     except (LookupError, ValueError):
         return None
-    if not found._is_text_encoding:  # noqa: SLF001 - rot13, hex ... are codecs too
+    if found.name in _NO_CHARSETS or not found._is_text_encoding:  # noqa: SLF001 - rot13 is a codec too
         return None
     return _BROWSER_NAMES.get(found.name, found.name)
 

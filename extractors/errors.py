@@ -1,5 +1,8 @@
 """The errors of extraction, as a tree; none of them leaves `extract`, which turns them into refusals.
 
+Anything else that leaves `extract` is a mistake of ours: `flows` makes it the outcome `failed`, reason
+`extract_error`, keeps the page, and reads it again in a replay.
+
 ExtractionError            anything that makes a page unreadable; `reason` is the refusal code
 ├── NotHtmlError                the body is no markup (an image, a PDF, JSON ...)
 ├── EmptyPageError              the body holds no bytes but white space

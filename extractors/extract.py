@@ -67,22 +67,14 @@ def extract(
 ) -> Extraction:
     """Read a page; `memory` is what its site repeats, `further` the pages that go on with its article.
 
-    Never raises for anything a page can contain.
+    A page that cannot be read is a refusal, not an exception. What is raised all the same is a mistake of
+    ours: whoever keeps pages must not lose this one for it (`extract_error` in the ledger).
     """
     try:
         document = parse(page)
     except ExtractionError as error:
         return Extraction(article=Article(kind=error.reason), refusal=error.reason, evidence=str(error))
-    try:
-        return _read(document, site, memory, further)
-    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
-        evidence = f"{page.url}: {type(error).__name__}: {error}"
-        return Extraction(
-            article=Article(kind="unreadable"),
-            refusal="unreadable",
-            evidence=evidence,
-            charset=document.charset,
-        )
+    return _read(document, site, memory, further)
 
 
 def _read(document: Document, site: Site, memory: SiteMemory, further: Sequence[Page]) -> Extraction:

@@ -20,11 +20,12 @@ _MAX_LENGTH = 2_000_000
 _MAX_NODES = 3_000
 _MAX_DEPTH = 24
 _WRAPPER = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/|\]\]>)\s*;?\s*$"
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)"
+    r"|(?:-->|//\s{0,9}\]\]>|/\*\s{0,9}\]\]>\s{0,9}\*/|\]\]>)\s{0,99};?\s{0,99}$"
 )
 _STRING_OR_FLAW = re.compile(
-    r'"(?:[^"\\]|\\.)*"'  # a string: kept
-    r"|/\*.*?\*/|(?<!:)//[^\n]*"  # a comment
+    r'"(?:[^"\\]|\\.)*+(?:"|\Z)'  # a string: kept; one without end is read once, not from every quote
+    r"|/\*.*?(?:\*/|\Z)|(?<!:)//[^\n]*"  # a comment
     r"|,(?=\s*[}\]])"  # a comma before the end
     r"|,(?=\s*,)",  # a comma twice
     re.DOTALL,
