@@ -20,6 +20,7 @@ from flows.fetching.fetcher import Fetcher
 from flows.fetching.policy import FetchPolicy
 from flows.progress import SILENCE, Progress
 from flows.report import CrawlReport, Tally
+from flows.rule_book import read_rule_book
 from flows.site_secrets import read_secrets
 from flows.sources import Source, run_hash, sources_of
 from flows.steps import Steps
@@ -56,6 +57,7 @@ async def crawl(order: Order, *, progress: Progress = SILENCE, each: Each = dire
 
     """
     agent = user_agent(order.settings, order.addresses)
+    rules = read_rule_book(order.settings)
     start = time.monotonic()
     with ExitStack() as stack:
         data = await open_when_free(stack, order.settings, order.wait)
@@ -66,7 +68,7 @@ async def crawl(order: Order, *, progress: Progress = SILENCE, each: Each = dire
         gear = Gear(
             order=order,
             data=data,
-            steps=Steps(run, workers, order.settings, progress),
+            steps=Steps(run, workers, order.settings, progress, rules=rules),
             progress=progress,
             stop=Stop(),
             tallies={source.name: Tally(name=source.name) for source in order.sources},
@@ -114,7 +116,7 @@ class Gear:
             source = known.get(kept.source or "") or replace(sources_of((url,))[0], name=kept.source or url)
             tally = self.tallies.setdefault(source.name, Tally(name=source.name, phase="done"))
             if self.steps.enter(tally, [(url, kept.discovery.via if kept.discovery else None)]):
-                await self.steps.replay(tally, source, kept)
+                await self.steps.replay(tally, source, kept, self.data.archive)
         self.steps.commit()
 
     async def crawl_sites(self, agent: str, each: Each) -> None:

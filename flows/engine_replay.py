@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from flows.engine import make_workers, open_when_free
 from flows.errors import ConfigError
 from flows.order import source_of
+from flows.pagination import VIA, kept_page, longer_job, wanted
 from flows.progress import SILENCE, Progress
 from flows.report import CrawlReport, Tally
+from flows.rule_book import read_rule_book
 from flows.sources import run_hash
 from flows.steps import Steps
 
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
     from flows.sources import Configuration, Source
     from flows.workers import Job, Worked, Workers
-    from storage.archive import ArchivedPage
+    from storage.archive import Archive, ArchivedPage
     from storage.data import Data
 
     Pending = tuple[Tally, Job, Future[Worked]]
@@ -49,11 +51,12 @@ async def replay(
         _check(data, source)
         workers = stack.enter_context(make_workers(settings))
         hashed = run_hash(configuration.sources, settings)
+        rules = read_rule_book(settings)
         run = data.start_run(datetime.now(UTC), config_hash=hashed, command="replay")
-        steps = Steps(run, workers, settings, progress)
+        steps = Steps(run, workers, settings, progress, rules=rules)
         tallies: dict[str, Tally] = {}
         for tally, job, future in _ahead(_jobs(data, configuration, source, tallies, steps), workers):
-            steps.settle(tally, job, future.result())
+            steps.settle(tally, *_whole(job, future.result(), workers, data.archive))
             steps.commit_if_late()
         steps.commit()
         report = CrawlReport(
@@ -79,6 +82,8 @@ def _jobs(
 ) -> Iterator[tuple[Tally, Job]]:
     known = {each.name: each for each in configuration.sources}
     for kept in data.archive.iter_latest(source):
+        if kept.discovery is not None and kept.discovery.via == VIA:
+            continue  # read with the page whose article it goes on with
         site = _source(known, configuration, kept)
         tally = tallies.setdefault(site.name, Tally(name=site.name, phase="done"))
         if steps.enter(tally, [(kept.page.requested_url, "archive")]):
@@ -89,6 +94,17 @@ def _jobs(
 def _source(known: dict[str, Source], configuration: Configuration, kept: ArchivedPage) -> Source:
     source = known.get(kept.source or "") or source_of(configuration, kept.page.requested_url)
     return replace(source, name=kept.source) if kept.source else source
+
+
+def _whole(job: Job, worked: Worked, workers: Workers, archive: Archive) -> tuple[Job, Worked]:
+    """As `pagination.read_whole`, with the further pages that are kept."""
+    while (url := wanted(job, worked)) is not None and (page := kept_page(archive, url)) is not None:
+        longer = longer_job(job, page)
+        again = workers.submit(longer).result()
+        if again.processed is None:
+            break
+        job, worked = longer, again
+    return job, worked
 
 
 def _ahead(jobs: Iterator[tuple[Tally, Job]], workers: Workers) -> Iterator[Pending]:

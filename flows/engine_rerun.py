@@ -18,11 +18,13 @@ from flows.engine import make_policy, make_workers, open_when_free
 from flows.errors import ConfigError
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, Request
 from flows.order import source_of
+from flows.pagination import from_archive, read_whole
 from flows.process import Origin, Processed
 from flows.report import Tally
+from flows.rule_book import read_rule_book
 from flows.site_secrets import read_secrets
 from flows.sources import config_hash, run_hash
-from flows.steps import Arrival, Steps
+from flows.steps import Steps, arrival_of
 from flows.workers import Job
 from storage.layout import Layout
 from storage.outcome import Outcome
@@ -32,6 +34,7 @@ from storage.record import Discovery, Record
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from flows.pagination import GetPage
     from flows.sources import Configuration, Source
     from storage.data import Data
 
@@ -101,10 +104,12 @@ async def rerun(asked: Asked, configuration: Configuration) -> tuple[Rerun, ...]
         data = await open_when_free(stack, settings, asked.wait)
         workers = stack.enter_context(make_workers(settings))
         hashed = run_hash(tuple(sources.values()), settings)
+        rules = read_rule_book(settings)
         run = data.start_run(datetime.now(UTC), config_hash=hashed, command="rerun")
         secrets = {} if offline else read_secrets(sources.values(), os.environ)
         async with Fetcher(replace(make_policy(settings, agent), secrets=secrets)) as fetcher:
-            way = _Way(asked=asked, data=data, steps=Steps(run, workers, settings), fetcher=fetcher)
+            steps = Steps(run, workers, settings, rules=rules)
+            way = _Way(asked=asked, data=data, steps=steps, fetcher=fetcher)
             done = [await way.rerun(url, source) for url, source in sources.items()]
         run.finish({"urls": list(sources)})
     return tuple(done)
@@ -126,16 +131,17 @@ class _Way:
         if answer.job is None:
             outcome = self.steps.report(tally, _no_page(url, answer))
             return _nothing_read(url, answer, outcome)
-        worked = await self.steps.workers.run(answer.job)
+        get = self._get(answer.came_from, source, url)
+        job, worked = await read_whole(self.steps.workers, answer.job, get)
         processed = worked.processed
         before = stored_record(self.data, processed.record.id) if processed else None
         return Rerun(
             url=url,
             came_from=answer.came_from,
-            page=answer.job.page,
-            redirects=answer.job.origin.redirects,
+            page=job.page,
+            redirects=job.origin.redirects if job.origin else (),
             processed=processed,
-            outcome=self.steps.settle(tally, answer.job, worked, entry=url),
+            outcome=self.steps.settle(tally, job, worked, entry=url),
             before=before,
             changes=difference(before, processed.record) if before and processed else (),
         )
@@ -150,21 +156,27 @@ class _Way:
         got = await self.fetcher.fetch(Request(url=url))
         if not isinstance(got, Fetched):
             return _Answer(came_from="web", failure=got if isinstance(got, FetchFailure) else None)
-        discovery = Discovery(via="given")
-        arrival = Arrival(
-            page=got.page,
-            discovery=discovery,
-            redirects=got.redirects,
-            wire_bytes=got.wire_bytes,
-            notes=got.notes,
-        )
+        arrival = arrival_of(got, Discovery(via="given"))
         return _Answer(came_from="web", job=self.steps.archive(source, arrival))
 
+    def _get(self, came_from: str, source: Source, first: str) -> GetPage:
+        """How further pages come: as the first one did; those of a file from the archive."""
+
+        async def fetch(url: str) -> Page | None:
+            got = await self.fetcher.fetch(Request(url=url))
+            if not isinstance(got, Fetched):
+                return None
+            return self.steps.archive_further(source, arrival_of(got), first)
+
+        return fetch if came_from == "web" else from_archive(self.data.archive)
+
     def _job_of_file(self, file: Path, url: str, source: Source) -> Job:
-        origin = Origin(source=source.name, discovery=Discovery(via="file"), config_hash=config_hash(source))
+        site = self.steps.site(source, url)
+        hashed = config_hash(source, site.rule)
+        origin = Origin(source=source.name, discovery=Discovery(via="file"), config_hash=hashed)
         page = page_of_file(file, url)
         memory = self.steps.memory(source.name, page)
-        return Job(page=page, site=source.site, origin=origin, memory=memory)
+        return Job(page=page, site=site, origin=origin, memory=memory)
 
 
 def _nothing_read(url: str, answer: _Answer, outcome: Outcome) -> Rerun:

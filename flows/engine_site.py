@@ -13,7 +13,7 @@ from extractors.discovery.url_key import site_of, url_key
 from flows.discovery import discover
 from flows.errors import WorkersBroken
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, NotModified, Request
-from flows.steps import Arrival
+from flows.steps import arrival_of
 from flows.stopping import Stop, Stopped
 from storage.errors import StorageError
 from storage.outcome import Outcome, OutcomeName
@@ -21,6 +21,7 @@ from storage.outcome import Outcome, OutcomeName
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
 
+    from extractors.page import Page
     from flows.discovery import Found
     from flows.order import Order
     from flows.progress import Progress
@@ -215,18 +216,22 @@ class SiteCrawl:
         self.tally.failing = self.tally.failing + 1 if ill else 0
         if isinstance(answer, Fetched):
             self.tally.fetched += 1
-            arrival = Arrival(
-                page=answer.page,
-                discovery=due.discovery,
-                redirects=answer.redirects,
-                wire_bytes=answer.wire_bytes,
-                notes=answer.notes,
-            )
-            await self.steps.keep(self.tally, self.source, arrival)
+            arrival = arrival_of(answer, due.discovery)
+            await self.steps.keep(self.tally, self.source, arrival, lambda url: self._further(due, url))
         elif isinstance(answer, NotModified):
             self._report(due, "unchanged", "not_modified", status=304)
         else:
             self._lost(due, answer)
+
+    async def _further(self, due: Due, url: str) -> Page | None:
+        """A page that goes on with an article, by the same manners, archived; None where there is none."""
+        answer = await self.stop.unless(self.fetcher.fetch(Request(url=url)))
+        if not isinstance(answer, Fetched):
+            why = answer.reason if isinstance(answer, FetchFailure) else "not_modified"
+            self.tally.notes.append(f"a further page of {due.url} is missing: {url} ({why})")
+            return None
+        self.tally.fetched += 1
+        return self.steps.archive_further(self.source, arrival_of(answer), due.url)
 
     def _lost(self, due: Due, failure: FetchFailure) -> None:
         """Only what was stored once can be gone; an address that never gave anything was a dead link."""

@@ -43,21 +43,29 @@ NO_ORIGIN = Origin()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Processed:
-    """A record, refused or not, and every candidate for every field of it."""
+    """A record, refused or not, and every candidate for every field of it.
+
+    `next_page` is the address of the page that goes on with the article and was not given.
+    """
 
     record: Record
     candidates: tuple[Candidate, ...] = ()
+    next_page: str | None = None
 
 
 def process(
-    page: Page, site: Site = UNKNOWN_SITE, origin: Origin = NO_ORIGIN, memory: SiteMemory = NO_MEMORY
+    page: Page,
+    site: Site = UNKNOWN_SITE,
+    origin: Origin = NO_ORIGIN,
+    memory: SiteMemory = NO_MEMORY,
+    further: tuple[Page, ...] = (),
 ) -> Processed:
-    """The record of a page, its run-dependent fields still null.
+    """The record of a page, its run-dependent fields still null; `further` pages go on with its article.
 
-    Pure and picklable: the same page, site, origin and memory of the site give the same record.
+    Pure and picklable: the same pages, site, origin and memory of the site give the same record.
     Never raises for anything a page can contain.
     """
-    read = extract(page, site, memory=memory)
+    read = extract(page, site, memory=memory, further=further)
     refusal = Refusal(reason=read.refusal, evidence=read.evidence) if read.refusal else None
     article = replace(read.article, rights=_rights(read.article.rights, origin))
     key = key_of(page.url)
@@ -74,7 +82,7 @@ def process(
         extractor_version=extractor_version(),
         config_hash=origin.config_hash,
     )
-    return Processed(record=record, candidates=read.candidates)
+    return Processed(record=record, candidates=read.candidates, next_page=read.next_page)
 
 
 def _rights(observed: Rights, origin: Origin) -> Rights:

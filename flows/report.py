@@ -51,6 +51,10 @@ class Tally:
     """Length of each article that was stored or updated."""
     undated: int = 0
     """How many of them have no date."""
+    by_rule: int = 0
+    """How many of them a site rule has read."""
+    rule_missed: int = 0
+    """How many of them the site's rule did not fit."""
     seconds: float = 0.0
 
     def count(self, outcome: str, reason: str | None) -> None:
@@ -62,6 +66,8 @@ class Tally:
         if outcome in ("stored", "updated"):
             self.words.append(record.word_count)
             self.undated += not (record.date_published or record.date_published_day)
+            self.by_rule += any(one.source.startswith("rule:") for one in record.provenance)
+            self.rule_missed += "rule_no_match" in record.flags
 
     def sealed(self) -> SiteReport:
         """The counts as they stand, frozen."""
@@ -73,13 +79,21 @@ class Tally:
             due=self.due,
             fetched=self.fetched,
             outcomes=MappingProxyType(dict(self.outcomes)),
-            notes=tuple(self.notes),
+            notes=(*self.notes, *self._rule_note()),
             error=self.error,
             expected=self.expected,
             median_words=median(self.words) if self.words else None,
             undated=self.undated,
+            by_rule=self.by_rule,
+            rule_missed=self.rule_missed,
             seconds=self.seconds,
         )
+
+    def _rule_note(self) -> tuple[str, ...]:
+        if not self.rule_missed:
+            return ()
+        missed = f"on {self.rule_missed} of {len(self.words)} new articles"
+        return (f"the site rule found nothing {missed}, read in general; see `newsloom rules check`",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +113,10 @@ class SiteReport:
     median_words: float | None = None
     """Of the articles that were stored or updated."""
     undated: int = 0
+    by_rule: int = 0
+    """Articles that a site rule has read."""
+    rule_missed: int = 0
+    """Articles that the site's rule did not fit."""
     seconds: float = 0.0
     """From its first request to its last outcome."""
     alarms: tuple[str, ...] = ()
@@ -179,6 +197,8 @@ def plain_site(site: SiteReport) -> dict[str, Any]:
         "seconds": round(site.seconds, 3),
         "medianWords": site.median_words,
         "undated": site.undated,
+        "byRule": site.by_rule,
+        "ruleMissed": site.rule_missed,
         "alarms": list(site.alarms),
         "notes": list(site.notes),
         "error": site.error,

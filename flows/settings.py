@@ -28,6 +28,8 @@ class Settings:
     """Whom a site may write to: an address or a page, sent with every request."""
     state: str | None = None
     """SQLAlchemy URL of the crawl state; SQLite in the data folder where null."""
+    rules: Path | None = None
+    """The folder of site rules; `rules` in the data folder where null."""
     delay: float = 1.0
     """Seconds between the starts of two requests to one site."""
     budget: int = 5000
@@ -53,6 +55,7 @@ class Settings:
 
 
 _DEFAULTS = Settings()
+_FOLDERS = ("data", "rules")
 _LEAST: dict[str, float] = {
     "budget": 1,
     "per_site": 1,
@@ -92,8 +95,9 @@ def _from_file(file: TomlFile) -> dict[str, Any]:
             found[key] = _checked(key, value)
         except ValueError as error:
             raise file.error(TABLE, key, f"is {value!r}", f"it must be {error}") from None
-    if isinstance(folder := found.get("data"), Path):
-        found["data"] = file.path.parent / folder
+    for key in _FOLDERS:
+        if isinstance(folder := found.get(key), Path):
+            found[key] = file.path.parent / folder
     return found
 
 
@@ -124,7 +128,7 @@ def _checked(key: str, value: Any) -> Any:
         good = isinstance(value, str) and bool(value.strip())
     if not good:
         raise ValueError(_wanted(key))
-    return Path(value) if key == "data" else value
+    return Path(value) if key in _FOLDERS else value
 
 
 def _wanted(key: str) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from extractors.rules.rule import Rule
     from flows.schedules import Schedule
 
 SOURCES = "sources"
@@ -209,9 +210,10 @@ def host_name(url: str) -> str:
     return (parts.hostname or "").removeprefix("www.") + port
 
 
-def config_hash(source: Source) -> str:
+def config_hash(source: Source, rule: Rule | None = None) -> str:
     """Hash of what the configuration says about the site to extraction: it is stored with every record."""
     told = {field.name: getattr(source.site, field.name) for field in fields(Site) if field.name != "rule"}
+    told |= {"rule": repr(rule)} if rule else {}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from dataclasses import replace as with_changes
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -11,24 +12,29 @@ from msgspec.structs import replace
 
 from extractors.cleaning.site_memory import NO_MEMORY, SiteMemory
 from extractors.discovery.url_key import registrable_domain, url_key
+from flows.pagination import VIA, from_archive, read_whole
 from flows.process import Origin
 from flows.progress import SILENCE, Progress
+from flows.rule_book import NO_RULES, RuleBook
 from flows.sources import config_hash
 from flows.workers import Job, Worked, Workers
 from storage.fetch_notes import NO_NOTES, FetchNotes
 from storage.moment import rfc3339
 from storage.outcome import Outcome, OutcomeName
+from storage.record import Discovery
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from extractors.page import Page
+    from extractors.site import Site
+    from flows.fetching.result import Fetched
+    from flows.pagination import GetPage
     from flows.report import Tally
     from flows.settings import Settings
     from flows.sources import Source
-    from storage.archive import ArchivedPage
+    from storage.archive import Archive, ArchivedPage
     from storage.pages import Location
-    from storage.record import Discovery
     from storage.run import Run
 
 
@@ -43,11 +49,31 @@ class Arrival:
     notes: FetchNotes = NO_NOTES
 
 
+def arrival_of(fetched: Fetched, discovery: Discovery | None = None) -> Arrival:
+    """How a page came that was fetched now."""
+    return Arrival(
+        page=fetched.page,
+        discovery=discovery,
+        redirects=fetched.redirects,
+        wire_bytes=fetched.wire_bytes,
+        notes=fetched.notes,
+    )
+
+
 class Steps:
     """One run's way of keeping pages. Knows which URLs have entered and have no outcome yet."""
 
-    def __init__(self, run: Run, workers: Workers, settings: Settings, progress: Progress = SILENCE) -> None:
+    def __init__(
+        self,
+        run: Run,
+        workers: Workers,
+        settings: Settings,
+        progress: Progress = SILENCE,
+        *,
+        rules: RuleBook = NO_RULES,
+    ) -> None:
         self.run = run
+        self.rules = rules
         self.workers = workers
         self._settings = settings
         self._progress = progress
@@ -70,9 +96,9 @@ class Steps:
         """Whether a URL has entered and has no outcome yet."""
         return url in self._open
 
-    async def keep(self, tally: Tally, source: Source, arrival: Arrival) -> Outcome:
-        """Archive a page that was fetched, then process and settle it."""
-        return await self._settle(tally, self.archive(source, arrival))
+    async def keep(self, tally: Tally, source: Source, arrival: Arrival, get: GetPage) -> Outcome:
+        """Archive a page that was fetched, then process and settle it, with the further pages `get` gets."""
+        return await self._settle(tally, self.archive(source, arrival), get)
 
     def archive(self, source: Source, arrival: Arrival) -> Job:
         """Archive a page that was fetched: from here on its bytes are safe. Gives the job that reads it."""
@@ -86,9 +112,21 @@ class Steps:
         )
         return self._job(source, source.name, arrival, location)
 
-    async def replay(self, tally: Tally, source: Source, kept: ArchivedPage) -> Outcome:
-        """Process and settle a page that is in the archive already."""
-        return await self._settle(tally, self.replay_job(source, kept))
+    def archive_further(self, source: Source, arrival: Arrival, first: str) -> Page:
+        """Archive a page that goes on with the article of `first`; it is no address of the run."""
+        self.run.archive(
+            arrival.page,
+            source=source.name,
+            discovery=Discovery(via=VIA, url=first),
+            redirects=arrival.redirects,
+            wire_bytes=arrival.wire_bytes,
+            notes=arrival.notes,
+        )
+        return arrival.page
+
+    async def replay(self, tally: Tally, source: Source, kept: ArchivedPage, archive: Archive) -> Outcome:
+        """Process and settle a page that is in the archive already, as are its further pages."""
+        return await self._settle(tally, self.replay_job(source, kept), from_archive(archive))
 
     def replay_job(self, source: Source, kept: ArchivedPage) -> Job:
         """The job that reads a kept page again, exactly as when it was fetched."""
@@ -101,12 +139,18 @@ class Steps:
         )
         return self._job(source, kept.source, arrival, kept.location)
 
+    def site(self, source: Source, url: str) -> Site:
+        """What extraction may know of the site of an address: what its source says, and its rule."""
+        rule = self.rules.of(url)
+        return with_changes(source.site, rule=rule) if rule is not None else source.site
+
     def memory(self, name: str | None, page: Page) -> SiteMemory:
         """What was known of a page's site when the run began: of its source, or else of its domain."""
         site = name or registrable_domain(page.url)
         return self.run.memory(site) if site else NO_MEMORY
 
     def _job(self, source: Source, name: str | None, arrival: Arrival, location: Location) -> Job:
+        site = self.site(source, arrival.page.url)
         origin = Origin(
             source=name,
             discovery=arrival.discovery,
@@ -114,15 +158,15 @@ class Steps:
             wire_bytes=arrival.wire_bytes,
             warc_file=location.file,
             warc_offset=location.offset,
-            config_hash=config_hash(source),
+            config_hash=config_hash(source, site.rule),
             robots="allowed",
             notes=arrival.notes,
         )
         memory = self.memory(name, arrival.page)
-        return Job(page=arrival.page, site=source.site, origin=origin, memory=memory)
+        return Job(page=arrival.page, site=site, origin=origin, memory=memory)
 
-    async def _settle(self, tally: Tally, job: Job) -> Outcome:
-        worked = await self.workers.run(job)
+    async def _settle(self, tally: Tally, job: Job, get: GetPage) -> Outcome:
+        job, worked = await read_whole(self.workers, job, get)
         return self.settle(tally, job, worked)
 
     def settle(self, tally: Tally, job: Job, worked: Worked, *, entry: str | None = None) -> Outcome:

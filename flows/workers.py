@@ -29,12 +29,13 @@ WARM_UP = "<html><head><title>Warm up</title></head><body><article><h1>Warm up</
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One page to extract."""
+    """One page to extract, and those that go on with its article."""
 
     page: Page
     site: Site
     origin: Origin = NO_ORIGIN
     memory: SiteMemory = NO_MEMORY
+    further: tuple[Page, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +131,7 @@ def _cut_off(error: BaseException, seconds: float) -> Worked:
 
 def _work(job: Job) -> Worked:
     start = time.process_time()
-    processed = process(job.page, job.site, job.origin, job.memory)
+    processed = process(job.page, job.site, job.origin, job.memory, job.further)
     return Worked(processed=processed, cpu_ms=round((time.process_time() - start) * 1000, 3))
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from flows.rule_book import RuleBook
     from flows.settings import Settings
     from storage.quarantine import BadLine
 
@@ -54,6 +55,17 @@ def open_view(root: Path) -> DuckDBPyConnection:
 def tell_bad_line(bad: BadLine) -> None:
     """Say where a line stands that is no record."""
     click.echo(plain_line(f"newsloom: {bad}"), err=True)
+
+
+def project_rules() -> RuleBook:
+    """The site rules of the project here; none where there is no project.
+
+    Raises:
+        ConfigError: a rules file, or sources.toml, cannot be used.
+    """
+    from flows.rule_book import read_rule_book
+
+    return read_rule_book(_settings())
 
 
 def state_address() -> str | None:

@@ -25,8 +25,10 @@ REFUSED = 1
 def command(url: str, *, text: bool, contact: str | None, allow_private: bool) -> int:
     """Fetch one article and print it, as one JSON line or for reading. Nothing is kept.
 
-    It needs no project, no configuration and no data folder; robots.txt is obeyed as in a crawl. A page
-    that is no article is printed too, with the reason in `dropped`, and the exit code is then 1.
+    It needs no project, no configuration and no data folder; robots.txt is obeyed as in a crawl, and the
+    site rules of a project are used where there is one here. An article told on several pages is fetched
+    whole. A page that is no article is printed too, with the reason in `dropped`, and the exit code is
+    then 1.
 
     \b
     Examples:
@@ -34,9 +36,11 @@ def command(url: str, *, text: bool, contact: str | None, allow_private: bool) -
       newsloom get --text https://news.site/2026/11/22/a-story
       newsloom get https://news.site/2026/11/22/a-story | jq -r .articleBody
     """
+    from flows.cli.folder import project_rules
     from flows.single import get_article
 
-    record = asyncio.run(get_article(url, _policy(contact, allow_private=allow_private))).record
+    policy = _policy(contact, allow_private=allow_private)
+    record = asyncio.run(get_article(url, policy, project_rules())).record
     if text:
         from flows.cli.reading import print_article
 
