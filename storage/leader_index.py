@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select
@@ -13,17 +14,27 @@ from storage.facts import read_fact, write_fact
 from storage.leader import Leader
 from storage.leader_log import LeaderLog, keys_from_bytes, keys_to_bytes
 from storage.leader_tables import sketch_keys, sketch_log, sketches
+from storage.prepared import Prepared
 
 if TYPE_CHECKING:
     from storage.state import State
 
-# So many hashes, of some 20,000 leaders, are held in memory (35 MB) before they are sorted into the table. That
-# rewrites nearly every page of it: at a million leaders 16 kB a record.
+# So many hashes, of some 20,000 leaders, are held in memory (35 MB) before they are sorted into the table.
+# That rewrites nearly every page of it: at a million leaders 16 kB a record.
 MERGED_AT = 400_000
 _MERGED = "sketch_keys"
 """The fact that holds the number of the last leader whose hashes were sorted in."""
 _CHUNK = 500
 _ROWS = 1000
+
+_PUT_LEADER = Prepared(insert(sketches))
+_PUT_LOG = Prepared(insert(sketch_log))
+_PUT_PAIR = Prepared(insert(sketch_keys))
+_TAKE_PAIR = Prepared(
+    delete(sketch_keys).where(
+        and_(sketch_keys.c.key == bindparam("k"), sketch_keys.c.number == bindparam("n"))
+    )
+)
 
 
 class LeaderIndex:
@@ -39,8 +50,8 @@ class LeaderIndex:
         """(hash, number of a leader that has it), for each of these hashes."""
         with self._state.read() as connection:
             self._catch_up(connection)
-            rows = connection.exec_driver_sql(_query(keys)).all() if self._merged and keys else ()
-            return [(key, number) for key, number in rows] + self._log.pairs(keys)
+            found = _of_keys(connection, keys) if self._merged else []
+        return found + self._log.pairs(keys)
 
     def leaders(self, numbers: Sequence[int]) -> dict[int, Leader]:
         """The leaders of these numbers that are still there."""
@@ -73,11 +84,10 @@ class LeaderIndex:
         self._catch_up(connection)
         last = connection.execute(select(func.max(sketches.c.number))).scalar() or 0
         numbered = list(enumerate(put, max(last, self._merged, self._log.known) + 1))
-        connection.execute(insert(sketches), [_row(number, leader) for number, leader in numbered])
+        _PUT_LEADER.run_all(connection, (_row(number, leader) for number, leader in numbered))
         noted = {number: keys[leader.record_id] for number, leader in numbered}
-        rows = [{"number": number, "keys": keys_to_bytes(mine)} for number, mine in noted.items() if mine]
-        if rows:
-            connection.execute(insert(sketch_log), rows)
+        rows = ({"number": number, "keys": keys_to_bytes(mine)} for number, mine in noted.items() if mine)
+        _PUT_LOG.run_all(connection, rows)
         if self._log.count + sum(map(len, noted.values())) > MERGED_AT:
             _merge(connection)
         self.forget_read()
@@ -101,10 +111,16 @@ class LeaderIndex:
             yield row.number, _leader(row)
 
 
-def _query(keys: Iterable[int]) -> str:
-    """Numbers only, written out: sixty bound parameters cost five times the time of the search itself."""
-    listed = ",".join(str(int(key)) for key in keys)
-    return f"SELECT key, number FROM sketch_keys WHERE key IN ({listed})"  # noqa: S608  integers
+@cache
+def _pairs_of(count: int) -> Prepared:
+    """The query for so many hashes, given as k0, k1 ..."""
+    names: list[Any] = [bindparam(f"k{place}") for place in range(count)]
+    return Prepared(select(sketch_keys.c.key, sketch_keys.c.number).where(sketch_keys.c.key.in_(names)))
+
+
+def _of_keys(connection: Connection, keys: Sequence[int]) -> list[tuple[Any, ...]]:
+    values = {f"k{place}": key for place, key in enumerate(keys)}
+    return _pairs_of(len(keys)).rows(connection, values)
 
 
 def _row(number: int, leader: Leader) -> dict[str, Any]:
@@ -137,8 +153,8 @@ def _merge(connection: Connection) -> None:
         last = number
     pairs.sort()
     for start in range(0, len(pairs), _ROWS):
-        rows = ",".join(f"({pair >> 32},{pair & 0xFFFFFFFF})" for pair in pairs[start : start + _ROWS])
-        connection.exec_driver_sql(f"INSERT INTO sketch_keys (key, number) VALUES {rows}")  # noqa: S608  integers
+        some = pairs[start : start + _ROWS]
+        _PUT_PAIR.run_all(connection, ({"key": pair >> 32, "number": pair & 0xFFFFFFFF} for pair in some))
     connection.execute(delete(sketch_log))
     write_fact(connection, _MERGED, str(last))
 
@@ -151,12 +167,9 @@ def remove_leaders(connection: Connection, removed: Collection[str]) -> None:
         rows = connection.execute(select(sketches.c.number, sketches.c.sketch).where(mine)).all()
         if not rows:
             continue
-        pairs = [
-            {"key_": key, "number_": row.number} for row in rows for key in sample(from_bytes(row.sketch))
-        ]
-        of_pair = and_(sketch_keys.c.key == bindparam("key_"), sketch_keys.c.number == bindparam("number_"))
+        pairs = [{"k": key, "n": row.number} for row in rows for key in sample(from_bytes(row.sketch))]
         if pairs:
-            connection.execute(delete(sketch_keys).where(of_pair), pairs)
+            _TAKE_PAIR.run_all(connection, pairs)
         numbers = [row.number for row in rows]
         connection.execute(delete(sketch_log).where(sketch_log.c.number.in_(numbers)))
         connection.execute(delete(sketches).where(sketches.c.number.in_(numbers)))

@@ -45,7 +45,7 @@ class State:
         try:
             with self._engine.begin() as connection:
                 yield connection
-        except DBAPIError as error:
+        except (DBAPIError, self._engine.dialect.loaded_dbapi.Error) as error:
             raise _translated(error, self._engine) from error
 
     @contextmanager
@@ -62,7 +62,7 @@ class State:
             if self._reader is None:
                 self._reader = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
             yield self._reader
-        except DBAPIError as error:
+        except (DBAPIError, self._engine.dialect.loaded_dbapi.Error) as error:
             raise _translated(error, self._engine) from error
 
     def tombstones(self) -> frozenset[str]:
@@ -127,9 +127,9 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
     cursor.close()
 
 
-def _translated(error: DBAPIError, engine: Engine) -> StorageError:
+def _translated(error: Exception, engine: Engine) -> StorageError:
     place = Path(engine.url.database or "") if engine.dialect.name == "sqlite" else engine.url.host
-    said = str(error.orig)
+    said = str(error.orig if isinstance(error, DBAPIError) else error)
     if "full" in said:
         return DiskTrouble(f"{place}: the disk is full: free some space and run the same command again")
     if "readonly" in said or "unable to open" in said or "disk I/O" in said:

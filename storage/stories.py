@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, or_, select
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select
 
 from storage.facts import read_fact, write_fact
+from storage.prepared import Prepared
 from storage.tables import stories
 
 if TYPE_CHECKING:
@@ -47,12 +48,15 @@ class Story:
 
 # Built once and asked in one go: it is asked for every record, and putting a query together costs more than
 # running it.
-_LOOK_UP = select(stories).where(
-    or_(
-        stories.c.id == bindparam("id_"),
-        and_(stories.c.content_hash == bindparam("text_"), stories.c.room == "articles"),
+_LOOK_UP = Prepared(
+    select(stories).where(
+        or_(
+            stories.c.id == bindparam("id_"),
+            and_(stories.c.content_hash == bindparam("text_"), stories.c.room == bindparam("room_")),
+        )
     )
 )
+_NAMES = tuple(column.name for column in stories.columns)
 
 
 class Stories:
@@ -64,7 +68,8 @@ class Stories:
     def look_up(self, record_id: str, content_hash: str | None) -> tuple[dict[Room, Story], Story | None]:
         """(`by_id` of the one, `by_text` of the other), asked in one go."""
         with self._read() as connection:
-            rows = connection.execute(_LOOK_UP, {"id_": record_id, "text_": content_hash}).all()
+            values = {"id_": record_id, "text_": content_hash, "room_": "articles"}
+            rows = _LOOK_UP.rows(connection, values)
         found = [_story(row) for row in rows]
         same = [
             one
@@ -106,8 +111,8 @@ class Stories:
         return [_story(row) for row in rows]
 
 
-def _story(row: Row[Any]) -> Story:
-    return Story(**row._asdict())
+def _story(row: Sequence[Any]) -> Story:
+    return Story(**dict(zip(_NAMES, row, strict=True)))
 
 
 def write_stories(connection: Connection, put: Sequence[Story], removed: Sequence[tuple[Room, str]]) -> None:
