@@ -22,7 +22,7 @@ from flows.progress import SILENCE, Progress
 from flows.report import CrawlReport, Tally
 from flows.rule_book import read_rule_book
 from flows.site_secrets import read_secrets
-from flows.sources import Source, run_hash, sources_of
+from flows.sources import Source, browser_sites, run_hash, sources_of
 from flows.steps import Steps
 from flows.stopping import Stop
 from flows.workers import Workers
@@ -122,7 +122,9 @@ class Gear:
     async def crawl_sites(self, agent: str, each: Each) -> None:
         """Crawl every site, all with one client."""
         policy = make_policy(self.order.settings, agent, _delays(self.order))
-        policy = replace(policy, secrets=read_secrets(self.order.sources, os.environ))
+        sources = self.order.sources
+        secrets = read_secrets(sources, os.environ)
+        policy = replace(policy, secrets=secrets, browsers=browser_sites(sources))
         async with Fetcher(policy, memory=self.data.state.resources) as fetcher:
             await _crawl_all([self._site(source, fetcher) for source in self.order.sources], self, each)
         self.steps.commit()

@@ -23,7 +23,7 @@ from flows.process import Origin, Processed
 from flows.report import Tally
 from flows.rule_book import read_rule_book
 from flows.site_secrets import read_secrets
-from flows.sources import config_hash, run_hash
+from flows.sources import browser_sites, config_hash, run_hash
 from flows.steps import Steps, arrival_of
 from flows.workers import Job
 from storage.layout import Layout
@@ -107,7 +107,9 @@ async def rerun(asked: Asked, configuration: Configuration) -> tuple[Rerun, ...]
         rules = read_rule_book(settings)
         run = data.start_run(datetime.now(UTC), config_hash=hashed, command="rerun")
         secrets = {} if offline else read_secrets(sources.values(), os.environ)
-        async with Fetcher(replace(make_policy(settings, agent), secrets=secrets)) as fetcher:
+        browsers = frozenset() if offline else browser_sites(sources.values())
+        policy = replace(make_policy(settings, agent), secrets=secrets, browsers=browsers)
+        async with Fetcher(policy) as fetcher:
             steps = Steps(run, workers, settings, rules=rules)
             way = _Way(asked=asked, data=data, steps=steps, fetcher=fetcher)
             done = [await way.rerun(url, source) for url, source in sources.items()]

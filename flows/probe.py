@@ -17,6 +17,7 @@ from flows.failure_words import in_words
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, Request
 from flows.process import Origin
 from flows.site_secrets import read_secrets
+from flows.sources import browser_sites
 from flows.workers import Job
 from storage.record import Discovery
 
@@ -118,7 +119,9 @@ async def probe_all(sources: Sequence[Source], settings: Settings) -> tuple[Prob
     gate = asyncio.Semaphore(settings.sites)
     with make_workers(settings) as workers:
         policy = make_policy(settings, agent, delays)
-        async with Fetcher(replace(policy, secrets=read_secrets(sources, os.environ))) as fetcher:
+        secrets = read_secrets(sources, os.environ)
+        policy = replace(policy, secrets=secrets, browsers=browser_sites(sources))
+        async with Fetcher(policy) as fetcher:
 
             async def one(source: Source) -> Probe:
                 async with gate:

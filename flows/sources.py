@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from extractors.discovery.url_key import site_of
 from extractors.site import Site
 from flows.errors import ConfigError
 from flows.settings import TABLE, Settings, read_settings
@@ -16,7 +17,7 @@ from flows.source_keys import READERS, web_address
 from flows.toml_file import TomlFile, read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from extractors.rules.rule import Rule
@@ -208,6 +209,11 @@ def host_name(url: str) -> str:
     parts = urlsplit(url)
     port = f"_{parts.port}" if parts.port else ""
     return (parts.hostname or "").removeprefix("www.") + port
+
+
+def browser_sites(sources: Iterable[Source]) -> frozenset[str]:
+    """The registrable domains of the sources whose pages a browser renders."""
+    return frozenset(site_of(source.home or source.given[0]) for source in sources if source.browser)
 
 
 def config_hash(source: Source, rule: Rule | None = None) -> str:

@@ -12,11 +12,13 @@ import httpx
 
 from extractors.discovery.url_key import site_of
 from extractors.page import Page
+from flows.fetching.browser import Browser, BrowserLimits
 from flows.fetching.client import make_client
 from flows.fetching.exchange import Answer, Ask, Broken, exchange
 from flows.fetching.pace import Pace
 from flows.fetching.policy import FetchPolicy
 from flows.fetching.refresh import refresh_target
+from flows.fetching.rendering import rendered
 from flows.fetching.result import Fetched, FetchFailure, Kind, NotModified, Request, Result
 from flows.fetching.retry_after import read_retry_after
 from flows.fetching.robots import MAX_BYTES as ROBOTS_BYTES
@@ -59,8 +61,13 @@ class Fetcher:
         self._book = RobotsBook(lambda url: self._fetch_rules(url, "robots"))
         self._tdm = TdmBook(lambda url: self._fetch_rules(url, "rights"), memory)
         self._ill: set[str] = set()
+        self._browser: Browser | None = None
 
     async def __aenter__(self) -> Self:
+        """Raises `ConfigError` where a site wants a browser that is not installed."""
+        if self._policy.browsers:
+            limits = BrowserLimits(max_bytes=self._policy.max_bytes)
+            self._browser = Browser(self._policy.user_agent, limits)
         self._client = make_client(self._policy, self._transport)
         self._proxied = {
             site: make_client(self._policy, self._transport, secrets.proxy)
@@ -72,6 +79,8 @@ class Fetcher:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._browser is not None:
+            await self._browser.close()
         for client in (self._client, *self._proxied.values()):
             await client.aclose()
 
@@ -116,12 +125,29 @@ class Fetcher:
         if target is not None:
             return self._move(trip, answer, target)
         refused = refuse(trip.request, answer, self._retry_after(answer))
-        return refused or Fetched(
+        if refused is not None:
+            return refused
+        fetched = Fetched(
             page=_page(trip, answer),
             redirects=tuple(trip.statuses),
             wire_bytes=answer.wire_bytes,
             notes=self._notes(trip.url),
         )
+        plain = trip.request.kind != "article" or site_of(trip.url) not in self._policy.browsers
+        if plain or self._browser is None:
+            return fetched
+        return await rendered(self._browser, fetched, lambda url: self._part(trip, url))
+
+    async def _part(self, trip: Trip, url: str) -> Answer | None:
+        """What a page asks for while it is rendered; None where it lies elsewhere or may not be had."""
+        address = address_of(url, url)
+        if address is None or site_of(address) != site_of(trip.url):
+            return None
+        if not (await self.robots(address)).allows(address):
+            return None
+        request = Request(url=address, kind="part", deadline=trip.request.deadline)
+        answer = await self._once(Trip(request, address, cookies=trip.cookies))
+        return answer if isinstance(answer, Answer) and 200 <= answer.status < 300 else None
 
     def _notes(self, url: str) -> FetchNotes:
         """What the host says of mining its pages, where it was asked."""
@@ -144,8 +170,7 @@ class Fetcher:
         once = trip.request.kind == "rights" or site in self._ill or pace.is_ill
         retries = 0 if once else self._policy.retries
         for attempt in range(retries + 1):
-            client = self._proxied.get(site, self._client)
-            answer = await exchange(client, self._policy, pace, self._wish(trip))
+            answer = await self._once(trip)
             if not (isinstance(answer, Broken) and answer.waits is not None):
                 pace.note(ill=_is_ill(answer))
             if isinstance(answer, Answer) and not _is_ill(answer) and trip.request.kind != "rights":
@@ -155,6 +180,11 @@ class Fetcher:
                 break
             await asyncio.sleep(pause)
         return answer
+
+    async def _once(self, trip: Trip) -> Answer | Broken:
+        site = site_of(trip.url)
+        client = self._proxied.get(site, self._client)
+        return await exchange(client, self._policy, self._pace(trip.url), self._wish(trip))
 
     def _pause(self, answer: Answer | Broken, attempt: int, pace: Pace) -> float | None:
         """Seconds to wait before another try, or None where there is to be none."""

@@ -51,4 +51,6 @@ class FetchPolicy:
     max_connections: int = 1000
     secrets: Mapping[str, Secrets] = field(default_factory=dict)
     """By registrable domain."""
+    browsers: frozenset[str] = frozenset()
+    """Registrable domains whose articles are rendered by a browser."""
     allow_private: bool = False

@@ -10,7 +10,7 @@ from storage.fetch_notes import NO_NOTES, FetchNotes
 if TYPE_CHECKING:
     from extractors.page import Page
 
-Kind = Literal["article", "feed", "sitemap", "listing", "home", "robots", "rights"]
+Kind = Literal["article", "feed", "sitemap", "listing", "home", "robots", "rights", "part"]
 FailureOutcome = Literal["failed", "blocked", "gone", "dropped", "deferred"]
 
 
