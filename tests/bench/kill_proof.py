@@ -44,9 +44,9 @@ class Here:
         pass
 
     async def run(self, job):
-        from flows.workers import _work
+        from flows.worker_process import work
 
-        return _work(job)
+        return work(job)
 
 
 def crawl_once(url, data, kind, times, seen):

@@ -5,6 +5,6 @@ import flows.engine
 import flows.order
 import storage.fsck.check
 import tests.bench.moments
-from flows.workers import _warm_up
+from flows.worker_process import warm_up
 
-_warm_up()
+warm_up()

@@ -1,0 +1,196 @@
+"""Workers: whatever happens to a process, each page has an answer, and the pool goes on."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import signal
+import time
+from datetime import UTC, datetime
+
+import pytest
+
+from extractors.page import Page
+from extractors.site import UNKNOWN_SITE
+from flows import worker
+from flows.errors import WorkersBroken
+from flows.worker_process import Job, answer
+from flows.workers import Workers
+
+HTML = "<html><head><title>Harbour</title></head><body><article><h1>Harbour</h1>{}</article></body></html>"
+
+
+def job(name="harbour", site=UNKNOWN_SITE):
+    """A page with a short story."""
+    text = f"<p>The harbour of {name} was dredged in spring, and ships of eight metres may come in again.</p>"
+    url = f"http://paper.test/{name}"
+    at = datetime(2026, 11, 22, tzinfo=UTC)
+    return Job(
+        page=Page(url=url, requested_url=url, body=HTML.format(text * 9).encode(), status=200, fetched_at=at),
+        site=site,
+    )
+
+
+class Trap:
+    """Unpacked by a worker, it calls a function there: what a page cannot do, and a bug could."""
+
+    def __init__(self, function, *arguments):
+        self.call = (function, arguments)
+
+    def __reduce__(self):
+        return self.call
+
+
+def read(*jobs, **limits):
+    """What becomes of each page, read by one worker."""
+    with Workers(count=1, **limits) as workers:
+        return list(workers.map(jobs))
+
+
+def test_pages_come_back_in_their_order():
+    """Two workers read many pages; the results have the order of the jobs."""
+    names = [f"town-{number}" for number in range(20)]
+    with Workers(count=2) as workers:
+        worked = list(workers.map(job(name) for name in names))
+
+    assert [one.processed.record.url.rpartition("/")[2] for one in worked] == names
+    assert all(one.cpu_ms > 0 for one in worked)
+
+
+def test_error_of_our_own_is_the_outcome_of_its_page():
+    """An exception in extraction is extract_error with its words; the next page is read."""
+    broken, whole = read(job(site=Trap(int, "no number")), job())
+
+    assert broken.reason == "extract_error"
+    assert "ValueError" in broken.detail
+    assert whole.processed is not None
+
+
+def test_error_inside_the_steps_of_a_page_is_extract_error(monkeypatch):
+    """It does not matter where the exception comes from: none leaves the worker."""
+
+    def fails(*_):
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.setattr("flows.process.process", fails)
+    worked = answer(pickle.dumps(job()))
+
+    assert (worked.reason, worked.detail) == ("extract_error", "ZeroDivisionError: by nothing")
+
+
+def test_process_that_dies_is_the_outcome_of_its_page():
+    """A crash is extract_crashed and names the exit code; a new worker reads the next page."""
+    crashed, whole = read(job(site=Trap(os._exit, 3)), job())
+
+    assert crashed.reason == "extract_crashed"
+    assert "exit code 3" in crashed.detail
+    assert whole.processed is not None
+
+
+def test_worker_that_died_idle_costs_no_page():
+    """A worker that the system ends between two pages is replaced, and the page is read."""
+    with Workers(count=1) as workers:
+        first = workers.submit(job()).result()
+        (idle,) = workers._hired
+        os.kill(idle._process.pid, signal.SIGKILL)
+        idle._process.join()
+        second = workers.submit(job()).result()
+
+    assert first.processed is not None
+    assert second.processed is not None
+
+
+def test_page_that_computes_for_too_long_is_cut_off():
+    """Time is up after so many seconds of the worker's own."""
+    start = time.monotonic()
+    slow, whole = read(job(site=Trap(sum, range(10**11))), job(), seconds=0.5)
+
+    assert slow.reason == "extract_timeout"
+    assert whole.processed is not None
+    assert time.monotonic() - start < 60
+
+
+def test_page_that_hangs_without_computing_is_cut_off_later(monkeypatch):
+    """A worker that only waits has more time, as a busy machine may keep it waiting, but not for ever."""
+    monkeypatch.setattr(worker, "PATIENCE", 3.0)
+    read(job())
+    start = time.monotonic()
+    hung, whole = read(job(site=Trap(time.sleep, 3600)), job(), seconds=0.5)
+
+    assert hung.reason == "extract_timeout"
+    assert whole.processed is not None
+    assert time.monotonic() - start >= 1.5
+
+
+def test_page_that_takes_too_much_memory_is_told_apart():
+    """What runs into the memory limit is out_of_memory, and the worker that grew is replaced."""
+    greedy, whole = read(job(site=Trap(bytes, 10**9)), job(), memory_mb=100)
+
+    assert greedy.reason == "out_of_memory"
+    assert whole.processed is not None
+
+
+def says_why(pipe, _memory_mb):
+    """A worker whose models are missing."""
+    pipe.send_bytes(b"FileNotFoundError: headline_weights.json")
+
+
+def ends(_pipe, _memory_mb):
+    """A worker that ends before it says a word."""
+    os._exit(7)
+
+
+@pytest.mark.parametrize(
+    ("broken", "cause"), [(says_why, "headline_weights.json"), (ends, "ended with code 7")]
+)
+def test_workers_that_cannot_start_are_tried_a_few_times_and_named(monkeypatch, broken, cause):
+    """A broken installation ends in one error with its cause, for every page, after three starts a thread."""
+    starts = []
+    start = worker.Worker.__init__
+
+    def counted(self, memory_mb):
+        starts.append(memory_mb)
+        start(self, memory_mb)
+
+    monkeypatch.setattr(worker, "serve", broken)
+    monkeypatch.setattr(worker.Worker, "__init__", counted)
+    with Workers(count=1) as workers:
+        for _ in range(4):
+            with pytest.raises(WorkersBroken, match=cause):
+                workers.submit(job()).result()
+
+    assert len(starts) == 3
+
+
+def test_closing_at_once_ends_what_is_under_way():
+    """A run that fails does not wait for its pages, and leaves no process."""
+    with pytest.raises(KeyboardInterrupt), Workers(count=1, seconds=60.0) as workers:  # noqa: PT012
+        workers.submit(job()).result()
+        (hired,) = workers._hired
+        futures = [workers.submit(job(site=Trap(time.sleep, 3600))) for _ in range(3)]
+        time.sleep(0.2)
+        start = time.monotonic()
+        raise KeyboardInterrupt
+
+    assert time.monotonic() - start < 10
+    assert not hired._process.is_alive()
+    assert all(future.done() for future in futures)
+
+
+def test_cancelled_page_is_passed_over():
+    """What nobody waits for any more is not read."""
+
+    async def give_up():
+        with Workers(count=1) as workers:
+            slow = workers.submit(job(site=Trap(time.sleep, 0.5)))
+            waiting = asyncio.ensure_future(workers.run(job("cancelled")))
+            await asyncio.sleep(0.05)
+            waiting.cancel()
+            done = await workers.run(job("last"))
+            return slow.result(), waiting.cancelled(), done
+
+    slow, cancelled, done = asyncio.run(give_up())
+    assert slow.processed is not None
+    assert cancelled
+    assert done.processed.record.url.endswith("last")
