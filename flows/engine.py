@@ -18,6 +18,7 @@ from flows.drift import alarms, past_measures
 from flows.engine_site import FATAL, SiteCrawl
 from flows.fetching.fetcher import Fetcher
 from flows.fetching.policy import FetchPolicy
+from flows.heap import keep_heap_small
 from flows.progress import SILENCE, Progress
 from flows.report import CrawlReport, Tally
 from flows.rule_book import read_rule_book
@@ -56,6 +57,7 @@ async def crawl(order: Order, *, progress: Progress = SILENCE, each: Each = dire
         StorageError: the data folder is in use, or can no longer be written. What is committed stays.
 
     """
+    keep_heap_small()
     agent = user_agent(order.settings, order.addresses)
     rules = read_rule_book(order.settings)
     start = time.monotonic()

@@ -10,6 +10,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flows.heap import keep_heap_small
+
 # Only what costs nothing: whatever else cannot be imported is told through the pipe.
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -96,6 +98,7 @@ def _prepare(memory_mb: int) -> None:
     """Make a new worker ready: deaf to Ctrl-C (the parent decides), warm, and bounded in memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _die_with_parent()
+    keep_heap_small()
     warm_up()
     # Modules and models are here to stay: a collector that walks them costs 6 % of a page's time.
     gc.collect()

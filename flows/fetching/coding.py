@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import zlib
-from typing import Protocol
+from itertools import chain
+from typing import TYPE_CHECKING, Protocol
 
 import brotli  # type: ignore[import-untyped]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _STEP = 262_144
 # Text packs 5 to 100 times, a bomb 1,000 times and more; below 4 MiB any ratio does no harm.
@@ -24,16 +28,16 @@ class BrokenCoding(Exception):
 class Decoder(Protocol):
     """One coding being undone. `feed` yields what unpacks, `finished` tells whether the end has come."""
 
-    def feed(self, data: bytes, room: int) -> bytes:
-        """Unpack; may return more than `room` bytes by at most one step, never without bound."""
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        """Unpack in steps of 256 KiB or less: where nobody asks on, no more is unpacked."""
 
     def finished(self) -> bool:
         """Whether the coding's own end was reached."""
 
 
 class _Plain:
-    def feed(self, data: bytes, room: int) -> bytes:  # noqa: ARG002 - the caller counts
-        return data
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        yield data
 
     def finished(self) -> bool:
         return True
@@ -47,21 +51,20 @@ class _Gzip:
         self._plain = False
         self._started = False
 
-    def feed(self, data: bytes, room: int) -> bytes:
+    def feed(self, data: bytes) -> Iterator[bytes]:
         if not self._started and data:
             self._started = True
             self._plain = data[:1] != b"\x1f"
         if self._plain:
-            return data
-        out = bytearray()
-        while data and len(out) <= room:
+            yield data
+            return
+        while data:
             if self._inflate is None or self._inflate.eof:
                 if self._inflate is not None and data[:1] != b"\x1f":
-                    break  # padding after the last member
+                    return  # padding after the last member
                 self._inflate = zlib.decompressobj(31)
-            out += self._inflate.decompress(data, _STEP)
+            yield self._inflate.decompress(data, _STEP)
             data = self._inflate.unconsumed_tail or self._inflate.unused_data
-        return bytes(out)
 
     def finished(self) -> bool:
         return self._plain or self._inflate is None or self._inflate.eof
@@ -74,16 +77,14 @@ class _Deflate:
         self._inflate = zlib.decompressobj()
         self._first = True
 
-    def feed(self, data: bytes, room: int) -> bytes:
+    def feed(self, data: bytes) -> Iterator[bytes]:
         if self._first and data:
             self._first = False
             if data[0] & 0x0F != 8:
                 self._inflate = zlib.decompressobj(-15)
-        out = bytearray()
-        while data and len(out) <= room and not self._inflate.eof:
-            out += self._inflate.decompress(data, _STEP)
+        while data and not self._inflate.eof:
+            yield self._inflate.decompress(data, _STEP)
             data = self._inflate.unconsumed_tail
-        return bytes(out)
 
     def finished(self) -> bool:
         return self._first or self._inflate.eof
@@ -94,12 +95,11 @@ class _Brotli:
         self._decompressor = brotli.Decompressor()
         self._empty = True
 
-    def feed(self, data: bytes, room: int) -> bytes:
+    def feed(self, data: bytes) -> Iterator[bytes]:
         self._empty = self._empty and not data
-        out = bytearray(self._decompressor.process(data, output_buffer_limit=_STEP))
-        while len(out) <= room and not self._decompressor.can_accept_more_data():
-            out += self._decompressor.process(b"", output_buffer_limit=_STEP)
-        return bytes(out)
+        yield self._decompressor.process(data, output_buffer_limit=_STEP)
+        while not self._decompressor.can_accept_more_data():
+            yield self._decompressor.process(b"", output_buffer_limit=_STEP)
 
     def finished(self) -> bool:
         return self._empty or self._decompressor.is_finished()
@@ -132,15 +132,16 @@ class BodyReader:
         """Take the next bytes of the wire; raises `BodyTooLarge` or `BrokenCoding`."""
         self.wire_bytes += len(chunk)
         limit = min(self._max_bytes, max(_FREE_BYTES, _MAX_RATIO * self.wire_bytes))
-        data = chunk
+        pieces: Iterator[bytes] = iter((chunk,))
+        for decoder in self._decoders:
+            pieces = chain.from_iterable(map(decoder.feed, pieces))
         try:
-            for decoder in self._decoders:
-                data = decoder.feed(data, limit - len(self._body))
+            for piece in pieces:
+                self._body += piece
+                if len(self._body) > limit:
+                    raise BodyTooLarge(f"{self.wire_bytes} bytes unpack to more than {limit}")
         except (zlib.error, brotli.error) as error:
             raise BrokenCoding(f"the body does not unpack after {self.wire_bytes} bytes ({error})") from error
-        self._body += data
-        if len(self._body) > limit:
-            raise BodyTooLarge(f"{self.wire_bytes} bytes unpack to more than {limit}")
 
     @property
     def size(self) -> int:

@@ -7,6 +7,7 @@ import os
 import pickle
 import signal
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -183,7 +184,7 @@ def test_cancelled_page_is_passed_over():
 
     async def give_up():
         with Workers(count=1) as workers:
-            slow = workers.submit(job(site=Trap(time.sleep, 0.5)))
+            slow = workers.submit(replace(job(), memory=Trap(time.sleep, 0.5)))  # unpacked: None
             waiting = asyncio.ensure_future(workers.run(job("cancelled")))
             await asyncio.sleep(0.05)
             waiting.cancel()

