@@ -5,17 +5,19 @@ from __future__ import annotations
 import sys
 import zlib
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extractors.cleaning.key import words
+from extractors.similarity.credit import credit
+from extractors.similarity.headline import HeadlineWord, hash_of, headline_words
 
 # Four words in a row: long enough that two reports of one event share few (99 in 100 pairs under 15 %),
 # short enough that an edited sentence keeps some. Characters count as words in scripts without spaces.
 RUN = 4
 
 # To be counted up where texts come to have other sketches: those that are stored are then drawn anew.
-SKETCH_VERSION = "2"
+SKETCH_VERSION = "3"
 
 # What stands behind the first 16,000 words decides nothing, and a hostile page takes no more memory.
 MAX_WORDS = 16_000
@@ -37,6 +39,10 @@ class Sketch:
     words: int
     title: int
     """The words of the headline; 0 where there is none."""
+    headline: tuple[HeadlineWord, ...]
+    """Its telling words, and where the text says them."""
+    credit: int
+    """The agency of the dateline; 0 where there is none."""
     runs: tuple[int, ...]
     """Every run of four words once, in the order of the text; the whole text where it is shorter."""
     numbers: frozenset[int]
@@ -50,19 +56,31 @@ def sketch(text: str, headline: str | None = None) -> Sketch:
     spoken = words(text)[:MAX_WORDS]
     title = words(headline) if headline else ()
     numbers, facts = _figures(spoken)
+    agency = credit(text)
+    hashes = _word_hashes(spoken)
+    runs = _runs(spoken, hashes)
+    once = tuple(dict.fromkeys(runs))
     return Sketch(
         words=len(spoken),
-        title=_hash(" ".join(title)) if title else 0,
-        runs=tuple(dict.fromkeys(_runs(spoken))),
+        title=hash_of(" ".join(title)) if title else 0,
+        headline=headline_words(title, hashes, runs, once),
+        credit=hash_of(agency) if agency else 0,
+        runs=once,
         numbers=frozenset(numbers),
         facts=frozenset(facts),
     )
 
 
+_COUNTS = 6
+
+
 def to_bytes(sketched: Sketch) -> bytes:
-    """The sketch for keeping: 4 bytes a hash, little endian, about 2.2 kB for 500 words."""
-    counts = (sketched.words, sketched.title, len(sketched.runs), len(sketched.numbers))
-    return _little(array("I", [*counts, *sketched.runs, *sorted(sketched.numbers), *sorted(sketched.facts)]))
+    """The sketch for keeping: 4 bytes a hash, little endian, about 2.3 kB for 500 words."""
+    counts = (len(sketched.runs), len(sketched.numbers), len(sketched.facts))
+    lists = (sketched.runs, sorted(sketched.numbers), sorted(sketched.facts))
+    told = [value for one in sketched.headline for value in (one.word, len(one.places), *one.places)]
+    values = [sketched.words, sketched.title, sketched.credit, *counts]
+    return _little(array("I", [*values, *lists[0], *lists[1], *lists[2], *told]))
 
 
 def from_bytes(kept: bytes) -> Sketch:
@@ -71,22 +89,39 @@ def from_bytes(kept: bytes) -> Sketch:
     values.frombytes(kept)
     if sys.byteorder == "big":
         values.byteswap()
-    length, title, runs, numbers = values[:4]
+    length, title, agency, runs, numbers, facts = values[:_COUNTS]
+    numbers_at = _COUNTS + runs
+    facts_at = numbers_at + numbers
     return Sketch(
         words=length,
         title=title,
-        runs=tuple(values[4 : 4 + runs]),
-        numbers=frozenset(values[4 + runs : 4 + runs + numbers]),
-        facts=frozenset(values[4 + runs + numbers :]),
+        headline=tuple(_headline(values[facts_at + facts :])),
+        credit=agency,
+        runs=tuple(values[_COUNTS:numbers_at]),
+        numbers=frozenset(values[numbers_at:facts_at]),
+        facts=frozenset(values[facts_at : facts_at + facts]),
     )
 
 
-def _runs(spoken: Sequence[str]) -> Sequence[int]:
+def _headline(values: Sequence[int]) -> Iterator[HeadlineWord]:
+    at = 0
+    while at < len(values):
+        word, count = values[at : at + 2]
+        yield HeadlineWord(word, tuple(values[at + 2 : at + 2 + count]))
+        at += 2 + count
+
+
+def _word_hashes(spoken: Sequence[str]) -> bytes:
+    """Eight bytes a word, little endian: its hash, and room for what `_runs` multiplies it with."""
+    encoded = " ".join(spoken).encode("utf-8", "surrogatepass").split(b" ")
+    return _little(array("Q", map(zlib.crc32, encoded))) if spoken else b""
+
+
+def _runs(spoken: Sequence[str], hashes: bytes) -> Sequence[int]:
     """The hash of every run, in C: the words' hashes stand in lanes of one big number."""
     if len(spoken) < RUN:
-        return [_hash(" ".join(spoken))] if spoken else []
-    encoded = " ".join(spoken).encode("utf-8", "surrogatepass").split(b" ")
-    lanes = int.from_bytes(_little(array("Q", map(zlib.crc32, encoded))), "little")
+        return [hash_of(" ".join(spoken))] if spoken else []
+    lanes = int.from_bytes(hashes, "little")
     total = sum((lanes >> _LANE * place) * factor for place, factor in enumerate(_FACTORS))
     halves = array("I", total.to_bytes(8 * len(spoken), "little"))
     if sys.byteorder == "big":
@@ -104,20 +139,13 @@ def _little(values: array[int]) -> bytes:
 def _figures(spoken: Sequence[str]) -> tuple[list[int], list[int]]:
     """Numbers alone and in their places; a neighbour that is itself a number counts as any."""
     numbers, facts = [], []
-    at = [
-        index
-        for index, word in enumerate(spoken)
-        if not word.isalpha() and any(char.isdigit() for char in word)
-    ]
+    odd = [index for index, is_alpha in enumerate(map(str.isalpha, spoken)) if not is_alpha]
+    at = [index for index in odd if any(map(str.isdigit, spoken[index]))]
     known = frozenset(at)
     for index in at:
         before = "#" if index - 1 in known else spoken[index - 1] if index else ""
         after = "#" if index + 1 in known else spoken[index + 1] if index + 1 < len(spoken) else ""
-        number = _hash(spoken[index])
+        number = hash_of(spoken[index])
         numbers.append(number)
-        facts.append((_hash(f"{before} {after}") & 0xFFFF) << 16 | number & 0xFFFF)
+        facts.append((hash_of(f"{before} {after}") & 0xFFFF) << 16 | number & 0xFFFF)
     return numbers, facts
-
-
-def _hash(text: str) -> int:
-    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
