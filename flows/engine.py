@@ -22,6 +22,7 @@ from flows.heap import keep_heap_small
 from flows.progress import SILENCE, Progress
 from flows.report import CrawlReport, Tally
 from flows.rule_book import read_rule_book
+from flows.shape_book import ShapeBook
 from flows.site_secrets import read_secrets
 from flows.sources import Source, browser_sites, run_hash, sources_of
 from flows.steps import Steps
@@ -141,6 +142,7 @@ class Gear:
             fetcher=fetcher,
             progress=self.progress,
             stop=self.stop,
+            shapes=ShapeBook(self.data.state.shapes, source.name),
         )
 
     def report(self, seconds: float) -> CrawlReport:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from flows.order import Order
     from flows.progress import Progress
     from flows.report import Tally
+    from flows.shape_book import ShapeBook
     from flows.sources import Source
     from flows.steps import Steps
     from storage.frontier import Due
@@ -52,6 +53,7 @@ class SiteCrawl:
     fetcher: Fetcher
     progress: Progress
     stop: Stop
+    shapes: ShapeBook
 
     async def __call__(self) -> None:
         """Crawl the site. Each URL that entered has an outcome at the end, or a fatal error is raised."""
@@ -76,6 +78,7 @@ class SiteCrawl:
             self._phase("failed")
             self.steps.give_up(self.tally, "failed", "internal_error")
             raise
+        self.shapes.write(_now())
         self.steps.give_up(self.tally, "deferred", "interrupted" if self.stop.asked else "site_failing")
         self._judge()
         self._phase("interrupted" if self.stop.asked else "failed" if self.tally.error else "done")
@@ -150,10 +153,11 @@ class SiteCrawl:
         return [*given, *rest]
 
     def plan(self) -> list[Due]:
-        """Enter all that is due; put off what is older than asked for, or over the limit or the budget."""
+        """Enter all that is due; put off what is too old, hardly an article, or over limit or budget."""
         due = self.due()
         entered = self.steps.enter(self.tally, [(each.url, _via(each)) for each in due])
         recent = self._recent()
+        doubts = self.shapes.doubts(due, _now())
         budget = self.source.budget or self.order.settings.budget
         wanted: list[Due] = []
         for each in due:
@@ -161,6 +165,8 @@ class SiteCrawl:
                 continue  # settled in this run already: an interrupted run had archived it
             if recent is not None and each.url_key not in recent:
                 self._put_off(each, "before_since")
+            elif each.url_key in doubts:
+                self._put_off(each, doubts[each.url_key])
             elif self.order.limit is not None and len(wanted) >= self.order.limit:
                 self._put_off(each, "limit")
             elif len(wanted) >= budget and each.discovery.via != "given":
@@ -217,7 +223,10 @@ class SiteCrawl:
         if isinstance(answer, Fetched):
             self.tally.fetched += 1
             arrival = arrival_of(answer, due.discovery)
-            await self.steps.keep(self.tally, self.source, arrival, lambda url: self._further(due, url))
+            outcome = await self.steps.keep(
+                self.tally, self.source, arrival, lambda url: self._further(due, url)
+            )
+            self.shapes.note(due, outcome)
         elif isinstance(answer, NotModified):
             self._report(due, "unchanged", "not_modified", status=304)
         else:

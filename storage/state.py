@@ -17,6 +17,7 @@ from storage.hosts import Hosts
 from storage.pages import Pages
 from storage.resources import Resources
 from storage.rhythms import Rhythms
+from storage.shapes import Shapes
 from storage.stories import Stories
 from storage.tables import STATE_VERSION, facts, metadata, tombstones
 
@@ -31,6 +32,7 @@ class State:
         self.resources = Resources(self.begin)
         self.hosts = Hosts(self.begin)
         self.rhythms = Rhythms(self.begin)
+        self.shapes = Shapes(self.begin)
         self.stories = Stories(self.read)
         self.pages = Pages(self.begin)
 

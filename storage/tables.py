@@ -63,6 +63,27 @@ rhythms = Table(  # when a feed or sitemap changed, and so when it is worth aski
     Column("seconds", Integer, nullable=False),
 )
 
+shapes = Table(  # what the addresses of a pattern gave, by source
+    "shapes",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("pattern", Text, primary_key=True),
+    Column("articles", Integer, nullable=False),
+    Column("others", Integer, nullable=False),
+    Column("reasons", Text, nullable=False),  # JSON: why others were no articles -> how many
+    Column("version", String(40), nullable=False),  # of the extractor that refused them
+    Column("seen_at", String(20), nullable=False),
+)
+
+nonarticles = Table(  # addresses, as ids of their records, that were listings, videos ...
+    "nonarticles",
+    metadata,
+    Column("id", String(24), primary_key=True),
+    Column("reason", Text, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("seen_at", String(20), nullable=False),
+)
+
 hosts = Table(  # sites that failed when last asked
     "hosts",
     metadata,

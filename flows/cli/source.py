@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from flows.cli.folder import data_option, existing_data, state_address
 from flows.cli.plain import plain_line
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def command() -> None:
       newsloom source check
       newsloom source list
       newsloom source import feeds.opml
+      newsloom source shapes gazette
     """
 
 
@@ -173,6 +175,37 @@ def _when(source: Source) -> str:
     if schedule is None:
         return ""
     return schedule.cron or f"every {schedule.seconds} s"
+
+
+@command.command("shapes")
+@click.argument("name")
+@data_option
+def shapes(name: str, data: Path | None) -> None:
+    """Show which patterns of a source's addresses gave articles, and which are put off as they never did.
+
+    {n} stands for a number, {slug} for the words of a headline, {id} for letters and digits, {word} for any
+    one word. A pattern of which 8 pages were listings, videos and the like, and none an article, is put off
+    (24 where it ends in a word); one page of it is tried again after 1, 2, 4 ... up to 32 days. What a feed
+    or a news sitemap names is never put off for its pattern.
+
+    \b
+    Example:
+      newsloom source shapes gazette
+    """
+    from flows.cli.terminal import console, table
+    from flows.shape_book import ShapeBook
+    from storage.data import open_data
+
+    with open_data(existing_data(data), state_url=state_address()) as opened:
+        found = ShapeBook(opened.state.shapes, name).table()
+    if not found:
+        raise click.ClickException(plain_line(f"{name}: nothing is known yet of this source's addresses."))
+    shown = table("articles", "others", "pattern", "fetched", "others were", numbers=("articles", "others"))
+    for shape in found:
+        until = f"one after {shape.retry_at:%Y-%m-%d}" if shape.demoted else "yes"
+        why = ", ".join(f"{count} {reason}" for reason, count in sorted(shape.reasons.items()))
+        shown.add_row(f"{shape.articles}", f"{shape.others}", plain_line(shape.pattern), until, why)
+    console().print(shown)
 
 
 @command.command("import")
