@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select
@@ -55,6 +55,10 @@ _LOOK_UP = Prepared(
             and_(stories.c.content_hash == bindparam("text_"), stories.c.room == bindparam("room_")),
         )
     )
+)
+_PUT = Prepared(insert(stories))
+_TAKE = Prepared(
+    delete(stories).where(and_(stories.c.room == bindparam("room_"), stories.c.id == bindparam("id_")))
 )
 _NAMES = tuple(column.name for column in stories.columns)
 
@@ -118,13 +122,8 @@ def _story(row: Sequence[Any]) -> Story:
 def write_stories(connection: Connection, put: Sequence[Story], removed: Sequence[tuple[Room, str]]) -> None:
     """Replace index lines inside a transaction: `removed` are (room, id)."""
     gone = [*removed, *((story.room, story.id) for story in put)]
-    if gone:
-        condition = and_(stories.c.room == bindparam("room_"), stories.c.id == bindparam("id_"))
-        connection.execute(
-            delete(stories).where(condition), [{"room_": room, "id_": record_id} for room, record_id in gone]
-        )
-    if put:
-        connection.execute(insert(stories), [asdict(story) for story in put])
+    _TAKE.run_all(connection, ({"room_": room, "id_": record_id} for room, record_id in gone))
+    _PUT.run_all(connection, ({name: getattr(story, name) for name in _NAMES} for story in put))
 
 
 def write_cover(connection: Connection, part: str) -> None:

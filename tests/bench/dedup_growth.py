@@ -1,4 +1,9 @@
-"""Grows the index of stories: python -m tests.bench.dedup_growth [RECORDS]; speeds are of processor time."""
+"""Grows the index of stories: python -m tests.bench.dedup_growth [RECORDS] [--settle].
+
+The index alone: sketch, search, write. With --settle all that a run does of a record that is read: enter,
+settle, parts, ledger, frontier, commits of 100 that are fsynced. Speeds are of processor time, wall
+beside it.
+"""
 
 from __future__ import annotations
 
@@ -7,21 +12,33 @@ import random
 import resource
 import tempfile
 import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+from extractors.article import Article
+from extractors.discovery.url_key import url_key
 from extractors.similarity.sketch import Sketch, sketch
+from storage.data import open_data
+from storage.identity import make_record
 from storage.leader import Leader
 from storage.leaders import Leaders
+from storage.record import Fetch, Record
 from storage.state import open_state
 
+# As many as a crawl commits at once.
 BATCH = 100
+NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 FIRST = ("ba", "co", "di", "fu", "ge", "hi", "jo", "ka", "lu", "me", "no", "pi")
-WORDS = [f"{first}{second}" for first in FIRST for second in "bcdfghjklmnprstvwxyz"]
+WORDS = [f"{first}{second}" for first in FIRST for second in "bcdfghjklmnprstvwxyzaeo"][:256]
+
+Settle = Callable[[int, list[str]], list[bool]]
+"""Takes the number of the first text and the texts; which of them were recognised as copies."""
 
 
 def text(chance: random.Random, words: int = 350) -> str:
     """About 2 kB."""
-    return " ".join(chance.choices(WORDS, k=words))
+    return " ".join([WORDS[byte] for byte in chance.randbytes(words)])
 
 
 def edited(chance: random.Random, before: str) -> str:
@@ -42,58 +59,105 @@ def made(chance: random.Random, recent: list[str]) -> tuple[str, bool]:
     return fresh, False
 
 
-def settle(number: int, sketched: Sketch, leaders: Leaders) -> bool:
-    """Settle one text; whether it was recognised as a copy."""
-    record_id = f"a{number:020d}"
-    found = leaders.find(sketched, but=record_id)
-    if found is None:
-        leaders.put(
-            Leader(record_id=record_id, story_id=record_id, founder=True, represents=True, sketch=sketched)
-        )
-    return found is not None
-
-
-def grow(records: int, root: Path) -> None:
-    """Settle so many records in batches and print a line for every tenth of them."""
+def by_index(root: Path) -> Iterator[Settle]:
+    """The index alone: each text is looked up and, where it is new, noted."""
     state = open_state(f"sqlite:///{root / 'state.sqlite'}")
-    leaders, chance, recent = Leaders(state), random.Random(1), []
-    sketching = indexing = 0.0
-    missed = wrong = done = 0
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    step = max(BATCH, records // 10)
-    print("records  sketches/s  index/s  missed  wrong  +MB  disk MB")
-    while done < records:
-        batch = [made(chance, recent) for _ in range(BATCH)]
-        start = time.process_time()
-        sketches = [(sketch(one), copied) for one, copied in batch]
-        middle = time.process_time()
-        for number, (sketched, copied) in enumerate(sketches, done):
-            recognised = settle(number, sketched, leaders)
-            missed += copied and not recognised
-            wrong += recognised and not copied
+    leaders = Leaders(state)
+
+    def settle(first: int, texts: list[str]) -> list[bool]:
+        recognised = []
+        for number, one in enumerate(texts, first):
+            sketched, record_id = sketch(one), f"a{number:020d}"
+            found = leaders.find(sketched, but=record_id)
+            recognised.append(found is not None)
+            if found is None:
+                leaders.put(leader(record_id, sketched))
         with state.begin() as connection:
             leaders.write(connection)
         leaders.clear()
-        sketching += middle - start
-        indexing += time.process_time() - middle
-        done += BATCH
-        if done % step == 0:
-            used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
-            disk = sum(path.stat().st_size for path in root.iterdir()) / 1e6
-            speeds = f"{step / sketching:.0f}  {step / indexing:.0f}"
-            print(f"{done}  {speeds}  {missed}  {wrong}  {used:.0f}  {disk:.0f}", flush=True)
-            sketching = indexing = 0.0
+        return recognised
+
+    yield settle
     state.close()
 
 
+def leader(record_id: str, sketched: Sketch) -> Leader:
+    """A record as founder of a story of its own."""
+    return Leader(record_id=record_id, story_id=record_id, founder=True, represents=True, sketch=sketched)
+
+
+def by_run(root: Path) -> Iterator[Settle]:
+    """A whole run: what comes after the reading of a page, but for the page's archive."""
+    with open_data(root) as data:
+        run = data.start_run(NOW)
+
+        def settle(first: int, texts: list[str]) -> list[bool]:
+            records = [record_of(number, one) for number, one in enumerate(texts, first)]
+            run.enter([(record.requested_url or "", record.source, "feed") for record in records])
+            outcomes = [run.settle(record).outcome for record in records]
+            run.commit()
+            return [outcome != "stored" for outcome in outcomes]
+
+        yield settle
+        run.finish()
+
+
+def record_of(number: int, body: str) -> Record:
+    """The record of a text, with the fields that most pages fill; one of 200 sites has published it."""
+    url = f"https://paper{number % 200}.test/2026/03/01/story-{number}"
+    headline = f"Story {number} and what came of it"
+    return make_record(
+        Article(headline=headline, article_body=body, kind="news", in_language="en"),
+        url=url,
+        requested_url=url,
+        url_key=url_key(url),
+        domain=f"paper{number % 200}.test",
+        source=f"paper{number % 200}",
+        refusal=None,
+        discovery=None,
+        fetch=Fetch(fetched_at="2026-03-01T08:00:00Z", status=200),
+        extractor_version="1",
+        config_hash=None,
+    )
+
+
+def grow(records: int, root: Path, way: Callable[[Path], Iterator[Settle]]) -> None:
+    """Settle so many records in batches and print a line for every tenth of them."""
+    chance, recent = random.Random(1), []
+    used = wall = missed = wrong = done = 0
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    step = max(BATCH, records // 10)
+    print("records  records/s  wall/s  missed  wrong  +MB  disk MB")
+    ways = way(root)
+    settle = next(ways)
+    while done < records:
+        batch = [made(chance, recent) for _ in range(BATCH)]
+        start, started = time.process_time(), time.monotonic()
+        recognised = settle(done, [one for one, _ in batch])
+        used += time.process_time() - start
+        wall += time.monotonic() - started
+        for said, (_, copied) in zip(recognised, batch, strict=True):
+            missed += copied and not said
+            wrong += said and not copied
+        done += BATCH
+        if done % step == 0:
+            added = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
+            disk = sum(path.stat().st_size for path in root.rglob("*") if path.is_file()) / 1e6
+            speeds = f"{step / used:.0f}  {step / wall:.0f}"
+            print(f"{done}  {speeds}  {missed}  {wrong}  {added:.0f}  {disk:.0f}", flush=True)
+            used = wall = 0
+    next(ways, None)
+
+
 def main() -> None:
-    """Grow an index in a temporary folder."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
+    """Grow an index, or a data folder, in a temporary folder."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("records", type=int, nargs="?", default=100_000)
+    parser.add_argument("--settle", action="store_true", help="Through a run, with parts written.")
     parser.add_argument("--folder", type=Path, help="Where the temporary folder is made.")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=arguments.folder) as root:
-        grow(arguments.records, Path(root))
+        grow(arguments.records, Path(root), by_run if arguments.settle else by_index)
 
 
 if __name__ == "__main__":
