@@ -16,7 +16,7 @@ from extractors.similarity.headline import HeadlineWord, hash_of, headline_words
 # short enough that an edited sentence keeps some. Characters count as words in scripts without spaces.
 RUN = 4
 
-# To be counted up where texts come to have other sketches or samples: those that are stored are then drawn anew.
+# To be counted up where texts come to have other sketches or samples: those stored are then drawn anew.
 SKETCH_VERSION = "4"
 
 # What stands behind the first 16,000 words decides nothing, and a hostile page takes no more memory.
