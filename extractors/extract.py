@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from extractors import pagination
-from extractors.article import Article, Candidate, Provenance
-from extractors.body.liveblog import mark_entries, stated_entries
+from extractors.article import Article, Candidate, LineChange, Provenance
+from extractors.body.liveblog import lists_entries, mark_entries, stated_entries
 from extractors.cleaning.assemble import assemble
 from extractors.cleaning.clean import clean
 from extractors.cleaning.context import Context
+from extractors.cleaning.reasons import Reason
 from extractors.cleaning.site_memory import NO_MEMORY, SiteMemory, line_hash
 from extractors.discovery.url_key import url_key
 from extractors.document import parse
@@ -92,7 +93,7 @@ def _read(document: Document, site: Site, memory: SiteMemory, further: Sequence[
     choices = (*fields.choices, language)
     article = _article(fields, cleaned, language.value, verdict, choices)
     return Extraction(
-        article=_told(article, reading, told),
+        article=_told(_live(article, document), reading, told, refused=verdict.refusal is not None),
         refusal=verdict.refusal,
         evidence=verdict.evidence,
         candidates=(*(c for choice in choices for c in choice.candidates), *_pages(told)),
@@ -114,14 +115,26 @@ def _judge(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict
 def _with_entries(
     document: Document, site: Site, cleaned: Cleaned, verdict: Verdict
 ) -> tuple[Cleaned, Verdict]:
-    """With the entries marked where it is a live blog, which then is its kind."""
-    lines = cleaned.lines if verdict.refusal else mark_entries(document, cleaned.lines, site)
-    if not any(line.type == "entry" for line in lines):
+    """With the entries marked where it is a live blog, which then is its kind; their times are no text."""
+    marked = None if verdict.refusal else mark_entries(document, cleaned.lines, site)
+    if marked is None:
         return cleaned, verdict
-    return replace(cleaned, lines=lines), replace(verdict, kind="liveblog")
+    labels = [
+        LineChange(line=line.number, text=line.text, reason=str(Reason.ENTRY_TIME), to="blocks")
+        for line in marked.labels
+    ]
+    moved = tuple(sorted((*cleaned.moved, *labels), key=lambda change: change.line))
+    return replace(cleaned, lines=marked.lines, moved=moved), replace(verdict, kind="liveblog")
 
 
-def _told(article: Article, reading: Reading | None, told: Told) -> Article:
+def _live(article: Article, document: Document) -> Article:
+    """Flagged where entries are listed in the page's data that are not in its text."""
+    if any(block.type == "entry" for block in article.blocks) or not lists_entries(document):
+        return article
+    return msgspec.structs.replace(article, flags=(*article.flags, "entries_not_shown"))
+
+
+def _told(article: Article, reading: Reading | None, told: Told, *, refused: bool) -> Article:
     """The article with what is to be known of how its text was read."""
     flags = list(article.flags)
     provenance = list(article.provenance)
@@ -131,7 +144,7 @@ def _told(article: Article, reading: Reading | None, told: Told) -> Article:
         flags.append("rule_no_match")
     if len(told.pages) > 1:
         flags.append("multi_page")
-    if told.wanted is not None:
+    if told.wanted is not None and not refused:
         flags.append("incomplete_pages")
     return msgspec.structs.replace(article, flags=tuple(flags), provenance=tuple(provenance))
 

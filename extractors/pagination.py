@@ -33,6 +33,8 @@ _WORDS = r"(?:page|pages|pagina|página|pag|seite|part|teil|sida|strona|stranica
 _IN_PATH = re.compile(rf"(?:[/_,-]{_WORDS}[-_/,]?|[/_,-])(\d{{1,2}})$", re.IGNORECASE)
 _PARAMETERS = frozenset(("page", "p", "pg", "pag", "pagina", "paged", "seite", "part", "pagenumber", "pn"))
 _ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|shtml|cfm)$", re.IGNORECASE)
+# The page that holds all has at least about as much text as the first; a login page has not.
+_NOT_LESS = 0.8
 # A headline of fewer letters and digits proves nothing by standing inside another.
 _TELLING = 12
 
@@ -160,11 +162,16 @@ def _part(page: Page) -> Document | None:
 def _on_one_page(document: Document, address: str, further: Sequence[Page], read: Read) -> Told:
     """The article from the one page that holds all of it; from this page while that one is not at hand."""
     here = document.page.url
+    own = read(document)
     if further and _is_at(further[0], address) and (whole := _part(further[0])) is not None:
         lines = read(whole)
-        if lines:
+        if lines and _length(lines) >= _NOT_LESS * _length(own):
             return Told(_numbered(lines), (here, further[0].url))
-    return Told(_numbered(read(document)), (here,), address)
+    return Told(_numbered(own), (here,), address)
+
+
+def _length(lines: Sequence[Line]) -> int:
+    return sum(len(line.text) for line in lines)
 
 
 def _numbered(lines: Sequence[Line]) -> tuple[Line, ...]:

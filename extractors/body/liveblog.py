@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from extractors.document import Document
     from extractors.site import Site
 
+# A shorter text is no introduction that could stand for the article.
+_INTRODUCTION = 250
 # Fewer blocks with a time are an article with a date, an update note and a teaser.
 _FEWEST = 4
 _FEWEST_DECLARED = 2
@@ -33,6 +37,14 @@ _MOST_OF_IT = 0.6
 _SEEN = 40
 _CLIMB = 6
 _ONE_WAY = 0.8
+_LONGEST = timedelta(days=7)
+# How live blogs name themselves in addresses and titles.
+_LIVE = re.compile(
+    r"(?<![a-z])live(?![a-z])|liveblog|(?:live|news)ticker|minute[- ]by[- ]minute|minuto[- ]a[- ]minuto"
+    r"|en[- ](?:direct|directo|vivo)|ao[- ]vivo|in[- ]diretta|na[- ][zż]ywo|онлайн|наживо"
+    r"|в прямом эфире|canlı|مباشر|直播|実況|実況中継|速報中|실시간|생중계",
+    re.IGNORECASE,
+)
 _MOST_ENTRIES = 500
 _MOST_LINES = 5_000
 _FOREIGN = frozenset(("aside", "footer", "nav"))
@@ -48,51 +60,79 @@ class Update:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A live blog: its lines, the first of each entry marked, and those that are nothing but a time."""
+
+    lines: tuple[Line, ...]
+    labels: tuple[Line, ...]
+
+
 def stated_entries(document: Document, lines: Sequence[Line], site: Site) -> tuple[Line, ...]:
-    """The lines, or the text of the entries that structured data lists, where the page does not show most.
+    """The lines, or the text of the entries that structured data lists, where the page shows next to none.
 
-    Such pages build their entries by script; what is listed is then taken in its order.
+    Such pages build their entries by script. Where there is an introduction to read that is the article,
+    as hand-made truths have it.
     """
+    if _length(lines) >= _INTRODUCTION:
+        return tuple(lines)
     updates = tuple(_declared(document, site))
-    if len(updates) < _FEWEST_DECLARED or len(lines) > _MOST_LINES:
-        return tuple(lines)
-    stated = _stated(updates, document)
-    if 2 * _mark_declared(lines, updates)[1] >= len(updates) or _length(stated) <= _length(lines):
-        return tuple(lines)
-    return stated
+    stated = _stated(updates, document) if len(updates) >= _FEWEST_DECLARED else ()
+    return stated if _length(stated) > _length(lines) else tuple(lines)
 
 
-def mark_entries(document: Document, lines: Sequence[Line], site: Site) -> tuple[Line, ...]:
-    """The lines, the first of each entry as `entry` with its time; unchanged where the page is no live blog.
+def lists_entries(document: Document) -> bool:
+    """Whether structured data lists entries of a live blog."""
+    return any(_listed(document)[1:])
+
+
+def mark_entries(document: Document, lines: Sequence[Line], site: Site) -> Marked | None:
+    """The lines, the first of each entry as `entry` with its time; None where the page is no live blog.
 
     Entries are those that structured data lists, where most of them are among the lines; else blocks of
-    one kind, each with a time of its own, that run one way in time and hold most of the text.
+    one kind, each with a time of its own, that run one way in time and hold most of the text, on a page
+    that calls itself live: comments and lists of teasers look the same but for that.
     """
     if len(lines) > _MOST_LINES:
-        return tuple(lines)
+        return None
+    shown_times = {_squeezed(node.text()) for node in document.tree.css("time")[:_MOST_ENTRIES]} - {""}
+    labels = tuple(line for line in lines if _squeezed(line.text) in shown_times)
+    rest = tuple(line for line in lines if line not in labels)
+    marked = _by_data(document, rest, site) or _by_blocks(document, rest, site)
+    return Marked(marked, labels) if marked else None
+
+
+def _by_data(document: Document, lines: Sequence[Line], site: Site) -> tuple[Line, ...]:
     updates = tuple(_declared(document, site))
-    if len(updates) >= _FEWEST_DECLARED:
-        marked, seen = _mark_declared(lines, updates)
-        if seen * 2 >= len(updates):
-            return marked
-    shown = _shown(document, site)
+    if len(updates) < _FEWEST_DECLARED:
+        return ()
+    marked, seen = _mark_declared(lines, updates)
+    return marked if seen * 2 >= len(updates) else ()
+
+
+def _by_blocks(document: Document, lines: Sequence[Line], site: Site) -> tuple[Line, ...]:
+    shown = _shown(document, site) if _calls_itself_live(document) else []
     if len(shown) < _FEWEST:
-        return tuple(lines)
+        return ()
     marked, covered = _mark_shown(lines, shown)
     entries = sum(line.type == "entry" for line in marked)
-    return marked if entries >= _FEWEST and covered >= _MOST_OF_IT * _length(lines) else tuple(lines)
+    return marked if entries >= _FEWEST and covered >= _MOST_OF_IT * _length(lines) else ()
 
 
 def _declared(document: Document, site: Site) -> Iterator[Update]:
+    for node in _listed(document):
+        if (found := _update(node, document, site)) is not None:
+            yield found
+
+
+def _listed(document: Document) -> list[Mapping[str, Any]]:
+    """The updates of the page's live blog, as written."""
     for thing in document.things:
-        if "LiveBlogPosting" not in thing.types or thing.is_foreign:
-            continue
-        listed = thing.values.get("liveBlogUpdate")
-        for node in (listed if isinstance(listed, list) else [listed])[:_MOST_ENTRIES]:
-            found = _update(node, document, site) if isinstance(node, dict) else None
-            if found is not None:
-                yield found
-        return
+        if "LiveBlogPosting" in thing.types and not thing.is_foreign:
+            listed = thing.values.get("liveBlogUpdate")
+            nodes = listed if isinstance(listed, list) else [listed]
+            return [node for node in nodes[:_MOST_ENTRIES] if isinstance(node, dict)]
+    return []
 
 
 def _update(node: Mapping[str, Any], document: Document, site: Site) -> Update | None:
@@ -187,8 +227,22 @@ def _shown(document: Document, site: Site) -> list[_Shown]:
     if not kinds:
         return []
     blocks = list(max(kinds.values(), key=len).values())
+    if any(_is_foreign(above) for above in _above(blocks[0][0])):
+        return []
     found = [_Shown(moment, _squeezed(node.text())) for node, moment in blocks]
     return found if _in_order(found) else []
+
+
+def _calls_itself_live(document: Document) -> bool:
+    declared = any("LiveBlogPosting" in thing.types and not thing.is_foreign for thing in document.things)
+    return declared or bool(_LIVE.search(f"{document.page.url} {document.title or ''}"))
+
+
+def _above(node: LexborNode) -> Iterator[LexborNode]:
+    above = node.parent
+    while above is not None and above.tag not in ("body", "html"):
+        yield above
+        above = above.parent
 
 
 def _is_foreign(node: LexborNode) -> bool:
@@ -199,7 +253,7 @@ def _is_foreign(node: LexborNode) -> bool:
 def _in_order(blocks: Sequence[_Shown]) -> bool:
     """Whether nearly all times run one way, as they do in a live blog and not in a list of teasers."""
     stamps = [block.moment.local.replace(tzinfo=None) for block in blocks if block.moment.local]
-    if len(set(stamps)) < _FEWEST:
+    if len(set(stamps)) < _FEWEST or max(stamps) - min(stamps) > _LONGEST:
         return False
     ways = Counter((later > earlier) - (later < earlier) for earlier, later in pairwise(stamps))
     return max(ways[1], ways[-1]) >= _ONE_WAY * (len(stamps) - 1 - ways[0])

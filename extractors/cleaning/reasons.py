@@ -68,5 +68,7 @@ class Reason(StrEnum):
     """Below the text, a line of tags behind their label ("Filed under: ...")."""
     SITE_MEMORY = "site:memory"
     """The line stands in three other stories of the site, or above or below the text in two."""
+    ENTRY_TIME = "entry:time"
+    """The line is the time that an entry of a live blog is headed with; the entry's block has it."""
     LOST_GLYPH = "lost_glyph_marker"
     """A bullet that a charset conversion made "? " was taken off the start; at least two lines have it."""

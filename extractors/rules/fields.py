@@ -46,15 +46,12 @@ def with_rule(fields: Fields, reading: Reading, document: Document, site: Site) 
 
 
 def _chosen(choice: Choice, answers: dict[str, str], source: str) -> Choice:
-    """The choice with the rule's answer taken; what others said is a conflict where it differs."""
+    """The choice with the rule's answer taken. A person has decided: what others say is no conflict."""
     value = answers.get(choice.field)
     if value is None:
         return choice
     answer = Answer(source, value)
-    conflict = bool(choice.answers) and all(
-        value.casefold() != one.value.casefold() for one in choice.answers
-    )
-    return Choice(choice.field, (answer, *choice.answers), answer, conflict)
+    return Choice(choice.field, (answer, *choice.answers), answer)
 
 
 def _headline(found: Sequence[Found], fields: Fields) -> str | None:

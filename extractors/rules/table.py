@@ -83,7 +83,7 @@ def _layout(table: Mapping[str, Any], number: int | None) -> Layout:
         reader = _READERS.get(key)
         if reader is None:
             near = get_close_matches(key, [*LAYOUT_KEYS, *RULE_KEYS], n=1, cutoff=0.6)
-            fix = f"did you mean {near[0]}?" if near else f"use one of {', '.join(LAYOUT_KEYS)}"
+            fix = f"write {near[0]} if that was meant" if near else f"use one of {', '.join(LAYOUT_KEYS)}"
             raise RuleFault(key, "is not known", fix, number=number)
         try:
             values[key] = reader(value)

@@ -22,6 +22,7 @@ MOST_FOUND = 2_000
 MOST_SIGNS = 2_000
 """Characters of a path; the longest of the public collection has 1,100."""
 _ATTRIBUTE = re.compile(r"^(.*?)\s*@([A-Za-z_][\w:.-]*)$", re.DOTALL)
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TRIAL = "<html><head><title>a</title></head><body><p class='a'>a</p></body></html>"
 
 
@@ -139,6 +140,9 @@ class XPathTree:
         for element in self._elements(path):
             parent = element.getparent()
             if parent is None:
+                continue
+            if tag in _HEADINGS:  # a paragraph in a heading would stay a paragraph
+                element.tag = tag
                 continue
             around = html.Element(tag)
             around.tail, element.tail = element.tail, None

@@ -25,6 +25,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
     "Crawl": {
         "init": Entry(module="flows.cli.init", help="Write a commented sources.toml to start from."),
         "source": Entry(module="flows.cli.source", help="Add, check, list and import sites."),
+        "rules": Entry(module="flows.cli.rules", help="Say where a site's pages keep what; import rules."),
         "crawl": Entry(module="flows.cli.crawl", help="Crawl sites and keep their new articles."),
         "rerun": Entry(module="flows.cli.rerun", help="Take one URL through every step again and show them."),
         "replay": Entry(module="flows.cli.replay", help="Make all records again from the kept pages."),

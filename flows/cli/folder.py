@@ -57,6 +57,18 @@ def tell_bad_line(bad: BadLine) -> None:
     click.echo(plain_line(f"newsloom: {bad}"), err=True)
 
 
+def settings_of(data: Path | None) -> Settings:
+    """The settings of the project here, with another data folder where one is named.
+
+    Raises:
+        ConfigError: sources.toml cannot be used.
+    """
+    from dataclasses import replace
+
+    settings = _settings()
+    return replace(settings, data=data) if data is not None else settings
+
+
 def project_rules() -> RuleBook:
     """The site rules of the project here; none where there is no project.
 
