@@ -60,6 +60,9 @@ _MIN_PART = 12
 _MAX_LINKS = 3_000
 _MAX_LINES = 3_000
 _MAX_TEXT = 500_000
+# Links that nobody closed hold each other, and each the rest of the page: a minute for half a megabyte.
+_MAX_BLOCK = 200_000
+_MAX_READ = 5_000_000
 
 
 def attach_links(lines: Sequence[Line], tree: LexborHTMLParser, url: str) -> tuple[Line, ...]:
@@ -97,15 +100,20 @@ def absolute_address(base: str, address: str) -> str | None:
 def _blocks(tree: LexborHTMLParser, body: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """(text of a block, its anchors as (text, address)) for each block with an anchor in the body."""
     blocks: dict[int, tuple[LexborNode, list[tuple[str, str]]]] = {}
+    budget = _MAX_READ
     for anchor in tree.css("a[href]")[:_MAX_LINKS]:
-        text = tidy(anchor.text())
-        if len(text) < 2 or text not in body:
+        raw = anchor.text()
+        budget -= len(raw)
+        text = tidy(raw[:_MAX_BLOCK])
+        if len(text) < 2 or text not in body or budget < 0:
             continue
         block = _around(anchor)
         _, anchors = blocks.setdefault(block.mem_id, (block, []))
         anchors.append((text, anchor.attributes.get("href") or ""))
     for block, anchors in blocks.values():
-        yield tidy(block.text()), anchors
+        raw = block.text() if budget > 0 else ""
+        budget -= len(raw)
+        yield tidy(raw[:_MAX_BLOCK]), anchors
 
 
 def _around(anchor: LexborNode) -> LexborNode:

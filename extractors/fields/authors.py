@@ -78,13 +78,14 @@ def _trust(group: _Group, groups: Sequence[_Group], houses: set[str]) -> float:
     people = sum(is_person(a.name) for a in group.authors) / len(group.authors)
     house = all(_key(a.name) in houses for a in group.authors)
     agree = sum(0.4 for g in groups if g is not group and g.keys == group.keys)
-    more = (
-        1.0
-        if group.source == "visible" and any(g.keys < group.keys for g in groups if g.source != "visible")
-        else 0.0
+    others = [g for g in groups if g.source != group.source]
+    # What stands behind a name that another source gives alone is a trade or a button.
+    longer = group.source == "visible" and any(
+        a.startswith(f"{b} ") for g in others for b in g.keys if " " in b for a in group.keys
     )
+    more = group.source == "meta" and any(g.keys < group.keys for g in others)
     many = -1.5 if group.source == "visible" and len(group.authors) > 5 else 0.0
-    return _TRUST[group.source] + 1.5 * people - 3.0 * house + agree + more * people + many
+    return _TRUST[group.source] + 1.5 * people - 3.0 * house + agree + more * people - 1.5 * longer + many
 
 
 def _without_house(group: _Group, houses: set[str]) -> _Group:

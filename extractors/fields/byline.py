@@ -6,6 +6,8 @@ import html
 import re
 from importlib.resources import files
 
+from extractors.fields.written_date import is_month
+
 _WORDS = sorted(
     (
         line
@@ -35,6 +37,27 @@ _NO_NAME = re.compile(
     r"|by|von|the author|kommentare?|comments?|share|follow|anonymous|default|root|test)$",
     re.IGNORECASE,
 )
+# A name that ends so is the beginning of a phrase ("Posted on", "Recipe by"), one with such a word a trade.
+_PHRASE = re.compile(
+    r"(?:^|\s)(?:by|on|at|in|from|of|the|am|vom|von|im|par|le|por|di|da|em|pe|den|vor|to)$|:"
+    r"|^(?:view|get|read|follow|see|more|mehr|posted|published|updated|last|veröffentlicht|geschrieben|post"
+    r"|stand|beitrag|full|fact|advertise|foto|photo|image|bild|guide|sponsored)\b",
+    re.IGNORECASE,
+)
+_TRADE = re.compile(
+    r"\b(?:editor|writer|reporter|correspondent|journalist|columnist|contributor|staff|director|manager|expert"
+    r"|founder|ceo|cto|attorney|lawyer|professor|author|consultant|strategist|specialist|analyst|producer"
+    r"|(?:chef)?redakt(?:eur|ion|ør|ör|ør|or)\w*|korrespondent\w*|autor\w*|mitarbeiter\w*|volontär\w*|journalist\w*"
+    r"|rédact\w+|journaliste|redactor\w*|periodista|giornalista|redattore|redattrice|jornalista|repórter"
+    r"|dziennikarz\w*|redaktor\w*|toimittaja|корреспондент\w*|редактор\w*|журналист\w*|contributeur|profile"
+    r"|guidelines|disclosure|twitter|facebook|instagram|linkedin|news|media)\b",
+    re.IGNORECASE,
+)
+_NICKNAME = re.compile(r"\s*\([a-zäöüß]{2,4}\)?$")
+_MONTH_AT_END = re.compile(r"[\s,]+([^\W\d_]{3,12})\.?$")
+_RESIDUE = re.compile(
+    r"^(?=.*\b(?:author|byline|page)\b)[\w-]+(?:\.[\w-]+){2,}$"
+)  # a template's `page.head.author` that was never filled in
 _PARTICLES = frozenset(
     (
         "de",
@@ -89,8 +112,7 @@ def names_in(text: str, *, structured: bool = False) -> list[str]:
         text = _JUNK.split(text)[0]
     text = _introduced(text)
     if not structured:
-        end = _END.search(text)
-        text = text[: end.start()] if end else text
+        text = _without_end(text)
     return [name for name in _split(text, structured=structured) if _is_name(name)]
 
 
@@ -112,6 +134,26 @@ def has_introducer(text: str) -> bool:
     return bool(_BY.match(text))
 
 
+def is_phrase(name: str) -> bool:
+    """Whether what stands where a name does begins a phrase ("Posted on") or a date ("July")."""
+    return bool(_PHRASE.search(name)) or is_month(name)
+
+
+def is_trade(name: str) -> bool:
+    """Whether what stands where a name does is what somebody is, or a house: "Staff Writer", "CBC News"."""
+    return bool(_TRADE.search(name))
+
+
+def _without_end(text: str) -> str:
+    """A visible byline up to the place, date or profession behind the names."""
+    end = _END.search(text)
+    if not end:
+        return text
+    names = text[: end.start()]
+    month = _MONTH_AT_END.search(names) if text[end.end() - 1].isdigit() else None
+    return names[: month.start()] if month and is_month(month[1]) else names
+
+
 def _introduced(text: str) -> str:
     """The text behind "By", "Interview:" and their like, twice at most."""
     for _ in range(2):
@@ -126,7 +168,7 @@ def _split(text: str, *, structured: bool) -> list[str]:
     if _is_house(text):
         return [text]
     parts = [
-        p.strip(" .:-–—|'\"()[]") if not _CREDENTIAL.match(p) else p
+        _tidy(p) if not _CREDENTIAL.match(p) else p
         for p in (_STRUCTURED_SPLIT if structured else _SPLIT).split(text)
     ]
     names: list[str] = []
@@ -136,6 +178,12 @@ def _split(text: str, *, structured: bool) -> list[str]:
         else:
             names.append(part)
     return names
+
+
+def _tidy(name: str) -> str:
+    """A name without signs around it; a nickname in brackets stays, initials of a desk do not."""
+    name = _NICKNAME.sub("", name.strip(" .:-–—|'\"[]"))
+    return name if name.count("(") == name.count(")") and not name.startswith("(") else name.strip("() ")
 
 
 def _is_house(text: str) -> bool:
@@ -153,6 +201,7 @@ def _is_name(name: str) -> bool:
         and 2 <= len(name) <= 70
         and not _JUNK.search(name)
         and not _NO_NAME.match(name)
+        and not _RESIDUE.match(name)
         and any(c.isalpha() for c in name)
         and not re.search(r"\d{3}", name)
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from extractors.article import Author
-from extractors.fields.byline import has_introducer, is_person, names_in
+from extractors.fields.byline import has_introducer, is_person, is_phrase, is_trade, names_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +31,7 @@ _GLOBAL = {
 }
 _NEAR = 45
 _GAP = 5
+_MARKS = 12
 _MAX_TEXT = 160
 
 
@@ -55,7 +56,13 @@ def _in_strip(document: Document, strip: Sequence[Piece]) -> list[Author]:
     if not clusters:
         return []
     best = min(clusters, key=lambda c: min(abs(place) + (8 if place < 0 else 0) for place, _ in c))
-    return [author for _, author in best]
+    return _people([author for _, author in best])
+
+
+def _people(authors: list[Author]) -> list[Author]:
+    """The people of a byline where it names any, else whoever signed; never labels beside a name."""
+    found = [a for a in authors if not is_phrase(a.name)]
+    return [a for a in found if is_person(a.name) and not is_trade(a.name)] or found
 
 
 def _names(piece: Piece, *, introduced: bool) -> list[str]:
@@ -74,12 +81,15 @@ def _names(piece: Piece, *, introduced: bool) -> list[str]:
 
 
 def _anywhere(document: Document) -> list[Author]:
-    for node in document.select(_GLOBAL)[:12]:
-        text = " ".join(node.text(separator=" ")[:400].split())
-        names = [n for n in names_in(text) if is_person(n)] if len(text) <= _MAX_TEXT else []
-        if names:
-            return [Author(name=n) for n in names]
-    return []
+    """The first person among the marked elements, or the one name of any kind that all of them give."""
+    texts = [" ".join(n.text(separator=" ")[:400].split()) for n in document.select(_GLOBAL)[:_MARKS]]
+    found = [names_in(text) for text in texts if len(text) <= _MAX_TEXT]
+    people = [[n for n in names if is_person(n) and not is_phrase(n)] for names in found]
+    first = next((names for names in people if names), None)
+    if first is None:
+        given = {name for names in found for name in names if not is_phrase(name) and not is_trade(name)}
+        first = list(given) if len(given) == 1 else []
+    return [Author(name=name) for name in first]
 
 
 def _link(document: Document, piece: Piece) -> str | None:

@@ -86,6 +86,11 @@ def find_dates(text: str, language: str | None = None, *, month_first: bool = Fa
     return list(found.values())
 
 
+def is_month(word: str) -> bool:
+    """Whether a word is a month's name, or short for one, in any language."""
+    return word.casefold() in _MONTHS
+
+
 def is_month_first(language: str | None, host: str | None) -> bool:
     """Whether 3/4/2020 is a day in March: in American English, or English of an unknown land."""
     tag = (language or "").lower().replace("_", "-")
