@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from prefect import flow, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.states import Completed
 
 from flows import engine
-from flows.cli.log_lines import VARIABLE, JsonLines
+from flows.cli.log_lines import JsonLines
+from flows.json_log import json_wanted, log_as_json
 from flows.order import read_order
 from flows.progress import SILENCE, Progress, listener
-from flows.report import CrawlReport, checked, markdown
+from flows.report import CrawlReport, broken_today, checked, markdown
 
 if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
+
     from flows.engine_site import SiteCrawl
     from flows.sources import Source
 
@@ -34,7 +37,8 @@ async def as_task(source: Source, crawl_site: SiteCrawl) -> None:
 def _listener() -> Progress:
     """Who listens in this process; below `newsloom serve --log-format json`, what writes JSON lines."""
     heard = listener.get()
-    if heard is SILENCE and os.environ.get(VARIABLE) == "json":
+    if heard is SILENCE and json_wanted():
+        log_as_json()
         return JsonLines()
     return heard
 
@@ -52,11 +56,12 @@ async def crawl(  # noqa: PLR0917  Prefect's web page makes a form of them
     wait: float = 0.0,
     *,
     scheduled: bool = False,
-) -> CrawlReport:
+) -> CrawlReport | State[CrawlReport]:
     """Crawl named sources or addresses; without any, all enabled sources of the file.
 
     `sources` is the path of a sources.toml; `wait` is how many seconds to wait for another run to let go
-    of the data folder. With `scheduled`, feeds are asked only as often as they change.
+    of the data folder. With `scheduled`, feeds are asked only as often as they change. The run ends as
+    `Warned` where a site does not give what it gave before, with the reason as the state's message.
     """
     overrides = {
         "data": Path(data) if data else None,
@@ -77,4 +82,5 @@ async def crawl(  # noqa: PLR0917  Prefect's web page makes a form of them
     report = await engine.crawl(order, progress=heard, each=as_task)
     heard.finished(report)
     await acreate_markdown_artifact(markdown(report), key="crawl-report", description=report.run_id)
-    return checked(report)
+    told = broken_today(checked(report))
+    return report if told is None else Completed(name="Warned", message=told, data=report)

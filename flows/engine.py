@@ -133,6 +133,7 @@ class Gear:
         self.steps.commit()
 
     def _site(self, source: Source, fetcher: Fetcher) -> SiteCrawl:
+        self.tallies[source.name].waits = lambda: fetcher.waits(source.home or source.given[0])
         return SiteCrawl(
             source=source,
             order=self.order,

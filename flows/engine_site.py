@@ -194,6 +194,8 @@ class SiteCrawl:
 
     async def _fetch_all(self, due: list[Due]) -> None:
         self._phase("fetching")
+        if due:
+            self.steps.workers.start()
         queue = iter(due)
         async with asyncio.TaskGroup() as group:
             for _ in range(self.order.settings.per_site):

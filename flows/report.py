@@ -14,7 +14,7 @@ from flows.errors import NothingDone
 from flows.process import extractor_version
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from storage.record import Record
@@ -56,6 +56,8 @@ class Tally:
     rule_missed: int = 0
     """How many of them the site's rule did not fit."""
     seconds: float = 0.0
+    waits: Callable[[], float] = float
+    """Seconds for which the site is left alone as things are now, because it asked for that."""
 
     def count(self, outcome: str, reason: str | None) -> None:
         """Count one URL's end. Only losses are told apart by reason."""
@@ -173,13 +175,29 @@ def checked(report: CrawlReport) -> CrawlReport:
     """The report, if the run was of use.
 
     Raises:
-        NothingDone: every site failed, or one gave fewer article links than its `expect` asks for.
+        NothingDone: every site failed, or broke and gave nothing; or one gave fewer article links than its
+            `expect` asks for.
 
     """
     failed = [site for site in report.sites if site.error]
-    if any(site.expected for site in failed) or (failed and len(failed) == len(report.sites)):
-        raise NothingDone("; ".join(f"{site.name}: {site.error}" for site in failed) + ".")
+    useless = [site for site in report.sites if site.error or (site.alarms and not _gave(site))]
+    if any(site.expected for site in failed) or (useless and len(useless) == len(report.sites)):
+        raise NothingDone("; ".join(f"{site.name}: {site.error or _broke(site)}" for site in useless) + ".")
     return report
+
+
+def _gave(site: SiteReport) -> bool:
+    return any(site.total(name) for name in ("stored", "updated", "unchanged", "duplicate"))
+
+
+def _broke(site: SiteReport) -> str:
+    return f"broke today: {', '.join(site.alarms)}"
+
+
+def broken_today(report: CrawlReport) -> str | None:
+    """Which sites do not give what they gave before, and in what; None where all is well."""
+    told = [f"{site.name} {_broke(site)}" for site in report.sites if site.alarms]
+    return "; ".join(told) + "." if told else None
 
 
 def plain_site(site: SiteReport) -> dict[str, Any]:

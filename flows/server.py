@@ -21,11 +21,17 @@ if TYPE_CHECKING:
 STARTUP_SECONDS = 180.0
 """A cold start with a new database took 13 to 25 s on a busy machine with two cores."""
 STOP_SECONDS = 10.0
+APPLICATION = "prefect.server.api.server:create_app"
+
+
+OPTIONS = ("--host", "127.0.0.1", "--timeout-keep-alive", "5", "--log-level", "warning")
 
 
 @contextmanager
 def prefect_server(home: Path, port: int) -> Iterator[str]:
     """Start the server on 127.0.0.1, wait until it answers, give its address, and end it at the close.
+
+    It ends by itself where this process is killed.
 
     Raises:
         ConfigError: the port is taken.
@@ -35,32 +41,7 @@ def prefect_server(home: Path, port: int) -> Iterator[str]:
     _check_port(port)
     log = home / "server.log"
     address = f"http://127.0.0.1:{port}"
-    command = ["-m", "uvicorn", "--factory", "prefect.server.api.server:create_app"]
-    options = [
-        "--host",
-        "127.0.0.1",
-        "--port",
-        str(port),
-        "--timeout-keep-alive",
-        "5",
-        "--log-level",
-        "warning",
-    ]
-    environment = {
-        **os.environ,
-        "PREFECT__SERVER_FINAL": "1",
-        "PREFECT_SERVER_API_PORT": str(port),
-        "PREFECT_UI_API_URL": f"{address}/api",
-        "PREFECT_API_URL": f"{address}/api",
-    }
-    with log.open("ab") as out:
-        server = subprocess.Popen(  # noqa: S603  our own interpreter and constants
-            [sys.executable, *command, *options],
-            stdout=out,
-            stderr=out,
-            env=environment,
-            start_new_session=True,  # Ctrl-C is for us; we end it
-        )
+    server = _start(address, port, log)
     try:
         _wait_until_up(server, f"{address}/api/health", log)
         yield address
@@ -71,6 +52,28 @@ def prefect_server(home: Path, port: int) -> Iterator[str]:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
+        if server.stdin is not None:
+            server.stdin.close()
+
+
+def _start(address: str, port: int, log: Path) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-m", "flows.server_process", "--factory", APPLICATION]
+    environment = {
+        **os.environ,
+        "PREFECT__SERVER_FINAL": "1",
+        "PREFECT_SERVER_API_PORT": str(port),
+        "PREFECT_UI_API_URL": f"{address}/api",
+        "PREFECT_API_URL": f"{address}/api",
+    }
+    with log.open("ab") as out:
+        return subprocess.Popen(  # noqa: S603  our own interpreter and constants
+            [*command, *OPTIONS, "--port", str(port)],
+            stdin=subprocess.PIPE,  # it closes with us, however we end
+            stdout=out,
+            stderr=out,
+            env=environment,
+            start_new_session=True,  # Ctrl-C is for us; we end it
+        )
 
 
 def _check_port(port: int) -> None:

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flows.heap import keep_heap_small
+from flows.json_log import json_wanted, log_as_json
+from flows.with_parent import end_with_parent
 
 # Only what costs nothing: whatever else cannot be imported is told through the pipe.
 if TYPE_CHECKING:
@@ -97,8 +99,10 @@ def work(job: Job) -> Worked:
 def _prepare(memory_mb: int) -> None:
     """Make a new worker ready: deaf to Ctrl-C (the parent decides), warm, and bounded in memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _die_with_parent()
+    end_with_parent()
     keep_heap_small()
+    if json_wanted():
+        log_as_json()
     warm_up()
     # Modules and models are here to stay: a collector that walks them costs 6 % of a page's time.
     gc.collect()
@@ -107,21 +111,25 @@ def _prepare(memory_mb: int) -> None:
 
 
 def warm_up() -> None:
-    """Read a first page: it costs a second of imports and models."""
+    """Read a long page and a short one: that loads whatever imports, models and word lists there are.
+
+    The short one is read by all readers; its word lists are 28 MB, which no page is to pay for.
+    """
     from datetime import UTC, datetime  # noqa: PLC0415
 
     from extractors.page import Page  # noqa: PLC0415
     from extractors.site import UNKNOWN_SITE  # noqa: PLC0415
 
     text = "The first page is read before the clock of the others runs, and nothing of it is kept. "
-    page = Page(
-        url="http://warm.up/1.html",
-        requested_url="http://warm.up/1.html",
-        body=WARM_UP.format(f"<p>{text * 5}</p>" * 3).encode(),
-        status=200,
-        fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
-    )
-    work(Job(page=page, site=UNKNOWN_SITE))
+    for body in (f"<p>{text * 5}</p>" * 3, "<p>Nothing to be read here.</p>"):
+        page = Page(
+            url="http://warm.up/1.html",
+            requested_url="http://warm.up/1.html",
+            body=WARM_UP.format(body).encode(),
+            status=200,
+            fetched_at=datetime(2026, 1, 1, tzinfo=UTC),
+        )
+        work(Job(page=page, site=UNKNOWN_SITE))
 
 
 def _bound_memory(memory_mb: int) -> None:
@@ -136,14 +144,4 @@ def _bound_memory(memory_mb: int) -> None:
             now = next(int(line.split()[1]) * 1024 for line in status if line.startswith("VmData"))
         resource.setrlimit(resource.RLIMIT_DATA, (now + memory_mb * 2**20,) * 2)
     except (ImportError, OSError, ValueError, StopIteration):  # not Linux: the time limit still holds
-        return
-
-
-def _die_with_parent() -> None:
-    """End with the process that started us, so that kill -9 of a crawl leaves nothing behind (Linux)."""
-    try:
-        import ctypes  # noqa: PLC0415  only here
-
-        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # 1 = PR_SET_PDEATHSIG
-    except (OSError, AttributeError):
         return

@@ -31,7 +31,7 @@ AHEAD = 4
 class Workers:
     """A pool of processes: `with Workers(seconds=5.0, memory_mb=400) as workers: workers.map(jobs)`.
 
-    Each is kept by a thread that hands it one page after another; they start with the first page.
+    Each is kept by a thread that hands it one page after another.
     """
 
     def __init__(self, *, count: int = 0, seconds: float = 5.0, memory_mb: int = 400) -> None:
@@ -68,11 +68,15 @@ class Workers:
         """
         answer: Future[Worked] = Future()
         self._jobs.put((job, answer))
+        self.start()
+        return answer
+
+    def start(self) -> None:
+        """Let the processes get ready, where they are not: it takes them a second or more."""
         if not self._threads:
             self._threads = [Thread(target=self._keep_one, daemon=True) for _ in range(self.count)]
             for thread in self._threads:
                 thread.start()
-        return answer
 
     async def run(self, job: Job) -> Worked:
         """Extract one page.
@@ -100,7 +104,7 @@ class Workers:
 
     def _keep_one(self) -> None:
         """Life of a thread: start a worker, and another where it died, and hand it page after page."""
-        worker: Worker | None = None
+        worker = self._early()
         while (asked := self._jobs.get()) is not None:
             job, answer = asked
             if not answer.set_running_or_notify_cancel():
@@ -113,6 +117,13 @@ class Workers:
             except Exception as error:  # noqa: BLE001  a page that cannot be packed
                 answer.set_result(Worked(reason="extract_error", detail=f"{type(error).__name__}: {error}"))
         self._dismiss(worker)
+
+    def _early(self) -> Worker | None:
+        """A worker before there is a page; where none can be had, the first page is told."""
+        try:
+            return self._hire()
+        except WorkersBroken:
+            return None
 
     def _read(self, worker: Worker | None, job: Job) -> tuple[Worker, Worked]:
         message = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)

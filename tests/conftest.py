@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
 import subprocess
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +29,19 @@ class Ran:
     err: str
 
 
+@contextmanager
+def unchanged_process():
+    """What a command sets for its whole process, `--log-format json` above all, ends with it."""
+    environment, handlers = dict(os.environ), list(logging.getLogger().handlers)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(environment)
+        logging.captureWarnings(capture=False)
+        logging.getLogger().handlers[:] = handlers
+
+
 @pytest.fixture
 def newsloom(capfdbinary, monkeypatch, tmp_path):
     """Runs a command line in this process, in an empty folder, as `newsloom(*arguments) -> Ran`."""
@@ -33,7 +49,7 @@ def newsloom(capfdbinary, monkeypatch, tmp_path):
 
     def run(*arguments: object) -> Ran:
         capfdbinary.readouterr()
-        with pytest.raises(SystemExit) as ended:
+        with pytest.raises(SystemExit) as ended, unchanged_process():
             main([str(argument) for argument in arguments])
         sys.stdout.flush()
         out, err = capfdbinary.readouterr()

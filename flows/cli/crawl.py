@@ -9,11 +9,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flows.order import Order
     from flows.progress import Progress
     from flows.report import CrawlReport
 
 INTERRUPTED = 130  # 128 + SIGINT, as any other tool that was stopped
+WARNED = 3
+"""Exit code where a site does not give what it gave before, and the others are well."""
 
 
 @click.command(short_help="Crawl sites and keep their new articles.")
@@ -78,6 +82,7 @@ def command(
 
     Names are those of sources.toml; without any, all its enabled sources are crawled. A URL needs no
     configuration: a home page is crawled, an article is fetched. Ctrl-C ends cleanly and keeps what is done.
+    The exit code is 3 where a site does not give what it gave in its earlier crawls.
 
     \b
     Examples:
@@ -86,23 +91,34 @@ def command(
       newsloom crawl https://news.site/ --contact you@your.org --limit 20
       newsloom crawl --seeds homes.txt --data press --contact you@your.org --direct
     """
-    from flows.cli.crawl_display import display
     from flows.order import read_order
     from flows.sources import read_seeds
 
+    if log_format == "json":
+        from flows.json_log import log_as_json
+
+        log_as_json()
     asked = (*targets, *(read_seeds(seeds) if seeds else ()))
     order = read_order(asked, file=sources, overrides=overrides, limit=limit, since=since)
     if dry_run:
         return _dry_run(order)
-    asking = {
-        "targets": list(asked),
-        "sources": str(sources) if sources else None,
-        "limit": limit,
-        "since": since,
-    }
+    if direct:
+        return _shown(log_format, lambda shown: _direct(order, shown))
+    about = {"targets": list(asked), "sources": str(sources) if sources else None}
+    asking = {**about, "limit": limit, "since": since, **overrides}
+    return _shown(log_format, lambda shown: _through_prefect(order, asking, shown))
+
+
+def _shown(log_format: str, crawl: Callable[[Progress], CrawlReport]) -> int:
+    """Crawl and show it; the exit code."""
+    from flows.cli.crawl_display import display
+    from flows.report import broken_today
+
     with display(log_format) as shown:
-        report = _direct(order, shown) if direct else _through_prefect(order, {**asking, **overrides}, shown)
-    return INTERRUPTED if report.interrupted else 0
+        report = crawl(shown)
+    if report.interrupted:
+        return INTERRUPTED
+    return WARNED if broken_today(report) else 0
 
 
 def _dry_run(order: Order) -> int:
@@ -130,12 +146,13 @@ def _direct(order: Order, shown: Progress) -> CrawlReport:
 
 def _through_prefect(order: Order, parameters: dict[str, Any], shown: Progress) -> CrawlReport:
     from flows.contact import user_agent
+    from flows.json_log import say
     from flows.prefect_environment import prepare
     from flows.progress import listener
 
     user_agent(order.settings, order.addresses)  # say what is missing before a server is started for it
     prepare(order.settings.data)
-    click.echo("Starting Prefect (some 10 to 20 s; --direct does without) ...", err=True)
+    say("Starting Prefect (some 10 to 20 s; --direct does without) ...")
     from flows.crawl import crawl
 
     listener.set(shown)

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import click
 
 from flows.cli.log_lines import JsonLines
 from flows.cli.plain import plain_line
+from flows.cli.teller import Teller
 from flows.report import COLUMNS, CrawlReport, SiteReport, Tally, blocked_sites, losses, row
 
 if TYPE_CHECKING:
-    from types import TracebackType
-    from typing import Self
+    from flows.cli.live_table import LiveTable
 
-    from rich.console import Console
-    from rich.table import Table
-
-LINE_SECONDS = 10.0
-"""Where there is no terminal, a site that is being fetched says so this often."""
 NOTES_SHOWN = 3
 
 
@@ -30,87 +24,22 @@ def display(log_format: str = "text") -> LiveTable | PlainLines | JsonLines:
         return JsonLines()
     if not sys.stderr.isatty():
         return PlainLines()
+    from flows.cli.live_table import LiveTable
     from flows.cli.terminal import console
 
-    return LiveTable(console(stderr=True))
+    return LiveTable(console(stderr=True), show_report)
 
 
-class PlainLines:
+class PlainLines(Teller):
     """One line on standard error for each phase of each site."""
 
-    def __init__(self) -> None:
-        self._told: dict[str, tuple[str, float]] = {}
-
-    def __enter__(self) -> Self:
-        """Nothing to set up."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Nothing to put away."""
-
-    def changed(self, tally: Tally) -> None:
-        """Say it if the phase changed, or some time has passed."""
-        phase, at = self._told.get(tally.name, ("", 0.0))
-        now = time.monotonic()
-        if phase != tally.phase or now - at >= LINE_SECONDS:
-            self._told[tally.name] = (tally.phase, now)
-            click.echo(f"{plain_line(tally.name)}: {tally.phase}{_counts(tally)}", err=True)
+    def tell(self, tally: Tally) -> None:
+        """Where the site stands."""
+        click.echo(f"{plain_line(tally.name)}: {tally.phase}{_counts(tally)}", err=True)
 
     def finished(self, report: CrawlReport) -> None:
         """The final table."""
         show_report(report)
-
-
-class LiveTable:
-    """A table that grows on the terminal, the sites at work first."""
-
-    def __init__(self, console: Console) -> None:
-        from rich.live import Live
-
-        self._tallies: dict[str, Tally] = {}
-        self._rows = max(5, console.height - 6)
-        self._live = Live(get_renderable=self._table, console=console, refresh_per_second=4, transient=True)
-
-    def __enter__(self) -> Self:
-        """Take the terminal."""
-        self._live.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Give it back."""
-        self._live.stop()
-
-    def changed(self, tally: Tally) -> None:
-        """Remember it; the table is drawn by its own clock."""
-        self._tallies[tally.name] = tally
-
-    def finished(self, report: CrawlReport) -> None:
-        """The final table."""
-        self._live.stop()
-        show_report(report)
-
-    def _table(self) -> Table:
-        from rich.table import Table
-
-        table = Table(
-            "site", "", "found", "fetched", "of", "stored", "dropped", "failed", box=None, pad_edge=False
-        )
-        order = {"fetching": 0, "discovering": 1, "waiting": 3}
-        tallies = sorted(self._tallies.values(), key=lambda each: order.get(each.phase, 2))
-        for tally in tallies[: self._rows]:
-            site = tally.sealed()
-            counts = (
-                tally.found,
-                tally.fetched,
-                tally.due,
-                *map(site.total, ("stored", "dropped", "failed")),
-            )
-            table.add_row(plain_line(tally.name), tally.phase, *(str(count) for count in counts))
-        if len(tallies) > self._rows:
-            table.add_row(f"and {len(tallies) - self._rows} more")
-        return table
 
 
 def _counts(tally: Tally) -> str:
@@ -118,9 +47,9 @@ def _counts(tally: Tally) -> str:
         return ""
     ends = ", ".join(f"{count} {name}" for name, count in _by_outcome(tally.sealed()).items())
     error = f" ({plain_line(tally.error)})" if tally.error else ""
-    return (
-        f", {tally.found} found, {tally.fetched} of {tally.due} fetched{', ' + ends if ends else ''}{error}"
-    )
+    held = f", waits {tally.waits():.0f} s as asked" if tally.waits() else ""
+    ends = f", {ends}" if ends else ""
+    return f", {tally.found} found, {tally.fetched} of {tally.due} fetched{ends}{held}{error}"
 
 
 def _by_outcome(site: SiteReport) -> dict[str, int]:

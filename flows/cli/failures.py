@@ -85,6 +85,11 @@ def _click_sentence(error: click.ClickException) -> str:
 def _say(message: str, code: int) -> int:
     try:
         sys.stdout.flush()
+        from flows.json_log import json_wanted, write_event  # where all is well, nobody needs it
+
+        if json_wanted():
+            write_event("error", "failed", {"message": message, "exitCode": code})
+            return code
         print(f"newsloom: {plain(' '.join(message.split()))}", file=sys.stderr)  # noqa: T201  the place for it
     except BrokenPipeError:
         return _hang_up()

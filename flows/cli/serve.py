@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.cli.log_lines import VARIABLE
 from flows.cli.plain import plain_line
 
 if TYPE_CHECKING:
@@ -56,17 +54,18 @@ def command(sources: Path | None, port: int, log_format: str, **overrides: Any) 
       newsloom serve --data press --port 4300
     """
     from flows.contact import user_agent
+    from flows.json_log import log_as_json, say
     from flows.order import configured
     from flows.prefect_environment import prepare
     from flows.server import prefect_server
 
+    if log_format == "json":  # for the crawls, too, which are processes of their own
+        log_as_json()
     configuration = configured(sources, needed=True, overrides=overrides)
     settings = configuration.settings
     user_agent(settings, [source.home for source in configuration.sources])
-    if log_format == "json":  # the crawls are processes of their own
-        os.environ |= {VARIABLE: "json", "PREFECT_LOGGING_HANDLERS_CONSOLE_FORMATTER": "json"}
     home = prepare(settings.data, level="INFO")
-    click.echo("Starting Prefect's server (10 to 25 s) ...", err=True)
+    say("Starting Prefect's server (10 to 25 s) ...")
     with prefect_server(home, port) as address:
         prepare(settings.data, api_url=f"{address}/api", level="INFO")
         with suppress(KeyboardInterrupt):  # the way to end it
@@ -76,13 +75,14 @@ def command(sources: Path | None, port: int, log_format: str, **overrides: Any) 
 
 def _serve(configuration: Configuration, address: str, overrides: dict[str, Any]) -> None:
     from flows.deployments import serve, timetables
+    from flows.json_log import say
 
     tables = timetables(configuration.sources)
     for table in tables:
-        click.echo(plain_line(_line(table)))
+        say(plain_line(_line(table)))
     if not tables:
-        click.echo("No enabled source has a schedule; runs can still be started on the web page.")
-    click.echo(f"Runs, and starting one by hand: {address}   Ctrl-C ends.")
+        say("No enabled source has a schedule; runs can still be started on the web page.")
+    say(f"Runs, and starting one by hand: {address}   Ctrl-C ends.")
     given = {key: str(value) if isinstance(value, Path) else value for key, value in overrides.items()}
     given["data"] = str(configuration.settings.data.absolute())
     asyncio.run(

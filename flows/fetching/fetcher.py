@@ -102,6 +102,11 @@ class Fetcher:
         """The site of an address was ill last time: ask it once, not again and again, until it answers."""
         self._ill.add(site_of(url))
 
+    def waits(self, url: str) -> float:
+        """Seconds until the site of an address may be asked again, where it sent Retry-After; else 0."""
+        pace = self._paces.get(site_of(url))
+        return pace.waits if pace is not None else 0.0
+
     async def robots(self, url: str) -> Robots:
         """The robots.txt that governs an address, from memory or fetched."""
         robots = await self._book.of(origin_of(url))

@@ -98,6 +98,11 @@ class Pace:
         """No request starts for so long: the site sent Retry-After."""
         self._held_until = max(self._held_until, time.monotonic() + seconds)
 
+    @property
+    def waits(self) -> float:
+        """Seconds until Retry-After has run out; 0 where nothing holds the site."""
+        return max(0.0, self._held_until - time.monotonic())
+
     @asynccontextmanager
     async def turn(self, deadline: float | None = None) -> AsyncIterator[Turn]:
         """Wait for a place; raises `Held` where it would come after `deadline` or a long Retry-After."""

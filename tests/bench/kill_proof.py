@@ -43,6 +43,9 @@ class Here:
     def __exit__(self, *_):
         pass
 
+    def start(self):
+        pass
+
     async def run(self, job):
         from flows.worker_process import work
 
