@@ -92,6 +92,8 @@ def next_address(document: Document, reading: Reading | None = None) -> str | No
 def earlier_address(document: Document) -> str | None:
     """The page before this one of the same article, by rel=prev; None on a first page."""
     here = document.page.url
+    if not _has_number(here):
+        return None
     return next((url for url in _declared(document, "prev", "previous") if follows(url, here)), None)
 
 
@@ -114,6 +116,14 @@ def follows(first: str, second: str) -> bool:
     except ValueError:
         return False
     return any(1 < number <= _HIGHEST and before.get(stem) == number - 1 for stem, number in after)
+
+
+def _has_number(url: str) -> bool:
+    """Whether an address may be that of a later page: asking the tree costs a hundred times as much."""
+    try:
+        return any(number > 1 for _, number in _places(url))
+    except ValueError:
+        return False
 
 
 def _places(url: str) -> Iterator[tuple[str, int]]:

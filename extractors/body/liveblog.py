@@ -95,15 +95,17 @@ def mark_entries(document: Document, lines: Sequence[Line], site: Site) -> Marke
     """
     if len(lines) > _MOST_LINES:
         return None
-    shown_times = {_squeezed(node.text()) for node in document.tree.css("time")[:_MOST_ENTRIES]} - {""}
+    updates = tuple(_declared(document, site))
+    if len(updates) < _FEWEST_DECLARED and not _calls_itself_live(document):
+        return None
+    shown_times = {_squeezed(node.text()) for node in _times(document)} - {""}
     labels = tuple(line for line in lines if _squeezed(line.text) in shown_times)
     rest = tuple(line for line in lines if line not in labels)
-    marked = _by_data(document, rest, site) or _by_blocks(document, rest, site)
+    marked = _by_data(rest, updates) or _by_blocks(document, rest, site)
     return Marked(marked, labels) if marked else None
 
 
-def _by_data(document: Document, lines: Sequence[Line], site: Site) -> tuple[Line, ...]:
-    updates = tuple(_declared(document, site))
+def _by_data(lines: Sequence[Line], updates: Sequence[Update]) -> tuple[Line, ...]:
     if len(updates) < _FEWEST_DECLARED:
         return ()
     marked, seen = _mark_declared(lines, updates)
@@ -210,7 +212,7 @@ class _Shown:
 
 def _shown(document: Document, site: Site) -> list[_Shown]:
     """Blocks of one kind beside each other that each hold a time of day; the kind with most of them."""
-    times = document.tree.css("time[datetime]")[:_MOST_ENTRIES]
+    times = _times(document)
     kinds: defaultdict[tuple[int, str, str], dict[int, tuple[LexborNode, Moment]]] = defaultdict(dict)
     for time in times:
         moment = _moment(time.attributes.get("datetime") or "", document, site)
@@ -231,6 +233,10 @@ def _shown(document: Document, site: Site) -> list[_Shown]:
         return []
     found = [_Shown(moment, _squeezed(node.text())) for node, moment in blocks]
     return found if _in_order(found) else []
+
+
+def _times(document: Document) -> list[LexborNode]:
+    return document.tree.css("time[datetime]")[:_MOST_ENTRIES] if "<time" in document.html else []
 
 
 def _calls_itself_live(document: Document) -> bool:
