@@ -7,16 +7,42 @@ from pathlib import Path
 
 import msgspec
 
+from extractors.article import Value
 from storage.errors import ForeignData
 from storage.format import check_format
 from storage.layout import Layout, Room
+from storage.part import record_id
 from storage.quarantine import Report, good_lines, log_bad_line
+from storage.record import DuplicateOf  # noqa: TC001  msgspec reads the types of fields
+
+
+class Copy(Value, frozen=True, kw_only=True):
+    """A copy as it is listed with the record it repeats."""
+
+    id: str
+    source: str | None
+    url: str | None
+    headline: str | None
+    first_seen: str | None
+    reason: str
+    """exact_text, near_text, manual."""
+    score: float
 
 
 class _Source(msgspec.Struct):
     source: str | None
 
 
+class _Stored(Value, frozen=True, kw_only=True):
+    id: str
+    source: str | None
+    url: str | None
+    headline: str | None
+    first_seen: str | None
+    duplicate_of: DuplicateOf
+
+
+_stored_decoder = msgspec.json.Decoder(_Stored)
 _source_decoder = msgspec.json.Decoder(_Source)
 
 
@@ -43,18 +69,51 @@ def export_lines(
     *,
     room: Room = "articles",
     source: str | None = None,
+    with_copies: bool = False,
     report: Report = log_bad_line,
 ) -> Iterator[bytes]:
     """The records of a room, byte for byte as stored, each with its line end, in the order of the parts.
 
-    Only those of `source` where it is given. Lines that are no records are left out, reported and
-    quarantined.
+    Only those of `source` where it is given. With copies each record has one key more, `copies`, the list of
+    those that repeat it, whatever their source; they are held in memory, half a kilobyte each. Lines that are
+    no records are left out, reported and quarantined.
 
     Raises:
         ForeignData: there is no data folder.
     """
     layout = existing(root)
+    copies = copies_by_record(layout, report) if with_copies else {}
     for path in layout.parts(room):
         for line in good_lines(layout, path, report):
             if source is None or _source_decoder.decode(line).source == source:
-                yield line + b"\n"
+                yield (_with_copies(line, copies) if with_copies else line) + b"\n"
+
+
+def copies_by_record(layout: Layout, report: Report = log_bad_line) -> dict[str, list[Copy]]:
+    """The copies in `duplicates`, first seen first, by the id of the record that each repeats."""
+    found: dict[str, list[Copy]] = {}
+    for path in layout.parts("duplicates"):
+        for line in good_lines(layout, path, report):
+            one = _stored_decoder.decode(line)
+            found.setdefault(one.duplicate_of.id, []).append(_listed(one))
+    for copies in found.values():
+        copies.sort(key=lambda copy: (copy.first_seen or "", copy.id))
+    return found
+
+
+def _listed(one: _Stored) -> Copy:
+    return Copy(
+        id=one.id,
+        source=one.source,
+        url=one.url,
+        headline=one.headline,
+        first_seen=one.first_seen,
+        reason=one.duplicate_of.reason,
+        score=one.duplicate_of.score,
+    )
+
+
+def _with_copies(line: bytes, copies: dict[str, list[Copy]]) -> bytes:
+    """The line with one key more at its end: all else stays as it is stored."""
+    listed = msgspec.json.encode(copies.get(record_id(line) or "", []))
+    return line.rstrip()[:-1] + b',"copies":' + listed + b"}"

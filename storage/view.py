@@ -17,6 +17,7 @@ from storage.export import existing, export_lines
 from storage.layout import RECORD_ROOMS, Layout
 from storage.quarantine import Report, good_lines, log_bad_line
 from storage.schema import duckdb_columns
+from storage.views import view_queries
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -25,7 +26,7 @@ __all__ = ["connect", "export_lines"]
 
 
 def connect(root: Path | str, report: Report = log_bad_line) -> DuckDBPyConnection:
-    """A DuckDB connection with the views articles, versions, duplicates, dropped, ledger and copies.
+    """A DuckDB connection with a view of each room and of the ledger, and with copies, stories and edits.
 
     Reads while a crawl writes, and writes nothing but the quarantine. Lines that are no records are left
     out; each goes to `report` with its file and line and is kept in `quarantine/`.
@@ -41,10 +42,8 @@ def connect(root: Path | str, report: Report = log_bad_line) -> DuckDBPyConnecti
         _make_view(connection, room, paths, record_columns())
     paths = _readable(connection, layout, sorted(layout.ledger.glob("*.jsonl")), checked, report)
     _make_view(connection, "ledger", paths, outcome_columns(), run=True)
-    connection.execute(
-        "CREATE VIEW copies AS SELECT duplicateOf.id AS id, list(id ORDER BY firstSeen, id) AS copies"
-        " FROM duplicates GROUP BY duplicateOf.id"
-    )
+    for query in view_queries():
+        connection.execute(query)
     checked.save()
     return connection
 

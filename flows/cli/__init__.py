@@ -44,6 +44,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "dups": Entry(
             module="flows.cli.dups", help="Show copies and why they are copies; split or join them."
         ),
+        "edits": Entry(module="flows.cli.edits", help="Show what publishers changed in their articles."),
         "sql": Entry(module="flows.cli.sql", help="Ask the data anything, in SQL."),
         "export": Entry(module="flows.cli.export", help="Write the clean articles to one JSON Lines file."),
     },

@@ -29,20 +29,23 @@ LEVEL = 6  # gzip: 9 takes three times as long for 1 % less
 )
 @data_option
 @click.option("--source", metavar="NAME", help="Only this source.")
-def command(output: str, data: Path | None, source: str | None) -> None:
+@click.option("--with-copies", is_flag=True, help="List each record's copies under the key copies.")
+def command(*, output: str, data: Path | None, source: str | None, with_copies: bool) -> None:
     """Write the clean articles to one JSON Lines file: one record a line, no copies, no old versions.
 
-    The file appears when it is complete; one that stood there before is replaced then and not earlier.
+    The file appears when it is complete; one that stood there before is replaced then and not earlier. With
+    --with-copies each record lists who else has it: id, source, url, headline, firstSeen, reason and score.
 
     \b
     Examples:
       newsloom export -o articles.jsonl
       newsloom export -o courier.jsonl.gz --source courier
       newsloom export -o - | jq -r .headline
+      newsloom export -o - --with-copies | jq -r '[.headline, .copies[].source] | join(" | ")'
     """
     from storage.view import export_lines
 
-    lines = export_lines(existing_data(data), source=source, report=tell_bad_line)
+    lines = export_lines(existing_data(data), source=source, with_copies=with_copies, report=tell_bad_line)
     if output == "-":
         for line in lines:
             sys.stdout.buffer.write(line)

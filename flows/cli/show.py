@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
     from rich.console import Console
 
+    from storage.record import Record
+
 ROOMS = ("articles", "duplicates", "dropped", "versions")
 
 
@@ -40,7 +42,7 @@ def command(which: str, data: Path | None) -> None:
         if row is None:
             raise click.ClickException(f"{root}: no record has the address or id {which!r}.")
         out = console()
-        print_article(out, _record(row))
+        print_article(out, record_of(row))
         _print_history(out, connection, row)
 
 
@@ -50,12 +52,13 @@ def find(connection: DuckDBPyConnection, which: str) -> dict[str, Any] | None:
     for room in ROOMS:
         query = f"""SELECT * FROM {room} WHERE id = $which OR versionId = $which
                     OR urlKey = $key OR url = $which OR requestedUrl = $which LIMIT 1"""  # noqa: S608  a room
-        if found := _rows(connection, query, {"which": which, "key": key}):
+        if found := rows_of(connection, query, {"which": which, "key": key}):
             return found[0]
     return None
 
 
-def _record(row: dict[str, Any]) -> Any:
+def record_of(row: dict[str, Any]) -> Record:
+    """The record of a row with all columns."""
     import msgspec
 
     from storage.record import Record
@@ -63,7 +66,8 @@ def _record(row: dict[str, Any]) -> Any:
     return msgspec.convert(row, Record, strict=False)
 
 
-def _rows(connection: DuckDBPyConnection, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+def rows_of(connection: DuckDBPyConnection, query: str, values: dict[str, Any]) -> list[dict[str, Any]]:
+    """The answer to a query, each row by column."""
     answer = connection.execute(query, values)
     columns = [column[0] for column in answer.description or ()]
     return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
@@ -85,7 +89,9 @@ HISTORY = {
 def _print_history(out: Console, connection: DuckDBPyConnection, row: dict[str, Any]) -> None:
     for title, query in HISTORY.items():
         values = {"id": row["id"]} | ({"version": row["versionId"]} if "$version" in query else {})
-        if found := _rows(connection, query, values):
+        if found := rows_of(connection, query, values):
             out.print(f"\n{title}", style="bold")
+        if title == "Older versions" and found:
+            out.print(f"newsloom edits {row['id']} shows what changed")
         for line in found:
             out.print(plain_line("  ".join(str(value) for value in line.values() if value is not None)))

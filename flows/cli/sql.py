@@ -34,13 +34,16 @@ def command(query: str, data: Path | None, form: str | None) -> None:
     """Ask the data anything, in DuckDB's SQL.
 
     The views are articles, duplicates, dropped, versions and ledger; their columns are the fields of the
-    record, and of the ledger's lines. They can only be read.
+    record, and of the ledger's lines. Besides: stories, the articles with their copies, and edits, what
+    publishers changed from version to version. They can only be read.
 
     \b
     Examples:
       newsloom sql "SELECT source, count(*) FROM articles GROUP BY source"
       newsloom sql "SELECT url, dropped.reason FROM dropped" --format csv
       newsloom sql "SELECT r.reason, count(*) FROM articles, unnest(removed) AS t(r) GROUP BY 1"
+      newsloom sql "SELECT headline, copyCount, sources FROM stories ORDER BY copyCount DESC LIMIT 10"
+      newsloom sql "SELECT \"at\", url, correction FROM edits WHERE list_contains(kinds, 'correction')"
       newsloom sql "DESCRIBE articles"
       newsloom sql "COPY (SELECT url, headline, articleBody FROM articles) TO 'news.parquet'"
     """

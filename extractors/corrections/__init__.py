@@ -1,0 +1,1 @@
+"""The notices with which papers correct themselves, in thirty languages."""
