@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from datetime import UTC, datetime
 
@@ -116,3 +117,18 @@ def test_what_cannot_be_is_said_in_a_sentence(newsloom, press, arguments, code, 
 
     assert code == ran.code
     assert said in " ".join(ran.err.split())
+
+
+def test_copies_are_exported_with_their_record(newsloom, press):
+    """Each record has one key more: those that repeat it, and all else as it is stored."""
+    stored = newsloom("export", "-o", "-", "--data", press).out.splitlines()
+    exported = newsloom("export", "-o", "-", "--with-copies", "--data", press).out.splitlines()
+    found = [json.loads(line) for line in exported]
+
+    assert [json.loads(line) for line in stored] == [
+        {key: value for key, value in one.items() if key != "copies"} for one in found
+    ]
+    copies = {one["id"]: [(copy["id"], copy["url"]) for copy in one["copies"]] for one in found}
+    (standing,) = (one for one in copies if copies[one])
+    assert {ident(1), ident(2)} == {standing, copies[standing][0][0]}
+    assert [] == copies[ident(3)]
