@@ -27,6 +27,7 @@ from flows.site_secrets import read_secrets
 from flows.sources import Source, browser_sites, run_hash, sources_of
 from flows.steps import Steps
 from flows.stopping import Stop
+from flows.twins import TwinBook
 from flows.workers import Workers
 from storage.data import open_data
 from storage.errors import DataInUse
@@ -144,6 +145,7 @@ class Gear:
             progress=self.progress,
             stop=self.stop,
             shapes=ShapeBook(self.data.state.shapes, source.name),
+            twins=TwinBook(self.data.state),
         )
 
     def report(self, seconds: float) -> CrawlReport:

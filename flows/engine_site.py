@@ -15,6 +15,7 @@ from flows.errors import WorkersBroken
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, NotModified, Request
 from flows.steps import arrival_of
 from flows.stopping import Stop, Stopped
+from flows.twins import Twin
 from storage.errors import StorageError
 from storage.outcome import Outcome, OutcomeName
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from flows.shape_book import ShapeBook
     from flows.sources import Source
     from flows.steps import Steps
+    from flows.twins import TwinBook
     from storage.frontier import Due
     from storage.state import State
 
@@ -54,6 +56,7 @@ class SiteCrawl:
     progress: Progress
     stop: Stop
     shapes: ShapeBook
+    twins: TwinBook
 
     async def __call__(self) -> None:
         """Crawl the site. Each URL that entered has an outcome at the end, or a fatal error is raised."""
@@ -174,7 +177,7 @@ class SiteCrawl:
             else:
                 wanted.append(each)
         self.tally.due = len(wanted)
-        return wanted
+        return self.twins.last(wanted)
 
     def _recent(self) -> frozenset[str] | None:
         """Keys of what is due and not stated to be older than `since`; None where all is wanted."""
@@ -218,21 +221,34 @@ class SiteCrawl:
                 self._report(due, "failed", "internal_error", detail=detail)
 
     async def _fetch(self, due: Due) -> None:
+        if (twin := self.twins.of(due)) is not None:
+            self._joined(due, twin)
+            return
         request = Request(url=due.url, etag=due.etag, last_modified=due.last_modified)
         answer = await self.stop.unless(self.fetcher.fetch(request))
         ill = isinstance(answer, FetchFailure) and answer.outcome == "failed" and answer.transient
         self.tally.failing = self.tally.failing + 1 if ill else 0
         if isinstance(answer, Fetched):
-            self.tally.fetched += 1
-            arrival = arrival_of(answer, due.discovery)
-            outcome = await self.steps.keep(
-                self.tally, self.source, arrival, lambda url: self._further(due, url)
-            )
-            self.shapes.note(due, outcome)
+            await self._keep(due, answer)
         elif isinstance(answer, NotModified):
             self._report(due, "unchanged", "not_modified", status=304)
         else:
             self._lost(due, answer)
+
+    async def _keep(self, due: Due, answer: Fetched) -> None:
+        self.tally.fetched += 1
+        followed = await self.stop.unless(self.twins.follow(answer, self.fetcher.fetch))
+        if isinstance(followed, Twin):
+            self._joined(due, followed)
+            return
+        arrival = arrival_of(followed, due.discovery)
+        outcome = await self.steps.keep(self.tally, self.source, arrival, lambda url: self._further(due, url))
+        self.shapes.note(due, outcome)
+        self.twins.note(due, followed.page, outcome)
+
+    def _joined(self, due: Due, twin: Twin) -> None:
+        """An address of a page that is kept already, under another address of its site."""
+        self._report(due, "duplicate", twin.reason, detail=twin.detail, duplicate_of=twin.record_id)
 
     async def _further(self, due: Due, url: str) -> Page | None:
         """A page that goes on with an article, by the same manners, archived; None where there is none."""
