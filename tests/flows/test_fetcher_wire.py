@@ -144,10 +144,19 @@ def test_reset_in_the_middle():
     assert (result.reason, result.transient) == ("connection_lost", True)
 
 
-@pytest.mark.parametrize("coding", ["gzip", "br"])
+BOMBS = {
+    "gzip": bomb,
+    "deflate": lambda: zlib.compress(bytes(1 << 26)),
+    "br": lambda: brotli.compress(bytes(1 << 26), quality=5),
+    "gzip, gzip": lambda: gzip.compress(bomb()),
+    "gzip, br": lambda: brotli.compress(bomb(), quality=5),
+}
+
+
+@pytest.mark.parametrize("coding", BOMBS)
 def test_bomb(coding):
-    """A small body that unpacks to 64 MB is given up early."""
-    packed = bomb() if coding == "gzip" else brotli.compress(bytes(1 << 26), quality=5)
+    """A small body that unpacks to 64 MB is given up early, in whichever coding, packed once or twice."""
+    packed = BOMBS[coding]()
     started = time.monotonic()
 
     result, server = fetch({"/a": response(packed, Content_Encoding=coding)})
