@@ -19,11 +19,12 @@ from extractors.discovery.url_key import url_key
 from extractors.document import parse
 from extractors.errors import ExtractionError
 from extractors.fields.fields import Fields, read_fields
-from extractors.fields.kind import Verdict, judge
+from extractors.fields.kind import Verdict, judge, vouch
 from extractors.fields.language import read_language
 from extractors.rules.fields import with_rule
 from extractors.rules.reader import RuleReader
 from extractors.site import UNKNOWN_SITE, Site
+from extractors.templates.reader import Shown, TemplateReader
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,8 @@ class Extraction:
     (`listing`, `soft_404`, `paywall_stub` ...; see `extractors.fields.kind`); `evidence` says in one
     sentence what that was decided by. `article` holds what was read in either case. `candidates` are
     all answers for all fields, for the evidence files. `next_page` is the address of the page that
-    goes on with the article and was not given.
+    goes on with the article and was not given. `shown` is what the page tells of its site's layout,
+    where `SiteMemory.learning` asks for it.
     """
 
     article: Article
@@ -57,6 +59,7 @@ class Extraction:
     candidates: tuple[Candidate, ...] = ()
     charset: str | None = None
     next_page: str | None = None
+    shown: Shown | None = None
 
 
 def extract(
@@ -80,7 +83,8 @@ def extract(
 
 def _read(document: Document, site: Site, memory: SiteMemory, further: Sequence[Page]) -> Extraction:
     fields = read_fields(document, site)
-    reader = RuleReader(site, fields.published.day if fields.published else None)
+    by_template = TemplateReader(memory, document.page.url)
+    reader = RuleReader(site, fields.published.day if fields.published else None, by_template.lines)
     reading = reader.reading(document)
     if reading is not None:
         fields = with_rule(fields, reading, document, site)
@@ -88,10 +92,10 @@ def _read(document: Document, site: Site, memory: SiteMemory, further: Sequence[
     told = replace(told, lines=stated_entries(document, told.lines, site))
     language = read_language(document, site, "\n".join(line.text for line in told.lines))
     cleaned = clean(told.lines, _context(document, fields, language.value, memory))
-    verdict = _judge(document, fields, cleaned.lines)
+    verdict = _judge(document, fields, cleaned.lines, known=by_template.used)
     cleaned, verdict = _with_entries(document, site, cleaned, verdict)
     choices = (*fields.choices, language)
-    article = _article(fields, cleaned, language.value, verdict, choices)
+    article = by_template.marked(_article(fields, cleaned, language.value, verdict, choices))
     return Extraction(
         article=_told(_live(article, document), reading, told, refused=verdict.refusal is not None),
         refusal=verdict.refusal,
@@ -99,11 +103,13 @@ def _read(document: Document, site: Site, memory: SiteMemory, further: Sequence[
         candidates=(*(c for choice in choices for c in choice.candidates), *_pages(told)),
         charset=document.charset,
         next_page=None if verdict.refusal else told.wanted,
+        shown=None if verdict.refusal else by_template.shown(),
     )
 
 
-def _judge(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict:
-    verdict = judge(document, fields, lines)
+def _judge(document: Document, fields: Fields, lines: Sequence[Line], *, known: bool) -> Verdict:
+    """Judge a page; `known` where it is laid out as the stories of its site are."""
+    verdict = (vouch(document, lines) if known else None) or judge(document, fields, lines)
     earlier = pagination.earlier_address(document) if verdict.refusal is None else None
     if earlier is None:
         return verdict

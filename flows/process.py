@@ -20,6 +20,7 @@ from storage.record import Discovery, Fetch, Record, Refusal
 if TYPE_CHECKING:
     from extractors.article import Candidate, Rights
     from extractors.page import Page
+    from extractors.templates.reader import Shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,12 +46,14 @@ NO_ORIGIN = Origin()
 class Processed:
     """A record, refused or not, and every candidate for every field of it.
 
-    `next_page` is the address of the page that goes on with the article and was not given.
+    `next_page` is the address of the page that goes on with the article and was not given, `shown` what
+    the page told of its site's layout.
     """
 
     record: Record
     candidates: tuple[Candidate, ...] = ()
     next_page: str | None = None
+    shown: Shown | None = None
 
 
 def process(
@@ -82,7 +85,7 @@ def process(
         extractor_version=extractor_version(),
         config_hash=origin.config_hash,
     )
-    return Processed(record=record, candidates=read.candidates, next_page=read.next_page)
+    return Processed(record=record, candidates=read.candidates, next_page=read.next_page, shown=read.shown)
 
 
 def _rights(observed: Rights, origin: Origin) -> Rights:

@@ -178,7 +178,8 @@ class Steps:
         if worked.processed is None:
             failed = Outcome(url=url, outcome="failed", reason=worked.reason, detail=worked.detail)
             return self.report(tally, failed)
-        outcome = self.run.settle(worked.processed.record, worked.processed.candidates, entry=url)
+        read = worked.processed
+        outcome = self.run.settle(read.record, read.candidates, entry=url, shown=read.shown)
         tally.note(outcome.outcome, worked.processed.record)
         self._closed(tally, url, outcome)
         return outcome

@@ -18,6 +18,7 @@ from storage.batch import Batch
 from storage.decisions import DECISIONS_NAME, decision_lines, decisions_content
 from storage.errors import disk
 from storage.identity import record_id_of
+from storage.joined import joined_keys
 from storage.journal import Commit
 from storage.leader_filling import doubt_leaders
 from storage.leader_index import remove_leaders
@@ -25,6 +26,7 @@ from storage.ledger import outcome_line, read_ledger
 from storage.part import content_of, read_lines, record_id
 from storage.record import Record
 from storage.site_memory import forget_pages
+from storage.site_templates import forget_sampled
 from storage.staging import OpenParts, stage_parts
 from storage.stories import Story, write_cover, write_stories
 from storage.tables import frontier, pages, runs
@@ -79,7 +81,8 @@ def erase(data: Data, ids: Sequence[str], now: datetime, *, keys: Sequence[str] 
     besides those that are known to lead to the records.
     """
     layout, state = data.layout, data.state
-    target = _target(data, frozenset(ids), frozenset(keys))
+    further = joined_keys(layout, ids)
+    target = _target(data, frozenset({*ids, *map(record_id_of, further)}), further | frozenset(keys))
     went: list[Removal] = []
     commit = Commit(layout, f"erase-{now:%Y%m%dT%H%M%S}-{min(ids) if ids else ''}")
     batch = Batch()
@@ -109,6 +112,7 @@ def erase(data: Data, ids: Sequence[str], now: datetime, *, keys: Sequence[str] 
         write_cover(connection, staged.cover)
         write_tombstones(connection, hashes)
         forget_pages(connection, target.keys)
+        forget_sampled(connection, target.keys)
         gone = or_(frontier.c.url_key.in_(target.keys), frontier.c.record_id.in_(target.ids))
         connection.execute(delete(frontier).where(gone))
         connection.execute(delete(pages).where(pages.c.seq.in_([seq for seq, _ in places])))

@@ -84,6 +84,8 @@ def version_id(record_id: str, headline: str | None, article_body: str) -> str:
 def published_hash(record: Record) -> str:
     """A hash of all that the publisher says and how it was read: differs where the record is `updated`."""
     values = {name: getattr(record, name) for name in _PUBLISHED}
+    # A site's template is learnt and forgotten between two readings of a page that never changed.
+    values["provenance"] = [each for each in record.provenance if each.source != "template"]
     return _digest(("published", msgspec.json.encode(values).decode()))
 
 

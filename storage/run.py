@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace as with_changes
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,7 +28,8 @@ from storage.moment import parse_moment, rfc3339
 from storage.outcome import Outcome
 from storage.pages import Location, PageLine, settle_pages, write_pages
 from storage.settling import Settled
-from storage.site_memory import Notebook, learn_once, read_memory, settle_memory
+from storage.site_memory import Notebook, learn_once, read_memory, settle_memory, site_of
+from storage.site_templates import Layouts, read_template
 from storage.staging import OpenParts, stage_parts
 from storage.stories import write_cover, write_stories
 from storage.tables import entered, runs
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from extractors.article import Candidate
     from extractors.cleaning.site_memory import SiteMemory
     from extractors.page import Page
+    from extractors.templates.reader import Shown
     from storage.record import Discovery, Record
     from storage.state import State
 
@@ -70,6 +73,7 @@ class Run:
         self._pages: list[PageLine] = []
         self._visits: list[Visit] = []
         self._notebook = Notebook()
+        self._layouts = Layouts(self._day)
         self._memories: dict[str, SiteMemory] = {}
         self._ledger_bytes = 0
         self._commits = 0
@@ -134,11 +138,17 @@ class Run:
         return location
 
     def settle(
-        self, record: Record, candidates: Sequence[Candidate] = (), *, entry: str | None = None
+        self,
+        record: Record,
+        candidates: Sequence[Candidate] = (),
+        *,
+        entry: str | None = None,
+        shown: Shown | None = None,
     ) -> Outcome:
         """Decide what becomes of a record and note it for the next commit.
 
-        `entry` is the address it entered as, where that is not `record.requested_url`.
+        `entry` is the address it entered as, where that is not `record.requested_url`; `shown` what its
+        page told of its site's layout.
 
         Raises:
             LedgerMismatch: that address did not enter, or has its outcome already.
@@ -164,6 +174,7 @@ class Run:
         self._batch.take(settled, complete, candidates)
         if settled.reason != "url_key":
             self._notebook.note(complete)
+            self._layouts.note(site_of(complete), shown)
         self._copies.note(settled, complete, self._batch)
         self._settled_ids.setdefault(record.id, url)
         self._close(outcome, record)
@@ -172,7 +183,10 @@ class Run:
     def memory(self, site: str) -> SiteMemory:
         """What a site repeats in its stories, as known when the run began; no page of the run changes it."""
         if site not in self._memories:
-            self._memories[site] = read_memory(self._state, site)
+            with self._state.begin() as connection:
+                template = read_template(connection, site)
+            lines = read_memory(self._state, site)
+            self._memories[site] = with_changes(lines, template=template, learning=True)
         return self._memories[site]
 
     def report(self, outcome: Outcome) -> Outcome:
@@ -291,14 +305,17 @@ class Run:
             write_visits(connection, self._visits, self._now())
             self._write_entries(connection)
             self._notebook.write(connection)
+            self._layouts.write(connection)
             if summary is not None:
                 settle_memory(connection)
+                self._layouts.settle(connection)
             values = {"ledger_bytes": size, "parts": self._parts.used, "finished": summary is not None}
             connection.execute(update(runs).where(runs.c.id == self.id).values(**values))
 
         commit.apply(self._state, change)
         self._ledger_bytes = size
         self._notebook.clear()
+        self._layouts.clear()
         self._copies.leaders.clear()
         self._batch, self._pages, self._visits = Batch(), [], []
 

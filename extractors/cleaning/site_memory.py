@@ -11,6 +11,8 @@ from extractors.cleaning.key import key
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from extractors.templates.template import Template
+
 # Trusted from so many other stories on. On hand-read sites two gave 3 wrong lines in 100, three gave none.
 ENOUGH = 3
 ENOUGH_OUTSIDE = 2
@@ -22,12 +24,15 @@ class SiteMemory:
 
     `everywhere` are trusted at any place, `outside` above and below the text only. `pages` names, by
     `line_hash` of its address, each page that such a line was counted in, for lines counted so few times
-    that the page itself must not be one of them.
+    that the page itself must not be one of them. `template` says how its stories are laid out, where that
+    is known; `learning` where what its pages show of that is wanted.
     """
 
     everywhere: frozenset[str] = frozenset()
     outside: frozenset[str] = frozenset()
     pages: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    template: Template | None = None
+    learning: bool = False
 
 
 NO_MEMORY = SiteMemory()

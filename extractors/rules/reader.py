@@ -9,18 +9,25 @@ from extractors.rules.read import read_rule
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Callable
 
     from extractors.cleaning.line import Line
     from extractors.document import Document
     from extractors.rules.read import Reading
     from extractors.site import Site
 
+    Read = Callable[[Document], tuple[Line, ...]]
+
 
 class RuleReader:
-    """The readings of an article's pages; `published` is the day that chooses among dated layouts."""
+    """The readings of an article's pages; `published` is the day that chooses among dated layouts.
 
-    def __init__(self, site: Site, published: dt.date | None) -> None:
+    `read` reads what the rule does not.
+    """
+
+    def __init__(self, site: Site, published: dt.date | None, read: Read = read_body) -> None:
         self._rule = site.rule
+        self._read_body = read
         self._published = published
         self._readings: dict[int, tuple[Document, Reading]] = {}
 
@@ -39,4 +46,4 @@ class RuleReader:
     def lines(self, document: Document) -> tuple[Line, ...]:
         """The text of a page by the rule, or in general where there is none or it finds nothing."""
         reading = self.reading(document)
-        return reading.lines if reading and reading.lines else read_body(document)
+        return reading.lines if reading and reading.lines else self._read_body(document)

@@ -1,4 +1,4 @@
-"""`newsloom site`: what a site repeats in its stories and is taken out: show it, forget it, keep a line."""
+"""`newsloom site`: what was learnt of a site, the lines it repeats and its template: show, forget, keep."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import click
 
 from flows.cli.folder import data_option, existing_data, state_address
 from flows.cli.plain import plain_line
+from flows.cli.site_template import template_rows
 from flows.cli.terminal import console, table
 
 if TYPE_CHECKING:
@@ -23,18 +24,20 @@ NUMBERS = ("stories", "head", "inside", "tail")
 WHY = {"everywhere": "anywhere", "outside": "above and below the text", None: "nowhere"}
 
 
-@click.group(short_help="Show, forget or keep the lines a site repeats.")
+@click.group(short_help="Show or forget what was learnt of a site; keep a line.")
 def command() -> None:
-    """Show, forget or keep the lines that a site repeats in its stories.
+    """Show or forget what was learnt of a site; keep a line in its text.
 
     A line that stands in three other stories of a site is taken out of its articles, above and below the
-    text one that stands in two. A run uses what was known when it began.
+    text one that stands in two. A site's template says where its text stands: pages that look like
+    those it was learnt from are read by it, all others in full. A run uses what was known when it began.
 
     \b
     Examples:
       newsloom site show gazette
       newsloom site keep gazette "What we know so far"
       newsloom site forget gazette
+      newsloom site forget gazette --template
     """
 
 
@@ -42,7 +45,7 @@ def command() -> None:
 @click.argument("name")
 @data_option
 def show(name: str, data: Path | None) -> None:
-    """Show the lines that stood in two stories of a site or more, and where they are taken out.
+    """Show a site's template, and the lines it repeats and where they are taken out.
 
     NAME is the name of the source, or the domain of records that have none.
 
@@ -51,11 +54,20 @@ def show(name: str, data: Path | None) -> None:
       newsloom site show gazette
     """
     from storage.site_memory import known_lines
+    from storage.site_templates import known_template
 
     with _opened(data) as opened:
         lines = known_lines(opened.state, name)
-        if not lines:
+        known = known_template(opened.state, name)
+        if not lines and known is None:
             raise click.ClickException(_nothing(opened.state, name))
+    if known is not None:
+        about = table("template", plain_line(name))
+        for label, told in template_rows(known):
+            about.add_row(label, plain_line(told))
+        console().print(about)
+    if not lines:
+        return
     found = table("stories", "head", "inside", "tail", "last seen", "taken out", "line", numbers=NUMBERS)
     for line in lines:
         found.add_row(*_cells(line))
@@ -65,9 +77,10 @@ def show(name: str, data: Path | None) -> None:
 @command.command("forget")
 @click.argument("name")
 @click.argument("line", required=False)
+@click.option("--template", is_flag=True, help="Forget where the site's text stands, not its lines.")
 @data_option
-def forget(name: str, line: str | None, data: Path | None) -> None:
-    """Forget a line of a site, or everything that is known of it; it is learnt anew from further stories.
+def forget(name: str, line: str | None, template: bool, data: Path | None) -> None:
+    """Forget a line of a site, or all of them; or its template. What further stories show is learnt anew.
 
     Case and punctuation of LINE do not matter. A line that was kept is no longer kept.
 
@@ -75,9 +88,13 @@ def forget(name: str, line: str | None, data: Path | None) -> None:
     Examples:
       newsloom site forget gazette
       newsloom site forget gazette "Sign up for our newsletter"
+      newsloom site forget gazette --template
     """
     from storage.site_memory import forget as forget_lines
 
+    if template:
+        _forget_template(name, line, data)
+        return
     with _opened(data) as opened:
         count = forget_lines(opened.state, name, line)
         if not count:
@@ -109,6 +126,19 @@ def keep(name: str, line: str, data: Path | None) -> None:
             raise click.ClickException(_nothing(opened.state, name))
         keep_line(opened.state, name, line)
     click.echo(plain_line(f"{name}: {line!r} stays in the text from the next run on."))
+
+
+def _forget_template(name: str, line: str | None, data: Path | None) -> None:
+    from storage.site_templates import forget_template
+
+    if line is not None:
+        raise click.UsageError("--template forgets where the text stands: give no LINE with it.")
+    with _opened(data) as opened:
+        if not forget_template(opened.state, name):
+            raise click.ClickException(plain_line(f"{name}: no template is known of this site."))
+    click.echo(
+        plain_line(f"{name}: forgot the template; its pages are read in full until they teach it anew.")
+    )
 
 
 def _opened(data: Path | None) -> AbstractContextManager[Data]:

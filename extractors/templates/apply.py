@@ -1,0 +1,158 @@
+"""Reads a page by its site's template, and says why not where the page does not look like the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from extractors.body.links import page_base
+from extractors.body.reader.lines import as_lines
+from extractors.body.reader.segment import segment
+from extractors.cleaning.characters import tidy
+from extractors.cleaning.line import Line
+from extractors.cleaning.site_memory import line_hash
+from extractors.templates.names import form_of
+from extractors.templates.sample import MAX_HASHED, MIN_TEXT, dense_text, path_of
+from extractors.templates.template import keys_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from extractors.body.reader.segment import TextBlock
+    from extractors.document import Document
+    from extractors.templates.template import Template
+
+_TEXT = 0.5
+_DENSE = 80
+_SEEN = 3
+_CERTAIN = 0.1
+_WRONG = 0.025
+_UNSEEN = 0.1
+_ASIDE = frozenset(("figure", "figcaption", "aside", "nav", "footer", "form", "details", "caption"))
+_HEADINGS = frozenset(("h2", "h3", "h4"))
+_OUTSIDE = 0.15
+_SHORTER = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """The lines of a page by its template; or none, and the check that failed."""
+
+    lines: tuple[Line, ...] = ()
+    failed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """An element that is cut into blocks as if it were the whole page."""
+
+    body: LexborNode
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """A block that may be text or not; `share` of those like it were, None where none was seen."""
+
+    block: TextBlock
+    share: float | None
+
+    @property
+    def wrong(self) -> float:
+        """Characters that are expected to be wrong, whatever is done."""
+        return len(self.block.text) * (0.5 if self.share is None else min(self.share, 1 - self.share))
+
+
+def apply(template: Template, document: Document) -> Applied:
+    """Read a page by a template; every check must hold, or the page is to be read in full."""
+    found = document.tree.css(template.container)
+    if len(found) != 1:
+        return Applied(failed=f"{template.container} stands {len(found)} times on the page")
+    page = segment(cast("LexborHTMLParser", _Part(found[0])))
+    if not page.whole:
+        return Applied(failed="nested too deep")
+    kept, doubtful = _sorted(template, page.blocks)
+    failed = _fault(template, document, found[0], kept, doubtful)
+    if failed:
+        return Applied(failed=failed)
+    lines = as_lines(kept, page_base(document.tree, document.page.url))
+    return Applied(lines=_with_headline(template, document, lines))
+
+
+def _sorted(template: Template, blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[_Doubt]]:
+    """The blocks that are text, and those of which the template cannot tell whether they are."""
+    parents = template.parents
+    kept: list[tuple[int, TextBlock]] = []
+    doubtful: list[tuple[int, _Doubt]] = []
+    for index, block in enumerate(blocks):
+        share = _share(template, parents, block)
+        if share is not None and share < _CERTAIN:
+            continue
+        if len(block.text) <= MAX_HASHED and line_hash(block.text) in template.furniture:
+            continue
+        if share is None or share < 1 - _CERTAIN:
+            doubtful.append((index, _Doubt(block, share)))
+        if share is not None and share >= _TEXT:
+            kept.append((index, block))
+    first, last = (kept[0][0], kept[-1][0]) if kept else (0, -1)
+    near = [doubt for index, doubt in doubtful if first <= index <= last or _is_prose(doubt.block)]
+    return [block for _, block in kept], near
+
+
+def _fault(
+    template: Template,
+    document: Document,
+    node: LexborNode,
+    kept: Sequence[TextBlock],
+    doubtful: Sequence[_Doubt],
+) -> str | None:
+    size, wrong = sum(len(block.text) for block in kept), sum(doubt.wrong for doubt in doubtful)
+    if size < max(MIN_TEXT, _SHORTER * template.least):
+        return f"{size} characters of text, others have {template.least} and more"
+    if wrong > _WRONG * size:
+        return f"{wrong:.0f} characters in doubt beside {size} of text"
+    if sum(doubt.share is None for doubt in doubtful) > max(2, _UNSEEN * len(kept)):
+        return f"{len(doubtful)} blocks unlike any seen before, beside {len(kept)} of text"
+    root = document.tree.root
+    dense = dense_text(root) if root else 0
+    outside = (dense - dense_text(node)) / max(dense, 1)
+    if outside > template.outside + _OUTSIDE:
+        return f"{outside:.0%} of the paragraphs stand elsewhere, at most {template.outside:.0%} on others"
+    return None
+
+
+def _share(template: Template, parents: frozenset[tuple[str, ...]], block: TextBlock) -> float | None:
+    """The share of text among blocks like this one; None where none was seen."""
+    path = path_of(block.place)
+    form, plain, tags = keys_of(path, form_of(block))
+    known = template.blocks.get(form) or template.blocks.get(plain)
+    if known is not None and (known[0] >= _CERTAIN or known[1] >= _SEEN or not _is_prose(block)):
+        return known[0]
+    if path[:-1] in parents and block.place.tag in _HEADINGS:
+        return 1.0
+    if not _ASIDE.isdisjoint(name.partition(".")[0] for name in path):
+        return 0.0
+    alike = template.blocks.get(tags)
+    # Elements of the same tags prove little: enough for a label or for a paragraph among paragraphs.
+    return alike[0] if alike is not None and (alike[0] > 1 - _CERTAIN or not _is_prose(block)) else None
+
+
+def _is_prose(block: TextBlock) -> bool:
+    """Whether a block is so long, or a heading, that to leave it out by mistake would be felt."""
+    return len(block.text) - block.linked >= _DENSE or block.place.tag in _HEADINGS
+
+
+def _with_headline(template: Template, document: Document, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    if template.headline is None:
+        return lines
+    heads = document.tree.css(template.headline)
+    text = tidy(heads[0].text()) if len(heads) == 1 else ""
+    if not text or any(line.text == text for line in lines[:1]):
+        return lines
+    first = Line(number=1, text=text, type="heading", level=2)
+    rest = (
+        Line(number=n, text=x.text, type=x.type, level=x.level, href=x.href, links=x.links)
+        for n, x in enumerate(lines, 2)
+    )
+    return (first, *rest)

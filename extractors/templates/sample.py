@@ -1,0 +1,184 @@
+"""What one page shows of its site's layout: where its text stood, and which blocks beside it were none."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from extractors.body.reader.segment import segment
+from extractors.cleaning.characters import tidy
+from extractors.cleaning.site_memory import line_hash
+from extractors.templates.names import element_name, form_of, selectors_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from extractors.body.reader.place import Place
+    from extractors.body.reader.segment import TextBlock
+    from extractors.cleaning.line import Line
+    from extractors.document import Document
+
+# Less text than this shows too little of a layout to learn from.
+MIN_TEXT = 500
+# A container is looked for from the deepest element with so much of the text upwards.
+_MOST = 0.9
+_MAX_RUNGS = 12
+_MAX_KINDS = 400
+MAX_HASHED = 300  # characters: longer blocks are not printed on every page
+_MAX_HASHES = 120
+
+
+class Rung(msgspec.Struct, frozen=True, kw_only=True):
+    """An element around the text: how it can be selected, and what stands in it.
+
+    `selectors` match it alone on this page; `depth` counts the names of `Kind.path` down to it, itself
+    included; `covered` is the share of the text's characters inside, `dense` the characters of its
+    paragraphs (see `dense_text`).
+    """
+
+    selectors: tuple[str, ...]
+    depth: int
+    covered: float
+    dense: int
+
+
+class Kind(msgspec.Struct, frozen=True, kw_only=True):
+    """Blocks of a page that stand alike: their path from the body, their form, and what became of them.
+
+    `kept` and `left` are (blocks, characters) that were text, and that were not.
+    """
+
+    path: str
+    form: str
+    kept: tuple[int, int]
+    left: tuple[int, int]
+
+
+class Sample(msgspec.Struct, frozen=True, kw_only=True):
+    """One page: `page` is the `line_hash` of its address, `text` the characters of its text.
+
+    `headline` are selectors of the heading above the text that goes with it, () where none does; `dense`
+    counts the characters of all paragraphs of the page, `left` are hashes of short blocks that were no text.
+    """
+
+    page: str
+    text: int
+    dense: int
+    rungs: tuple[Rung, ...]
+    kinds: tuple[Kind, ...]
+    headline: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+def take_sample(document: Document, lines: Sequence[Line], page: str) -> Sample | None:
+    """What a page shows whose text is `lines`; None where that is too little or stands nowhere."""
+    found = segment(document.tree)
+    kept = _kept(found.blocks, lines)
+    heads = [block for block in kept[:1] if block.place.tag == "h1"]
+    text = kept[len(heads) :]
+    size = sum(len(block.text) for block in text)
+    if size < MIN_TEXT or not found.whole:
+        return None
+    rungs = tuple(_rungs(document, text, size))
+    if not rungs:
+        return None
+    chosen = {id(block) for block in text}
+    return Sample(
+        page=page,
+        text=size,
+        dense=dense_text(document.tree.root) if document.tree.root else 0,
+        rungs=rungs,
+        kinds=tuple(_kinds(found.blocks, chosen)),
+        headline=("h1",) if heads and len(document.tree.css("h1")) == 1 else (),
+        left=tuple(_left(found.blocks, chosen)),
+    )
+
+
+def dense_text(node: LexborNode) -> int:
+    """Characters in paragraphs of 80 and more inside an element: a menu has none."""
+    return sum(size for each in node.css("p") if (size := len(each.text())) >= 80)
+
+
+def path_of(place: Place) -> tuple[str, ...]:
+    """The names of the elements from below the root down to a place."""
+    names: list[str] = []
+    holder = place
+    while holder.parent is not None:
+        tag, _, classes = holder.signature.partition(".")
+        names.append(element_name(tag, classes))
+        holder = holder.parent
+    return tuple(reversed(names))
+
+
+def _kept(blocks: Sequence[TextBlock], lines: Sequence[Line]) -> list[TextBlock]:
+    """The blocks that the lines were made of; a text that stands twice on the page counts once a line."""
+    wanted: Counter[str] = Counter()
+    for line in lines:
+        wanted.update(line.text.split(" | ") if line.type == "table_row" else [line.text])
+    found = []
+    for block in blocks:
+        parts = [part for part in (tidy(part) for part in block.text.split("\n")) if part]
+        if block.place.tag in {"pre", "h1", "h2", "h3", "h4", "h5", "h6"}:
+            parts = [tidy(block.text)] if tidy(block.text) in wanted else parts
+        if parts and all(wanted[part] > 0 for part in parts):
+            wanted.subtract(parts)
+            found.append(block)
+    return found
+
+
+def _kinds(blocks: Sequence[TextBlock], chosen: set[int]) -> Iterator[Kind]:
+    counted: dict[tuple[str, str], list[int]] = {}
+    for block in blocks:
+        numbers = counted.setdefault((">".join(path_of(block.place)), form_of(block)), [0, 0, 0, 0])
+        at = 0 if id(block) in chosen else 2
+        numbers[at] += 1
+        numbers[at + 1] += len(block.text)
+    for (path, form), (kept, kept_chars, left, left_chars) in list(counted.items())[:_MAX_KINDS]:
+        yield Kind(path=path, form=form, kept=(kept, kept_chars), left=(left, left_chars))
+
+
+def _left(blocks: Sequence[TextBlock], chosen: set[int]) -> list[str]:
+    texts = (b.text for b in blocks if id(b) not in chosen and 8 <= len(b.text) <= MAX_HASHED)
+    return [line_hash(text) for text in list(dict.fromkeys(texts))[:_MAX_HASHES]]
+
+
+def _rungs(document: Document, text: Sequence[TextBlock], size: int) -> Iterator[Rung]:
+    """The elements around most of the text, the innermost first."""
+    inside: Counter[int] = Counter()
+    for block in text:
+        holder: Place | None = block.place
+        while holder is not None:
+            inside[holder.index] += len(block.text)
+            holder = holder.parent
+    longest = max(text, key=lambda block: len(block.text))
+    for place, node in _line_up(document, longest)[:60]:
+        covered = inside[place.index] / size
+        if covered < _MOST:
+            continue
+        found = tuple(
+            s for s in dict.fromkeys(selectors_of(place.tag, node.attributes)) if _alone(document, s)
+        )
+        yield Rung(selectors=found, depth=place.depth, covered=round(covered, 4), dense=dense_text(node))
+
+
+def _alone(document: Document, selector: str) -> bool:
+    return len(document.tree.css(selector)) == 1
+
+
+def _line_up(document: Document, block: TextBlock) -> list[tuple[Place, LexborNode]]:
+    """The elements around a block, as places and as nodes, innermost first."""
+    start = tidy(block.text)[:60]
+    own = [n for n in document.tree.css(block.place.tag) if start in tidy(n.text())]
+    node: LexborNode | None = own[-1] if own else None
+    place: Place | None = block.place
+    found = []
+    while node is not None and place is not None and place.parent is not None:
+        if f"{node.tag}.{node.attributes.get('class') or ''}" == place.signature:
+            found.append((place, node))
+            place = place.parent
+        node = node.parent
+    return found if place is not None and place.parent is None else []

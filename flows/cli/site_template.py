@@ -1,0 +1,44 @@
+"""Tells what is known of a site's layout, as rows of a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors.templates.template import Template
+    from storage.site_templates import KnownTemplate
+
+_MOST_BLOCKS = 12
+
+
+def template_rows(known: KnownTemplate) -> Iterator[tuple[str, str]]:
+    """What a template selects, what it was learnt from, and how it did since, as (label, text)."""
+    template = known.template
+    if template is None:
+        yield "learnt", "nothing: the pages seen have no layout in common"
+    else:
+        yield "learnt", f"{known.learnt}, now from {len(template.pages)} pages"
+        yield "text in", template.container
+        yield "headline", template.headline or "does not stand above the text"
+        yield from _blocks(template)
+        yield "furniture", f"{len(template.furniture)} lines"
+    yield "read by it", f"{known.used} pages; {known.failed} others failed a check and were read in full"
+    if known.alike is not None:
+        common = f"{known.alike:.0%} of the text in common"
+        yield "compared", f"{known.compared} pages that were read in full as well: {common}"
+    yield "last check", known.checked or "none yet"
+    if known.failure:
+        yield "last fault", known.failure
+
+
+def _blocks(template: Template) -> Iterator[tuple[str, str]]:
+    """The paths of blocks and the share of them that is text, the most seen first."""
+    own = {key: seen for key, seen in template.blocks.items() if " " not in key and not key.startswith("~")}
+    ranked = sorted(own, key=lambda key: (-own[key][1], key))
+    for key in ranked[:_MOST_BLOCKS]:
+        share, count = own[key]
+        yield f"{share:.0%} text", f"{key or '(directly)'} ({count} blocks)"
+    if len(ranked) > _MOST_BLOCKS:
+        yield "", f"and {len(ranked) - _MOST_BLOCKS} more kinds of blocks"

@@ -1,0 +1,104 @@
+"""A site's template through crawls: learnt, used, failing safely where the layout changes, learnt anew."""
+
+import asyncio
+import json
+
+import pytest
+from click.testing import CliRunner
+from press import Story, printing
+
+from flows.cli import newsloom
+from flows.engine import crawl
+from flows.engine_replay import replay
+from flows.order import Order
+from flows.settings import Settings
+from flows.sources import Configuration, Source
+
+
+@pytest.fixture
+def press():
+    with printing(5) as press:
+        yield press
+
+
+@pytest.fixture
+def settings(tmp_path):
+    return Settings(data=tmp_path / "data", delay=0.0, allow_private=True, workers=1)
+
+
+def crawled(press, settings):
+    """Crawl the press; the way its articles were read, by headline."""
+    source = Source(name="press", home=press.url + "/")
+    asyncio.run(crawl(Order(sources=(source,), settings=settings)))
+    return {record["headline"]: record for record in stored(settings)}
+
+
+def stored(settings, room="articles"):
+    parts = sorted((settings.data / room).glob("stored=*/*.jsonl"))
+    return [json.loads(line) for part in parts for line in part.read_text().splitlines()]
+
+
+def by_template(record):
+    return {"field": "article_body", "source": "template", "conflict": False} in record["provenance"]
+
+
+def site(settings, *arguments):
+    """What `newsloom site` prints, and its exit code."""
+    ran = CliRunner().invoke(newsloom, ["site", *arguments, "--data", str(settings.data)])
+    return ran.output, ran.exit_code
+
+
+def more(press, names):
+    return [press.add(f"later-{name}") for name in names]
+
+
+def test_stories_after_the_first_crawl_are_read_by_the_template(press, settings):
+    """With the same text as in full; `site show` tells of it, and `site forget --template` ends it."""
+    first = crawled(press, settings)
+    added = more(press, "abcdefgh")
+    second = crawled(press, settings)
+
+    assert not any(map(by_template, first.values()))
+    read = [story for story in added if by_template(second[story.headline])]
+    assert len(read) >= 6  # one page in sixteen is read in full
+    for story in added:
+        assert second[story.headline]["articleBody"].split("\n\n") == story.paragraphs
+    shown, _ = site(settings, "show", "press")
+    assert "text in     article" in shown
+    assert f"{len(read)} pages; 0 others failed" in shown
+    assert "forgot the template" in site(settings, "forget", "press", "--template")[0]
+    assert site(settings, "forget", "press", "--template")[1] == 1
+    assert site(settings, "forget", "press", "a line", "--template")[1] == 2
+
+
+def test_a_new_layout_is_read_in_full_and_learnt(press, settings, monkeypatch):
+    """No text is lost on the day that it comes, and further stories are read by a new template."""
+    crawled(press, settings)
+    old = Story.html
+
+    def new(story):
+        html = old(story).replace("<article>", '<section class="tale">')
+        return html.replace("</article>", "</section>")
+
+    monkeypatch.setattr(Story, "html", new)
+    moved = more(press, "abcdef")
+    second = crawled(press, settings)
+    third_stories = more(press, "stuvwxyz")
+    third = crawled(press, settings)
+
+    assert not any(by_template(second[story.headline]) for story in moved)
+    assert all(second[story.headline]["articleBody"].split("\n\n") == story.paragraphs for story in moved)
+    assert sum(by_template(third[story.headline]) for story in third_stories) >= 6
+    assert "section.tale" in site(settings, "show", "press")[0]
+
+
+def test_replay_reads_as_a_crawl_does(press, settings):
+    """All pages are read by the template that the crawl left, which alone is no update of a record."""
+    crawled(press, settings)
+    source = Source(name="press", home=press.url + "/")
+    report = asyncio.run(replay(Configuration(sources=(source,), settings=settings)))
+
+    assert report.sites[0].outcomes == {("unchanged", None): 5}
+    shown, _ = site(settings, "show", "press")
+    assert "0 others failed" in shown
+    assert "0 pages;" not in shown
