@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from flows.json_log import json_wanted, log_as_json
 from flows.order import read_order
 from flows.progress import SILENCE, Progress, listener
 from flows.report import CrawlReport, broken_today, checked, markdown
+from flows.with_parent import end_with_parent
 
 if TYPE_CHECKING:
     from prefect.client.schemas.objects import State
@@ -63,16 +65,13 @@ async def crawl(  # noqa: PLR0917  Prefect's web page makes a form of them
     of the data folder. With `scheduled`, feeds are asked only as often as they change. The run ends as
     `Warned` where a site does not give what it gave before, with the reason as the state's message.
     """
-    overrides = {
-        "data": Path(data) if data else None,
-        "contact": contact,
-        "delay": delay,
-        "allow_private": allow_private,
-    }
+    if scheduled:  # a process below `newsloom serve`: it ends cleanly where that is killed
+        end_with_parent(signal.SIGTERM)
+    given = {"contact": contact, "delay": delay, "allow_private": allow_private}
     order = read_order(
         tuple(targets or ()),
         file=Path(sources) if sources else None,
-        overrides=overrides,
+        overrides=given | {"data": Path(data) if data else None},
         limit=limit,
         since=since,
         wait=wait,

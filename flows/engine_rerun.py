@@ -127,6 +127,7 @@ class _Way:
     fetcher: Fetcher
 
     async def rerun(self, url: str, source: Source) -> Rerun:
+        """Take one URL through every step; what was stored before is read before it is replaced."""
         tally = Tally(name=source.name)
         self.steps.enter(tally, [(url, "given")])
         answer = await self._answer(url, source)

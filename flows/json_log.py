@@ -56,6 +56,12 @@ class JsonHandler(logging.Handler):
         write_event(record.levelname.lower(), "log", values)
 
 
+def log_in(form: str) -> None:
+    """Log as `--log-format` asks: `json`, or as ever."""
+    if form == "json":
+        log_as_json()
+
+
 def log_as_json() -> None:
     """Let every log line and every warning of this process and its children be JSON.
 

@@ -91,13 +91,11 @@ def command(
       newsloom crawl https://news.site/ --contact you@your.org --limit 20
       newsloom crawl --seeds homes.txt --data press --contact you@your.org --direct
     """
+    from flows.json_log import log_in
     from flows.order import read_order
     from flows.sources import read_seeds
 
-    if log_format == "json":
-        from flows.json_log import log_as_json
-
-        log_as_json()
+    log_in(log_format)
     asked = (*targets, *(read_seeds(seeds) if seeds else ()))
     order = read_order(asked, file=sources, overrides=overrides, limit=limit, since=since)
     if dry_run:

@@ -78,6 +78,7 @@ def extract_entries(
     waiting: deque[tuple[Entry, str | None]] = deque()  # handed over, with the reason if it never was
 
     def jobs() -> Iterator[Job]:
+        """The pages that can be read from disk; those that cannot wait for their line."""
         for entry in entries:
             try:
                 page = read_page(entry, now=now, max_bytes=settings.max_bytes)

@@ -54,13 +54,12 @@ def command(sources: Path | None, port: int, log_format: str, **overrides: Any) 
       newsloom serve --data press --port 4300
     """
     from flows.contact import user_agent
-    from flows.json_log import log_as_json, say
+    from flows.json_log import log_in, say
     from flows.order import configured
     from flows.prefect_environment import prepare
     from flows.server import prefect_server
 
-    if log_format == "json":  # for the crawls, too, which are processes of their own
-        log_as_json()
+    log_in(log_format)  # for the crawls, too, which are processes of their own
     configuration = configured(sources, needed=True, overrides=overrides)
     settings = configuration.settings
     user_agent(settings, [source.home for source in configuration.sources])

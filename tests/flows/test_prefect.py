@@ -96,7 +96,13 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_until(met, seconds=150):
+def is_free(port):
+    """Whether nobody listens at a port any more."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def wait_until(met, seconds=400):
     until = time.monotonic() + seconds
     while not met():
         assert time.monotonic() < until, "it never happened"
@@ -108,7 +114,10 @@ def runs(tmp_path):
 
 
 def test_schedule_survives_a_restart_and_skips_ticks_while_a_crawl_runs(press, tmp_path, surroundings):
-    """Crawls come at their times, one at a time; stopped and started again, they go on."""
+    """Crawls come at their times, one at a time; stopped and started again, they go on.
+
+    With JSON logs every line of every process is one object. Killed, `serve` leaves no server behind.
+    """
     press.pause = 4.0  # three articles, two at a time: a crawl is longer than its interval
     (tmp_path / "sources.toml").write_text(f'[sources.press]\nhome = "{press.url}"\nschedule = "5s"\n')
     port = free_port()
@@ -123,16 +132,20 @@ def test_schedule_survives_a_restart_and_skips_ticks_while_a_crawl_runs(press, t
         finally:
             first.send_signal(signal.SIGINT)
             first.wait(60)
-        before = len(runs(tmp_path))
-        second = subprocess.Popen(command, stdout=log, stderr=log, **how)
+    before = len(runs(tmp_path))
+    with (tmp_path / "serve.json").open("w") as log:
+        second = subprocess.Popen([*command, "--log-format", "json"], stdout=log, stderr=log, **how)
         try:
             wait_until(lambda: len(runs(tmp_path)) > before or second.poll() is not None)
             served = ask(port, "deployments/filter", {})
         finally:
-            second.send_signal(signal.SIGINT)
+            second.kill()
             second.wait(60)
+    wait_until(lambda: is_free(port))  # the server has ended with the process that was killed
+    told = [json.loads(line) for line in (tmp_path / "serve.json").read_text().splitlines()]
 
-    assert (first.returncode, second.returncode) == (0, 0)
+    assert first.returncode == 0
+    assert {"notice", "site", "finished", "log"} == {line["event"] for line in told}
     assert "CANCELLED" in states, states
     assert "FAILED" not in states
     assert len(automations) == 1
