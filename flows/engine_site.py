@@ -254,8 +254,6 @@ class SiteCrawl:
         """A page that goes on with an article, by the same manners, archived; None where there is none."""
         answer = await self.stop.unless(self.fetcher.fetch(Request(url=url)))
         if not isinstance(answer, Fetched):
-            why = answer.reason if isinstance(answer, FetchFailure) else "not_modified"
-            self.tally.notes.append(f"a further page of {due.url} is missing: {url} ({why})")
             return None
         self.tally.fetched += 1
         return self.steps.archive_further(self.source, arrival_of(answer), due.url)

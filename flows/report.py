@@ -14,7 +14,7 @@ from flows.errors import NothingDone
 from flows.process import extractor_version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from storage.record import Record
@@ -55,6 +55,8 @@ class Tally:
     """How many of them a site rule has read."""
     rule_missed: int = 0
     """How many of them the site's rule did not fit."""
+    incomplete: int = 0
+    """How many of them lack a further page."""
     seconds: float = 0.0
     waits: Callable[[], float] = float
     """Seconds for which the site is left alone as things are now, because it asked for that."""
@@ -70,6 +72,7 @@ class Tally:
             self.undated += not (record.date_published or record.date_published_day)
             self.by_rule += any(one.source.startswith("rule:") for one in record.provenance)
             self.rule_missed += "rule_no_match" in record.flags
+            self.incomplete += "incomplete_pages" in record.flags
 
     def sealed(self) -> SiteReport:
         """The counts as they stand, frozen."""
@@ -81,7 +84,7 @@ class Tally:
             due=self.due,
             fetched=self.fetched,
             outcomes=MappingProxyType(dict(self.outcomes)),
-            notes=(*self.notes, *self._rule_note()),
+            notes=(*self.notes, *self._notes_on_reading()),
             error=self.error,
             expected=self.expected,
             median_words=median(self.words) if self.words else None,
@@ -91,11 +94,14 @@ class Tally:
             seconds=self.seconds,
         )
 
-    def _rule_note(self) -> tuple[str, ...]:
-        if not self.rule_missed:
-            return ()
-        missed = f"on {self.rule_missed} of {len(self.words)} new articles"
-        return (f"the site rule found nothing {missed}, read in general; see `newsloom rules check`",)
+    def _notes_on_reading(self) -> Iterator[str]:
+        """What a user should know of how articles were read; no address, as erasing must find them all."""
+        of = f"of {len(self.words)} new articles"
+        if self.rule_missed:
+            missed = f"on {self.rule_missed} {of}, read in general"
+            yield f"the site rule found nothing {missed}; see `newsloom rules check`"
+        if self.incomplete:
+            yield f"{self.incomplete} {of} lack a further page; they are flagged incomplete_pages"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,9 @@
 """An article on several pages, in every kind of run: fetched, archived, joined, flagged where one lacks."""
 
 import asyncio
+import gzip
 import json
+from datetime import UTC, datetime
 
 import pytest
 from press import printing
@@ -15,6 +17,7 @@ from flows.settings import Settings
 from flows.single import get_article
 from flows.sources import Configuration, Source
 from storage.data import open_data
+from storage.erase import erase
 
 PARTS = 3
 
@@ -77,14 +80,16 @@ def test_a_crawl_joins_the_pages_into_one_record(press, configuration):
 
 
 def test_a_page_that_is_missing_is_flagged_and_noted(press, configuration):
-    """The record says that it is not whole; the report names the page."""
+    """The record says that it is not whole; the report counts it."""
     del press.pages[press.parts[2]]
     report = crawled(configuration)
     (record,) = stored(configuration)
 
     assert record["flags"] == ["multi_page", "incomplete_pages"]
     assert press.texts[5] not in record["articleBody"]
-    assert any(press.parts[2] in note and "missing" in note for note in report.sites[0].notes)
+    assert (
+        "1 of 1 new articles lack a further page; they are flagged incomplete_pages" in report.sites[0].notes
+    )
 
 
 def test_replay_takes_all_pages_from_the_archive(press, configuration):
@@ -138,3 +143,23 @@ def test_a_later_page_asked_for_by_itself_is_dropped(press, configuration):
 
     assert (done.outcome.outcome, done.outcome.reason) == ("dropped", "later_page")
     assert press.first in done.outcome.detail
+
+
+def test_an_erased_article_takes_its_further_pages_along(press, configuration):
+    """Neither text nor address of any page is left in the folder, and none comes back."""
+    crawled(configuration)
+    again(configuration, press.url + press.parts[1])
+    root = configuration.settings.data
+    with open_data(root) as data:
+        erase(data, [record["id"] for record in stored(configuration)], datetime.now(UTC))
+    words = [*press.texts, *press.parts]
+
+    assert [path.name for path, content in unpacked(root) for word in words if word.encode() in content] == []
+    assert [one.outcome.reason for one in again(configuration, press.url + press.parts[2])] == ["erased"]
+
+
+def unpacked(root):
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            content = path.read_bytes()
+            yield path, gzip.decompress(content) if path.suffix == ".gz" else content
