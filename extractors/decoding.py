@@ -65,7 +65,8 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         return _decode_legacy(body, _declared(body, content_type))
-    return Decoded(_without_nuls(text), "utf-8", exact="\0" not in text)
+    plain = _without_nuls(text)
+    return Decoded(plain, "utf-8", exact=plain is text)
 
 
 def _decoded(body: bytes, charset: str) -> Decoded:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -54,6 +55,8 @@ _BLOCKS = frozenset(
         "ul",
     }
 )
+# What joining would leave as it is, at a tenth of its time.
+_ABSOLUTE = re.compile(r"https?://[\w.-]+/[\w./%~+-]*(?:\?[\w./%~+=&-]+)?", re.ASCII)
 _HOLDERS = frozenset({"table_row", "list_item", "quote"})
 _MIN_PART = 12
 # Pages with more of these are no articles; it bounds the work on hostile ones.
@@ -90,6 +93,8 @@ def page_base(tree: LexborHTMLParser, url: str) -> str:
 
 def absolute_address(base: str, address: str) -> str | None:
     """A web address, or None for scripts, mail, places on the same page and what is no address."""
+    if _ABSOLUTE.fullmatch(address):
+        return address
     try:
         absolute = urljoin(base, address.strip())
     except ValueError:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.fields import page_score
-from extractors.fields.main_thing import main_article
+from extractors.fields.main_thing import main_article, main_item
 from extractors.fields.page_weights import CLAIMED_THRESHOLD, PLAIN_THRESHOLD
 from extractors.fields.phrases import CONSENT, NOT_FOUND, PAYWALL, STATIC_WORDS
 from extractors.fields.shape import Shape, measure
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from extractors.fields.fields import Fields
 
 _MANY_PICTURES = 5
+_DECLARED = ("jsonld", "meta", "microdata")
 _LONG_STORY = 1_600  # no longer text is called a paywall's stub or a page that was not found
 _PAYWALL_MARKS = {
     "": '[id*="paywall" i]',
@@ -81,16 +82,17 @@ def judge(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict:
     return Verdict(_article_kind(document))
 
 
-def vouch(document: Document, lines: Sequence[Line]) -> Verdict | None:
+def vouch(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict | None:
     """That a page laid out as the stories of its site is one, where it says so and holds a long text.
 
     None where it is to be judged. Of such pages no rule but the shape's could refuse any; measuring that
     takes as long as reading the text by a template.
     """
-    thing = main_article(document)
+    dated = next((c.chosen.source for c in fields.choices if c.field == "date_published" and c.chosen), None)
+    thing = main_article(document) or main_item(document)
+    stated = bool(thing and thing.values.get("headline")) or document.meta.first("og:type") == "article"
     told = sum(width(line.text) for line in lines)
-    stated = bool(thing and thing.values.get("headline") and thing.values.get("datePublished"))
-    if not stated or told <= _LONG_STORY or document.page.status in (404, 410):
+    if dated not in _DECLARED or not stated or told <= _LONG_STORY or document.page.status in (404, 410):
         return None
     return Verdict(_article_kind(document))
 

@@ -30,6 +30,8 @@ _TITLES = {
 }
 _SIGNS = re.compile(r"[\W_]+")
 _MAX_TITLES = 40
+_HINTING = ("class", "id", "rel", "itemprop")
+_NO_HINTS = ("",) * len(_HINTING)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 
 
@@ -46,7 +48,11 @@ class Around:
         for tag, attributes in self.line[:3]:
             if tag in ("body", "main", "article"):
                 break
-            found += [tag, *((attributes.get(k) or "")[:200] for k in ("class", "id", "rel", "itemprop"))]
+            found.append(tag)
+            if attributes:
+                found += [(attributes.get(key) or "")[:200] for key in _HINTING]
+            else:
+                found += _NO_HINTS
         return " ".join(found).lower()
 
     @cached_property

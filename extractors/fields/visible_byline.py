@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -45,7 +46,7 @@ def _in_strip(document: Document, strip: Sequence[Piece]) -> list[Author]:
     introduced = False
     for piece in strip:
         names = _names(piece, introduced=introduced) if abs(piece.place) <= _NEAR else []
-        introduced = has_introducer(piece.text) and not names and len(piece.text) < 30
+        introduced = len(piece.text) < 30 and not names and has_introducer(piece.text)
         if not names:
             continue
         found = [(piece.place, Author(name=n, url=_link(document, piece))) for n in names]
@@ -69,15 +70,19 @@ def _names(piece: Piece, *, introduced: bool) -> list[str]:
     """Names in a piece, where its markup, its first word or the piece before says that it is a byline."""
     if len(piece.text) > _MAX_TEXT or piece.is_teaser:
         return []
-    hints = piece.hints()
-    marked = bool(_MARKED.search(hints)) and not _OTHER.search(hints)
-    by = has_introducer(piece.text)
-    if not (marked or by or introduced):
+    marked = _is_marked(piece.hints())
+    if not (marked or introduced or has_introducer(piece.text)):
         return []
     names = names_in(piece.text)
     if marked and len(names) == 1 and len(names[0].split()) <= 3:
         return names
     return [n for n in names if is_person(n)]
+
+
+@lru_cache(maxsize=2_000)
+def _is_marked(hints: str) -> bool:
+    """Whether elements are called as a byline is; those of one page are called alike over and over."""
+    return bool(_MARKED.search(hints)) and not _OTHER.search(hints)
 
 
 def _anywhere(document: Document) -> list[Author]:

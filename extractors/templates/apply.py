@@ -12,7 +12,7 @@ from extractors.cleaning.characters import tidy
 from extractors.cleaning.line import Line
 from extractors.cleaning.site_memory import line_hash
 from extractors.templates.names import form_of
-from extractors.templates.sample import MAX_HASHED, MIN_TEXT, dense_text, path_of
+from extractors.templates.sample import MAX_HASHED, MIN_TEXT, Paths, dense_text
 from extractors.templates.template import keys_of
 
 if TYPE_CHECKING:
@@ -82,11 +82,11 @@ def apply(template: Template, document: Document) -> Applied:
 
 def _sorted(template: Template, blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[_Doubt]]:
     """The blocks that are text, and those of which the template cannot tell whether they are."""
-    parents = template.parents
+    parents, paths = template.parents, Paths()
     kept: list[tuple[int, TextBlock]] = []
     doubtful: list[tuple[int, _Doubt]] = []
     for index, block in enumerate(blocks):
-        share = _share(template, parents, block)
+        share = _share(template, parents, paths.of(block.place), block)
         if share is not None and share < _CERTAIN:
             continue
         if len(block.text) <= MAX_HASHED and line_hash(block.text) in template.furniture:
@@ -122,9 +122,10 @@ def _fault(
     return None
 
 
-def _share(template: Template, parents: frozenset[tuple[str, ...]], block: TextBlock) -> float | None:
-    """The share of text among blocks like this one; None where none was seen."""
-    path = path_of(block.place)
+def _share(
+    template: Template, parents: frozenset[tuple[str, ...]], path: tuple[str, ...], block: TextBlock
+) -> float | None:
+    """The share of text among blocks like this one, which stands at `path`; None where none was seen."""
     form, plain, tags = keys_of(path, form_of(block))
     known = template.blocks.get(form) or template.blocks.get(plain)
     if known is not None and (known[0] >= _CERTAIN or known[1] >= _SEEN or not _is_prose(block)):

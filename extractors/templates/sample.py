@@ -103,15 +103,21 @@ def dense_text(node: LexborNode) -> int:
     return sum(size for each in node.css("p") if (size := len(each.text())) >= 80)
 
 
-def path_of(place: Place) -> tuple[str, ...]:
-    """The names of the elements from below the root down to a place."""
-    names: list[str] = []
-    holder = place
-    while holder.parent is not None:
-        tag, _, classes = holder.signature.partition(".")
-        names.append(element_name(tag, classes))
-        holder = holder.parent
-    return tuple(reversed(names))
+class Paths:
+    """The names of the elements from below the root down to each place of a page; siblings share theirs."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[str, ...]] = {}
+
+    def of(self, place: Place) -> tuple[str, ...]:
+        """The path of a place; () for the root."""
+        if place.parent is None:
+            return ()
+        known = self._known.get(place.index)
+        if known is None:
+            tag, _, classes = place.signature.partition(".")
+            known = self._known[place.index] = (*self.of(place.parent), element_name(tag, classes))
+        return known
 
 
 def _kept(blocks: Sequence[TextBlock], lines: Sequence[Line]) -> list[TextBlock]:
@@ -132,8 +138,9 @@ def _kept(blocks: Sequence[TextBlock], lines: Sequence[Line]) -> list[TextBlock]
 
 def _kinds(blocks: Sequence[TextBlock], chosen: set[int]) -> Iterator[Kind]:
     counted: dict[tuple[str, str], list[int]] = {}
+    paths = Paths()
     for block in blocks:
-        numbers = counted.setdefault((">".join(path_of(block.place)), form_of(block)), [0, 0, 0, 0])
+        numbers = counted.setdefault((">".join(paths.of(block.place)), form_of(block)), [0, 0, 0, 0])
         at = 0 if id(block) in chosen else 2
         numbers[at] += 1
         numbers[at + 1] += len(block.text)
