@@ -40,7 +40,7 @@ class Settings:
     """Sources crawled at the same time."""
     workers: int = 0
     """Processes that extract; 0 = one for each core."""
-    batch: int = 100
+    batch: int = 250
     """Pages settled and committed together."""
     batch_seconds: float = 3.0
     """A smaller batch is committed after this time, so that a kill costs little work."""

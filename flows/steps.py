@@ -38,6 +38,10 @@ if TYPE_CHECKING:
     from storage.run import Run
 
 
+COMMIT_EVERY = 20.0
+"""So many times as long as a commit takes must pass before the next, unless a batch is full."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
     """A page that was fetched, and how it came: `wire_bytes` is its length as sent."""
@@ -80,6 +84,7 @@ class Steps:
         self._open: dict[str, tuple[Tally, str | None]] = {}
         self._entered: set[str] = set()
         self._committed = time.monotonic()
+        self._took = 0.0
 
     def enter(self, tally: Tally, urls: Iterable[tuple[str, str | None]]) -> frozenset[str]:
         """Take (url, via) into the run: from here on each must end in exactly one outcome.
@@ -207,10 +212,13 @@ class Steps:
 
     def commit(self) -> None:
         """Make everything settled so far durable."""
+        start = time.monotonic()
         self.run.commit()
         self._committed = time.monotonic()
+        self._took = self._committed - start
 
     def commit_if_late(self) -> None:
-        """Commit a batch that has waited long enough, however small."""
-        if self.run.pending and time.monotonic() - self._committed >= self._settings.batch_seconds:
+        """Commit a batch that has waited long enough, however small; the longer the last one took, the later."""
+        patience = max(self._settings.batch_seconds, COMMIT_EVERY * self._took)
+        if self.run.pending and time.monotonic() - self._committed >= patience:
             self.commit()

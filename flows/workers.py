@@ -41,7 +41,7 @@ class Workers:
         self._jobs: SimpleQueue[Asked | None] = SimpleQueue()
         self._threads: list[Thread] = []
         self._hired: set[Worker] = set()
-        self._broken: WorkersBroken | None = None
+        self._broken = ""
 
     def __enter__(self) -> Self:
         return self
@@ -140,8 +140,8 @@ class Workers:
 
     def _hire(self) -> Worker:
         """A new worker. Once none could be had, no more are tried."""
-        said = ""
-        for _ in range(STARTS if self._broken is None else 0):
+        said = "it was not ready"
+        for _ in range(0 if self._broken else STARTS):
             try:
                 worker = Worker(self._memory_mb)
             except (NotReady, OSError) as error:
@@ -149,10 +149,10 @@ class Workers:
                 continue
             self._hired.add(worker)
             return worker
-        self._broken = self._broken or WorkersBroken(
-            f"No process that reads pages can be started ({said}); is the installation whole?"
+        self._broken = self._broken or said
+        raise WorkersBroken(
+            f"No process that reads pages can be started ({self._broken}); is the installation whole?"
         )
-        raise self._broken
 
     def _dismiss(self, worker: Worker | None) -> None:
         if worker is not None:
