@@ -226,7 +226,13 @@ def _problems(probe: Probe) -> list[str]:
     closed = [sample.failure for sample in probe.samples if sample.blocked]
     if closed:
         found.append(f"{len(closed)} of {len(probe.samples)} sample pages were {closed[0]}")
-    elif probe.found and not articles:
+    refused = [sample.record.dropped for sample in probe.samples if sample.record]
+    if not articles and any(refusal and refusal.reason == "empty_shell" for refusal in refused):
+        found.append(
+            "sample pages are empty without their scripts: look for a feed or an API with the text, or set"
+            " browser = true (see docs/operations.md)"
+        )
+    elif probe.found and not articles and not closed:
         found.append("none of the sample pages could be stored as an article")
     if articles and not any(record.date_published or record.date_published_day for record in articles):
         found.append("no sample says when it was published")

@@ -20,8 +20,8 @@ _START = """# The sites that Newsloom crawls; `newsloom init` writes a file with
 
 [newsloom]
 # Whom a site may write to: an address or a page that you read.
-# contact = "news-desk@the-name-of-your.site"
 """
+_NO_CONTACT = '# contact = "news-desk@the-name-of-your.site"\n'
 
 
 def source_name(url: str, taken: Collection[str]) -> str:
@@ -51,8 +51,10 @@ def entry_text(source: Source) -> str:
     return "\n".join(lines) + "\n"
 
 
-def append_sources(path: Path, sources: Iterable[Source], environ: Mapping[str, str]) -> None:
-    """Write new tables at the end of the file, which is made where it does not exist.
+def append_sources(
+    path: Path, sources: Iterable[Source], environ: Mapping[str, str], contact: str | None = None
+) -> None:
+    """Write new tables at the end of the file, which is made where it does not exist, then with the contact.
 
     The file is replaced in one step, and only by one that can be read.
 
@@ -60,7 +62,8 @@ def append_sources(path: Path, sources: Iterable[Source], environ: Mapping[str, 
         ConfigError: the file cannot be read or written, or would be wrong with the new sources.
     """
     try:
-        before = path.read_text("utf-8-sig") if path.exists() else _START
+        start = _START + (f"contact = {_quoted(contact)}\n" if contact else _NO_CONTACT)
+        before = path.read_text("utf-8-sig") if path.exists() else start
         text = "\n".join([before.rstrip("\n") + "\n", *(entry_text(source) for source in sources)])
         new = path.with_name(f".{path.name}.new")
         try:

@@ -11,6 +11,7 @@ from flows.cli.plain import plain_line
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from extractors.article import Rights
     from flows.blocks import Blocks
     from flows.probe import Probe, Sample
     from storage.record import Record
@@ -26,7 +27,8 @@ def show_probe(probe: Probe) -> None:
     """Print everything that a look at a site has found."""
     click.secho(plain_line(f"{probe.source.name}  {probe.source.home}"), bold=True)
     for line in (*_map(probe), *_samples(probe)):
-        click.echo(f"  {_short(line)}")
+        click.echo(f"  {_short(line)}".rstrip())
+    click.echo()
     show_problems(probe)
 
 
@@ -58,6 +60,19 @@ def _map(probe: Probe) -> Iterator[str]:
     for note in probe.notes[:_NOTES_SHOWN]:
         yield f"note: {note}"
     yield f"{probe.found} article links in this first look"
+    yield from _rights([sample.record.rights for sample in probe.samples if sample.record])
+
+
+def _rights(found: list[Rights]) -> Iterator[str]:
+    """What the samples say on their use: recorded with each article, and yours to heed."""
+    reserved = [rights for rights in found if rights.tdm_reservation]
+    if reserved:
+        policies = sorted({rights.tdm_policy for rights in reserved if rights.tdm_policy})
+        policy = f"; policy: {', '.join(policies)}" if policies else ""
+        yield f"text and data mining is reserved on {len(reserved)} of {len(found)} samples{policy}"
+    told = {text for rights in found for text in (rights.x_robots_tag, rights.meta_robots) if text}
+    if told:
+        yield f"robots signals on samples: {'; '.join(sorted(told))}"
 
 
 def _samples(probe: Probe) -> Iterator[str]:
@@ -81,7 +96,8 @@ def _sample(sample: Sample) -> Iterator[str]:
         first, last = record.blocks[0], record.blocks[-1]
         yield f"  begins: {record.article_body[first.start : first.end]}"
         yield f"  ends: {record.article_body[last.start : last.end]}"
-    yield f"  {len(record.removed)} lines taken out, {len(record.moved)} moved to a field"
+    lines = "line" if len(record.removed) == 1 else "lines"
+    yield f"  {len(record.removed)} {lines} taken out, {len(record.moved)} moved to a field"
     for change in (*record.removed, *record.moved)[:_REMOVED_SHOWN]:
         yield f"    {change.reason}: {change.text}"
 

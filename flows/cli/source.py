@@ -86,9 +86,24 @@ def add(url: str, name: str | None, file: Path, *, dry_run: bool, force: bool, *
     if dry_run:
         click.echo(plain_entry(entry_text(source)))
         return 0
-    append_sources(file, [source], os.environ)
-    click.echo(plain_line(f"Added {source.name} to {file}. Now: newsloom crawl {source.name}"))
+    append_sources(file, [source], os.environ, configuration.settings.contact)
+    click.echo(plain_line(f"Added {source.name} to {file}. Now: {_next_command(source, file, overrides)}"))
     return 0
+
+
+def _next_command(source: Source, file: Path, overrides: dict[str, Any]) -> str:
+    """What crawls the new source as it was looked at: with what the file does not say."""
+    from flows.order import DEFAULT_FILE, configured
+
+    settings = configured(file).settings
+    words = ["newsloom crawl", source.name]
+    if file != DEFAULT_FILE:
+        words.append(f"--sources {file}")
+    if overrides["contact"] and not settings.contact:
+        words.append(f"--contact {overrides['contact']}")
+    if overrides["allow_private"] and not settings.allow_private:
+        words.append("--allow-private")
+    return " ".join(words)
 
 
 def plain_entry(text: str) -> str:

@@ -31,7 +31,7 @@ def test_add_shows_samples_and_writes_the_entry(press, newsloom):
 
     assert ran.code == 0, ran.err
     assert f"feed: {press.url}/feed.xml (5 links)" in out
-    assert out.count("lines taken out") == 3
+    assert out.count("taken out, ") == 3
     assert "What the story 4 school" in out or "What the story" in out
     assert sources()["press"].home == press.url + "/"
     assert len(press.fetched()) == 3
@@ -218,3 +218,48 @@ def test_a_file_that_would_be_wrong_is_not_written(tmp_path):
 
     assert path.read_text() == '[sources.a]\nhome = "https://a.example/"\n'
     assert ["s.toml"] == os.listdir(tmp_path)  # noqa: PTH208  hidden files too
+
+
+def test_add_writes_down_the_contact(press, newsloom):
+    """A new file has the contact that was given, so that the crawl that is named next needs nothing more."""
+    contact = "desk@harbour-gazette.org"
+    added = newsloom("source", "add", press.url, "--name", "p", "--contact", contact, "--allow-private")
+    crawled = newsloom(
+        *added.out.decode().rpartition("Now: newsloom ")[2].split(), "--direct", "--delay", "0"
+    )
+
+    assert f'contact = "{contact}"' in Path("sources.toml").read_text("utf-8")
+    assert b"Now: newsloom crawl p --allow-private" in added.out
+    assert 0 == crawled.code
+
+
+def test_add_tells_what_is_reserved(press, newsloom):
+    """Reservations and robots signals of the samples are shown before anybody crawls."""
+    answer = press.answer
+
+    def reserving(path):
+        if path == "/.well-known/tdmrep.json":
+            rule = b'[{"location": "/", "tdm-reservation": 1, "tdm-policy": "https://p.site/x"}]'
+            return 200, "application/json", rule
+        status, kind, body = answer(path)
+        return status, kind, body.replace(b"<title>", b'<meta name="robots" content="noai"><title>')
+
+    press.answer = reserving
+    added = newsloom("source", "add", press.url, "--allow-private", "--dry-run")
+
+    assert b"text and data mining is reserved on 3 of 3 samples; policy: https://p.site/x" in added.out
+    assert b"robots signals on samples: noai" in added.out
+
+
+def test_pages_that_need_a_browser_are_told(press, newsloom):
+    """Where the samples are empty without their scripts, the problem says what can be done."""
+    for story in press.stories.values():
+        press.pages[story.path] = (
+            b'<html><head><title>The Press</title></head><body><div id="root"></div>'
+            b'<script src="/app.js"></script></body></html>'
+        )
+    added = newsloom("source", "add", press.url, "--allow-private")
+
+    assert 1 == added.code
+    assert b"empty without their scripts" in added.out
+    assert b"browser = true" in added.out
