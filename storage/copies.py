@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from dataclasses import replace as replace_near
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -22,7 +23,7 @@ from storage.stories import ENOUGH_WORDS, Story
 if TYPE_CHECKING:
     from storage.batch import Batch
     from storage.layout import Layout, Room
-    from storage.leaders import Leaders
+    from storage.leaders import Found, Leaders
     from storage.state import State
 
 _record = msgspec.json.Decoder(Record)
@@ -49,13 +50,31 @@ class Copies:
     ) -> Settled:
         """What becomes of a record, with what a person decided and the stories it may be a near copy of."""
         apart = self.decisions.apart.get(record.id, set())
-        if twin is not None and twin.story_id in apart:
+        if twin is not None and (twin.story_id in apart or twin.id == record.id):
             twin = None
-        copied = twin is not None and twin.id != record.id and record.word_count >= ENOUGH_WORDS
-        near = None if erased or copied else self.near(record, stored, batch)
-        if near is None and not copied:
+        if twin is not None and record.word_count < ENOUGH_WORDS:
+            twin = None
+        near = None
+        if not erased:
+            near = (
+                self._better_twin(record, stored, twin, batch) if twin else self.near(record, stored, batch)
+            )
+        if near is None and twin is None:
             record = self.own_story(record, stored, batch)
-        return decide(record, stored, twin, erased=erased, near=near)
+        return decide(record, stored, twin if near is None else None, erased=erased, near=near)
+
+    def _better_twin(
+        self, record: Record, stored: dict[Room, Story], twin: Story, batch: Batch
+    ) -> Near | None:
+        """The story of the same text, where the record is to stand for it."""
+        if (
+            record.dropped is not None
+            or "articles" in stored
+            or not is_better(record, self.read(twin, batch))
+        ):
+            return None
+        evidence = f"the same {record.word_count} words, {record.content_hash}"
+        return Near(story=twin, reason="exact_text", score=1.0, evidence=evidence, takes_over=True)
 
     def near(self, record: Record, stored: dict[Room, Story], batch: Batch) -> Near | None:
         """The story that a record is a near copy of, or None.
@@ -82,19 +101,42 @@ class Copies:
         return Near(story=standing, reason="near_text", score=1.0, evidence="as before") if standing else None
 
     def _found(self, record: Record, batch: Batch) -> Near | None:
+        """The story that the record is to join, with the others that it shows to be the same."""
         apart = self.decisions.apart.get(record.id, set())
-        found = self.leaders.find(self._sketch(record), but=record.id, apart=apart)
-        standing = found and self._standing(found.leader.story_id, batch)
-        if not found or not standing or standing.id == record.id:
+        found = self.leaders.find_all(self._sketch(record), but=record.id, apart=apart)
+        stories = self._stories(record, [one for one in found if one.verdict.is_copy], batch)
+        if not stories:
             return None
-        verdict = found.verdict
-        return Near(
-            story=standing,
-            reason="near_text",
-            score=verdict.score,
-            evidence=f"{verdict.method}: {verdict.evidence}, {found.leader.record_id}",
-            takes_over=is_better(record, self.read(standing, batch)),
-        )
+        texts = {near.story.id: self.read(near.story, batch) for near in stories}
+        first = stories[0]
+        for near in stories[1:]:
+            if is_better(texts[near.story.id], texts[first.story.id]):
+                first = near
+        takes_over = is_better(record, texts[first.story.id])
+        joins = tuple(near for near in stories if near is not first and self._may_join(near, first, batch))
+        return replace_near(first, takes_over=takes_over, joins=joins)
+
+    def _stories(self, record: Record, found: list[Found], batch: Batch) -> list[Near]:
+        """Each story once, by the leader that is most like the record."""
+        stories: dict[str, Near] = {}
+        for one in found:
+            standing = self._standing(one.leader.story_id, batch)
+            if standing is not None and standing.id not in (record.id, *stories):
+                verdict, leader = one.verdict, one.leader.record_id
+                stories[standing.id] = Near(
+                    story=standing,
+                    reason="near_text",
+                    score=verdict.score,
+                    evidence=f"{verdict.method}: {verdict.evidence}, {leader}",
+                )
+        return list(stories.values())
+
+    def _may_join(self, near: Near, first: Near, batch: Batch) -> bool:
+        """Whether two stories may become one: no word of a person about them stands against it."""
+        if self.decisions.names(near.story.story_id):
+            return False
+        members = (near.story, *self.copies(near.story.id, batch))
+        return all(first.story.story_id not in self.decisions.apart.get(one.id, ()) for one in members)
 
     def own_story(self, record: Record, stored: dict[Room, Story], batch: Batch) -> Record:
         """The record with a story of its own, where another record stands for the one it founded."""
@@ -111,6 +153,17 @@ class Copies:
             self._note_article(settled, record, batch)
         elif settled.room == "duplicates":
             self._note_copy(settled, record, batch)
+        if settled.room is not None and settled.near is not None and settled.near.joins:
+            self._join(settled.near, record, batch)
+
+    def _join(self, near: Near, record: Record, batch: Batch) -> None:
+        """Let other stories that the record tells too become this one."""
+        standing = record
+        if not near.takes_over:
+            standing = replace(self.read(near.story, batch), stored=record.stored)
+        for other in near.joins:
+            pointed = replace_near(other, evidence=f"{other.evidence}, by {record.id}")
+            self.demote(other.story, standing, pointed, batch)
 
     def _note_article(self, settled: Settled, record: Record, batch: Batch) -> None:
         if record.word_count >= ENOUGH_WORDS:
@@ -125,7 +178,7 @@ class Copies:
         assert settled.duplicate_of is not None
         was_article = any(story.room == "articles" for story in settled.removed)
         if was_article:
-            self._repoint(record.id, settled.duplicate_of, record.story_id, batch)
+            self._repoint(record.id, settled.duplicate_of, record, batch)
         if founded(record.id, record.story_id) and record.word_count >= ENOUGH_WORDS:
             self.leaders.put(leader_of(record, self._sketch(record)))
         elif settled.removed:
@@ -141,17 +194,21 @@ class Copies:
         self.leaders.remove(standing.id)
         if founded(copy.id, copy.story_id) and copy.word_count >= ENOUGH_WORDS:
             self.leaders.put(leader_of(copy, sketch(copy.article_body, copy.headline)))
-        self._repoint(standing.id, record.id, record.story_id, batch)
+        self._repoint(standing.id, record.id, record, batch)
 
-    def _repoint(self, before: str, after: str, story_id: str, batch: Batch) -> None:
+    def _repoint(self, before: str, after: str, joined: Record, batch: Batch) -> None:
+        """Let the copies of one record be those of another, in the story of `joined`, stored on its day."""
         for copy in list(self.copies(before, batch)):
             if copy.id == after:
                 continue
             record = self.read(copy, batch)
             assert record.duplicate_of is not None
             withdraw(batch, copy)
+            if record.story_id != joined.story_id:
+                self.leaders.remove(copy.id)  # it founded a story that is part of another now
             pointed = replace(record.duplicate_of, id=after)
-            batch.write("duplicates", replace(record, duplicate_of=pointed, story_id=story_id))
+            moved = replace(record, duplicate_of=pointed, story_id=joined.story_id, stored=joined.stored)
+            batch.write("duplicates", moved)
 
     def copies(self, record_id: str, batch: Batch) -> Iterator[Story]:
         """The copies of a record once the batch is committed."""

@@ -35,6 +35,10 @@ class Decisions:
     joined: dict[str, str] = field(default_factory=dict)
     """The story that a record belongs to whatever its text says."""
 
+    def names(self, story_id: str) -> bool:
+        """Whether a decision that holds is about this story."""
+        return story_id in self.joined.values() or any(story_id in apart for apart in self.apart.values())
+
 
 def read_decisions(layout: Layout) -> Decisions:
     """What was decided so far.

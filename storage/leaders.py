@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
-from extractors.similarity.same_story import Verdict, same_story
+from extractors.similarity.same_story import Verdict, likeness
 from extractors.similarity.sample import sample
 from storage.leader_index import LeaderIndex
 
@@ -34,7 +34,7 @@ _COMPARED = 12
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The leader that a text was recognised by."""
+    """A leader that a text was recognised by, or shares a part with."""
 
     leader: Leader
     verdict: Verdict
@@ -49,17 +49,23 @@ class Leaders:
         self.clear()
 
     def find(self, sketched: Sketch, *, but: str, apart: Collection[str] = ()) -> Found | None:
-        """The leader that is most like a text and one story with it.
+        """The leader that is most like a text and one story with it; see `find_all`."""
+        return next(
+            (one for one in self.find_all(sketched, but=but, apart=apart) if one.verdict.is_copy), None
+        )
+
+    def find_all(self, sketched: Sketch, *, but: str, apart: Collection[str] = ()) -> list[Found]:
+        """All leaders that are one story with a text or share a part with it, the most like first.
 
         `but` is the record's own id; `apart` are ids of stories that it must not join.
         """
         keys = self._sample(sketched)
         found = []
         for leader in self._candidates(keys, but) if keys else ():
-            verdict = None if leader.story_id in apart else same_story(sketched, leader.sketch)
+            verdict = None if leader.story_id in apart else likeness(sketched, leader.sketch)
             if verdict is not None:
                 found.append(Found(leader, verdict))
-        return min(found, key=lambda one: (-one.verdict.score, one.leader.record_id), default=None)
+        return sorted(found, key=lambda one: (-one.verdict.score, one.leader.record_id))
 
     def of_story(self, story_id: str) -> list[Leader]:
         """The leaders of a story."""

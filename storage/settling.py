@@ -27,6 +27,8 @@ class Near:
     evidence: str
     takes_over: bool = False
     """The record is the better one: it stands for the story from now on."""
+    joins: tuple[Near, ...] = ()
+    """Other stories that the record tells too: they are this one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,7 @@ def decide(
         return _takeover(record, stored, near)
     if near is not None:
         pointed = DuplicateOf(id=near.story.id, reason=near.reason, score=near.score, evidence=near.evidence)
-        return _copy(record, stored, near.story, pointed)
+        return _copy(record, stored, near.story, pointed, near)
     return _article(record, stored)
 
 
@@ -99,7 +101,13 @@ def _refused(record: Record, stored: dict[Room, Story]) -> Settled:
     )
 
 
-def _copy(record: Record, stored: dict[Room, Story], original: Story, pointed: DuplicateOf) -> Settled:
+def _copy(
+    record: Record,
+    stored: dict[Room, Story],
+    original: Story,
+    pointed: DuplicateOf,
+    near: Near | None = None,
+) -> Settled:
     before = stored.get("duplicates")
     same = (
         before is not None
@@ -116,6 +124,7 @@ def _copy(record: Record, stored: dict[Room, Story], original: Story, pointed: D
         removed=() if same and not rest else tuple(stored.values()),
         supersedes="articles" in stored,
         duplicate_of=original.id,
+        near=near,
     )
 
 

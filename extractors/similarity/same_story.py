@@ -1,4 +1,4 @@
-"""Decides whether two texts are copies of one story, and says by what."""
+"""Decides whether two texts are copies of one story or share a part, and says by what."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from extractors.similarity.overlap import Overlap, overlap_of
 if TYPE_CHECKING:
     from extractors.similarity.sketch import Sketch
 
-Method = Literal["resemblance", "title", "excerpt", "headline", "credit"]
+Method = Literal["resemblance", "title", "excerpt", "headline", "credit", "part"]
 
 # With this few runs in common chance and boilerplate could have done it; below this share of the shorter
 # text nothing makes two texts one story. Copies that were cut and added to keep about half.
@@ -28,8 +28,9 @@ TITLED, TITLED_LENGTH = 0.6, 0.4
 # two and a half times its length also round-ups and rolling pages hold it: there it must stand first.
 WITHIN, WITHIN_RUNS, WITHIN_LENGTH = 0.85, 40, 0.4
 CUT_RUNS, CUT_LENGTH = 60, 0.25
-# A rolling page holds what it was before in many pieces, a copy in few.
-PASSAGES = 3
+# A rolling page holds what it was before in many pieces, a copy in few; and below so much other matter
+# only as the second article of its page.
+PASSAGES, DEEP = 3, 120
 # Two texts begin alike where they agree from about the third sentence on, behind bylines and standfirsts;
 # and are told alike where 92 runs of 100 stand in the same order.
 BEGIN, TOLD = 45, 0.92
@@ -40,9 +41,13 @@ ONE_SPOKEN, ONE_WITHIN = 3, 0.65
 CREDITED, CREDITED_RUNS, CREDITED_LENGTH = 0.6, 60, 0.25
 
 
+# Texts that are no copies but share this much are linked: rolling pages, round-ups, common background.
+PART, PART_RUNS = 0.3, 60
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """Two texts are one story."""
+    """Two texts are one story; or, where the method is "part", two that share a part."""
 
     method: Method
     score: float
@@ -50,13 +55,26 @@ class Verdict:
     evidence: str
     """For people: what was counted."""
 
+    @property
+    def is_copy(self) -> bool:
+        """Whether the two are one story."""
+        return self.method != "part"
+
 
 def same_story(one: Sketch, other: Sketch) -> Verdict | None:
     """Whether two texts are copies of one story; which is given first makes no difference."""
+    verdict = likeness(one, other)
+    return verdict if verdict is not None and verdict.is_copy else None
+
+
+def likeness(one: Sketch, other: Sketch) -> Verdict | None:
+    """Whether two texts are copies of one story or share a part; which is given first makes no difference."""
     overlap = overlap_of(one, other)
-    if overlap.shared < FEW or overlap.containment < LEAST:
+    if overlap.shared < FEW or overlap.containment < PART:
         return None
-    method = _method(overlap)
+    method = _method(overlap) if overlap.containment >= LEAST else None
+    if method is None and overlap.shared >= PART_RUNS:
+        method = "part"
     if method is None or numbers_differ(overlap.short, overlap.long, overlap.resemblance):
         return None
     return Verdict(
@@ -99,7 +117,7 @@ def _is_excerpt(overlap: Overlap) -> bool:
     nearly_all = overlap.containment >= SURE_WITHIN
     if not (nearly_all or _has_subject(overlap)):
         return False
-    if overlap.lengths >= WITHIN_LENGTH and (overlap.start <= BEGIN or overlap.passages <= PASSAGES):
+    if overlap.lengths >= WITHIN_LENGTH and (overlap.start <= BEGIN or _is_deep(overlap)):
         return True
     if not _begins(overlap):
         return False
@@ -113,7 +131,7 @@ def _is_spoken_of(overlap: Overlap) -> bool:
     much = overlap.containment >= ONE_WITHIN
     both = all(overlap.spoken) and sum(overlap.spoken) >= SPOKEN
     if overlap.start > BEGIN:
-        return both and much and overlap.passages <= PASSAGES
+        return both and much and _is_deep(overlap)
     return both or (much and max(overlap.spoken) >= ONE_SPOKEN)
 
 
@@ -130,6 +148,11 @@ def _has_subject(overlap: Overlap) -> bool:
 def _begins(overlap: Overlap) -> bool:
     """Whether both texts begin with what they share and tell it in the same order."""
     return overlap.start <= BEGIN and overlap.order >= TOLD
+
+
+def _is_deep(overlap: Overlap) -> bool:
+    """Whether one text holds what is shared in few pieces, below other matter but not below an article."""
+    return overlap.passages <= PASSAGES and overlap.start <= DEEP
 
 
 def _evidence(overlap: Overlap, method: Method) -> str:

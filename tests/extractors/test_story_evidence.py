@@ -109,7 +109,7 @@ def test_a_rolling_page_that_holds_a_text_in_pieces_is_no_copy():
     rolling = [line for pair in zip(new, lines, strict=False) for line in pair]
 
     assert method(drawn(lines[:14]), drawn([*told(3, count=2), *rolling])) is None
-    assert "excerpt" == method(drawn(lines[:12]), drawn([*new, *lines[:12]]))
+    assert "excerpt" == method(drawn(lines[:8]), drawn([*new[:9], *lines[:8]]))
 
 
 def test_half_of_the_runs_need_something_that_speaks_for_them():
