@@ -15,6 +15,7 @@ from extractors.body.links import page_base
 from extractors.body.reader.lines import as_lines
 from extractors.body.reader.segment import segment
 from extractors.cleaning.line import Line
+from extractors.document import MAX_DEPTH
 from extractors.fields.moment import Moment, in_zone, is_plausible, read_moment
 from extractors.structured_data.thing import texts
 
@@ -178,7 +179,7 @@ def _start(text: str) -> str:
 
 def _plain(text: str) -> str:
     """The text of an update that may be written as HTML."""
-    if "<" not in text:
+    if not _is_markup(text):
         return text
     body = LexborHTMLParser(text.encode("utf-8", "replace")).body
     return body.text(separator=" ") if body else ""
@@ -196,8 +197,13 @@ def _stated(updates: Sequence[Update], document: Document) -> tuple[Line, ...]:
     return tuple(replace(line, number=number) for number, line in enumerate(found, 1))
 
 
+def _is_markup(text: str) -> bool:
+    """Whether a text is HTML that may be parsed: so many tags may nest as deep, which takes seconds."""
+    return 0 < text.count("<") <= MAX_DEPTH
+
+
 def _markup(text: str) -> str:
-    if "<" in text:
+    if _is_markup(text):
         return text
     return "".join(f"<p>{paragraph.replace('&', '&amp;')}</p>" for paragraph in text.split("\n"))
 

@@ -22,6 +22,8 @@ MOST_FOUND = 2_000
 MOST_SIGNS = 2_000
 """Characters of a path; the longest of the public collection has 1,100."""
 _ATTRIBUTE = re.compile(r"^(.*?)\s*@([A-Za-z_][\w:.-]*)$", re.DOTALL)
+_FRAME = frozenset(("html", "body"))
+"""What no rule takes out or puts elsewhere: a class that begins like an advert's stands on them, too."""
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TRIAL = "<html><head><title>a</title></head><body><p class='a'>a</p></body></html>"
 
@@ -89,12 +91,14 @@ class CssTree:
     def cut(self, path: str) -> None:
         """As `Tree.cut`."""
         for node in reversed(self._tree.css(path)):  # inner ones first: a cut one must not be touched again
-            node.decompose()
+            if node.tag not in _FRAME:
+                node.decompose()
 
     def dissolve(self, path: str) -> None:
         """As `Tree.dissolve`."""
         for node in reversed(self._tree.css(path)):
-            node.unwrap()
+            if node.tag not in _FRAME:
+                node.unwrap()
 
     def wrap(self, tag: str, path: str) -> None:
         """Not offered in files with CSS."""
@@ -126,20 +130,20 @@ class XPathTree:
     def cut(self, path: str) -> None:
         """As `Tree.cut`."""
         for element in self._elements(path):
-            if element.getparent() is not None:
+            if element.tag not in _FRAME and element.getparent() is not None:
                 element.drop_tree()
 
     def dissolve(self, path: str) -> None:
         """As `Tree.dissolve`."""
         for element in self._elements(path):
-            if element.getparent() is not None:
+            if element.tag not in _FRAME and element.getparent() is not None:
                 element.drop_tag()
 
     def wrap(self, tag: str, path: str) -> None:
         """As `Tree.wrap`."""
         for element in self._elements(path):
             parent = element.getparent()
-            if parent is None:
+            if parent is None or element.tag in _FRAME:
                 continue
             if tag in _HEADINGS:  # a paragraph in a heading would stay a paragraph
                 element.tag = tag

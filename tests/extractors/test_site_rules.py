@@ -317,6 +317,17 @@ def test_paths_that_find_nothing_or_fail_on_a_page_do_no_harm():
     assert "rule_no_match" in article.flags
 
 
+@pytest.mark.parametrize("language", ["css", "xpath"])
+def test_a_strip_that_meets_the_whole_page_leaves_it(language):
+    """A class on the body that looks like an advert's is no reason to lose the text."""
+    html = HTML.replace("<body>", '<body class="adult no-ads">')
+    strip = "[class*=ad]" if language == "css" else "//*[contains(@class, 'ad')]"
+    body = "div.text" if language == "css" else "//div[@class='text']"
+    layout = Layout(language=language, body=(body,), strip=(strip,), dissolve=(strip,))
+
+    assert PARAGRAPHS[0] in read(Rule(name="x", layouts=(layout,)), html).article.article_body
+
+
 def test_a_page_of_nothing_but_comments_is_read():
     """The parser finds no document in it; the rule then finds nothing."""
     rule, _ = read_ftr("x", "body: //p\n")
