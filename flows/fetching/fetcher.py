@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import random
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -26,7 +25,7 @@ from flows.fetching.robots_book import RobotsBook
 from flows.fetching.tdm import MAX_BYTES as TDM_BYTES
 from flows.fetching.tdm_book import Memory, TdmBook
 from flows.fetching.trip import Trip, address_of, origin_of
-from flows.fetching.verdict import failure_of, refuse, wants_body, without_robots
+from flows.fetching.verdict import failed, failure_of, refuse, wants_body, without_robots
 from storage.fetch_notes import NO_NOTES, FetchNotes
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ class Fetcher:
         """
         url = address_of(request.url, request.url)
         if url is None:
-            return _failed(request.url, "bad_address", "not an http or https address", outcome="dropped")
+            return failed(request.url, "bad_address", "not an http or https address", outcome="dropped")
         trip = Trip(request, url)
         while True:
             result = await self._hop(trip)
@@ -167,7 +166,7 @@ class Fetcher:
             return None
         if robots.state == "unreachable":
             return without_robots(trip.request.url, robots)
-        return _failed(trip.request.url, "robots_disallowed", f"robots.txt: {trip.url}", outcome="dropped")
+        return failed(trip.request.url, "robots_disallowed", f"robots.txt: {trip.url}", outcome="dropped")
 
     async def _ask(self, trip: Trip) -> Answer | Broken:
         """One address, tried again while that makes sense."""
@@ -238,12 +237,12 @@ class Fetcher:
         target = address_of(trip.url, location)
         if target is None:
             told = f"Location {location[:200]!r}"
-            return _failed(trip.request.url, "bad_redirect", told, status=answer.status)
+            return failed(trip.request.url, "bad_redirect", told, status=answer.status)
         trip.url = target
         if (target, trip.cookie_header()) in trip.seen:
-            return _failed(trip.request.url, "redirect_loop", target, status=answer.status)
+            return failed(trip.request.url, "redirect_loop", target, status=answer.status)
         if len(trip.statuses) > self._policy.max_redirects:
-            return _failed(trip.request.url, "too_many_redirects", target, status=answer.status)
+            return failed(trip.request.url, "too_many_redirects", target, status=answer.status)
         return None
 
     def _pace(self, url: str) -> Pace:
@@ -288,18 +287,3 @@ def _page(trip: Trip, answer: Answer) -> Page:
         fetched_at=datetime.now(UTC),
         headers=answer.pairs(),
     )
-
-
-def _failed(
-    url: str,
-    reason: str,
-    detail: str | None,
-    *,
-    outcome: str = "failed",
-    status: int | None = None,
-    transient: bool = False,
-) -> FetchFailure:
-    failure = FetchFailure(
-        url=url, outcome="failed", reason=reason, detail=detail, status=status, transient=transient
-    )
-    return replace(failure, outcome="dropped") if outcome == "dropped" else failure

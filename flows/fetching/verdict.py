@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.fetching.challenge import body_challenge, header_challenge
@@ -54,6 +55,22 @@ def failure_of(url: str, broken: Broken) -> FetchFailure:
         transient=broken.transient,
         retry_after=broken.waits,
     )
+
+
+def failed(
+    url: str,
+    reason: str,
+    detail: str | None,
+    *,
+    outcome: str = "failed",
+    status: int | None = None,
+    transient: bool = False,
+) -> FetchFailure:
+    """The value for an address that gives no page, before or after it was asked for."""
+    failure = FetchFailure(
+        url=url, outcome="failed", reason=reason, detail=detail, status=status, transient=transient
+    )
+    return replace(failure, outcome="dropped") if outcome == "dropped" else failure
 
 
 def without_robots(url: str, robots: Robots) -> FetchFailure:
