@@ -2,13 +2,21 @@
 
 import asyncio
 import gzip
+import ssl
 import time
 import zlib
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from itertools import pairwise
 
 import brotli
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, FetchPolicy, Request
 
@@ -416,3 +424,48 @@ def test_connection_is_kept():
         Server.__call__ = original
 
     assert len(connections) == 1
+
+
+@pytest.fixture
+def certificate(tmp_path):
+    """A certificate for 127.0.0.1 that nobody has signed but itself, and its key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    built = (
+        x509.CertificateBuilder(
+            name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1)
+        )
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path = tmp_path / "own.pem"
+    path.write_bytes(
+        key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        + built.public_bytes(Encoding.PEM)
+    )
+    return path
+
+
+@pytest.mark.parametrize(("trusted", "reason"), [(False, "tls"), (True, None)])
+def test_certificates_are_checked(certificate, monkeypatch, trusted, reason):
+    """A certificate that no known authority vouches for is refused; SSL_CERT_FILE adds one that is known."""
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    server = Server({"/a": response(PAGE)})
+
+    async def run():
+        listening = await asyncio.start_server(server, "127.0.0.1", 0, ssl=context)
+        base = f"https://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+        policy = FetchPolicy(user_agent="x", delay=0.0, backoff=0.01, allow_private=True)
+        async with Fetcher(policy) as fetcher:
+            result = await fetcher.fetch(Request(url=base + "/a"))
+        listening.close()
+        return result
+
+    result = asyncio.run(run())
+
+    assert reason == getattr(result, "reason", None)
+    assert trusted == isinstance(result, Fetched)
