@@ -218,7 +218,7 @@ class Steps:
         self._took = self._committed - start
 
     def commit_if_late(self) -> None:
-        """Commit a batch that has waited long enough, however small; the longer the last one took, the later."""
+        """Commit a batch that has waited long enough, however small; the slower the last one, the later."""
         patience = max(self._settings.batch_seconds, COMMIT_EVERY * self._took)
         if self.run.pending and time.monotonic() - self._committed >= patience:
             self.commit()
