@@ -8,14 +8,15 @@ import unicodedata
 # Zero-width joiners stay (Persian, Hindi and emoji need them); these never carry meaning in running text.
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\x00"), None)
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_SPACE = re.compile(r"\s+")
 
 
 def visible(text: str) -> str:
     """NFC without soft hyphens, zero-width spaces, byte-order marks and control characters; spaces stay."""
-    return unicodedata.normalize("NFC", _CONTROL.sub("", text.translate(_INVISIBLE)))
+    if not text.isprintable():  # else there is none of them; of spaces only the plain one is printable
+        text = _CONTROL.sub("", text.translate(_INVISIBLE))
+    return unicodedata.normalize("NFC", text)
 
 
 def tidy(text: str) -> str:
     """One line of text as a reader sees it: `visible`, every run of white space one plain space, trimmed."""
-    return _SPACE.sub(" ", visible(text)).strip()
+    return " ".join(visible(text).split())

@@ -24,10 +24,11 @@ from sklearn.linear_model import LogisticRegression
 
 from extractors.body.reader import model as stages
 from extractors.body.reader.clues import read_clues
-from extractors.body.reader.features import BASE, FIRST, Full, first_row
+from extractors.body.reader.features import first_rows, full_rows
+from extractors.body.reader.forest import odds
 from extractors.body.reader.layout import Layout
 from extractors.body.reader.read import KEEP
-from extractors.body.reader.second import SECOND, SecondLook
+from extractors.body.reader.second import second_rows
 from extractors.body.reader.segment import segment
 from extractors.body.reader.vocabulary import Vocabulary, marks
 from extractors.document import parse
@@ -57,8 +58,10 @@ FOREST = {
     "force_row_wise": True,
 }
 GLANCE = FOREST | {"num_leaves": 8, "learning_rate": 0.35, "feature_fraction": 0.8, "lambda_l2": 2}
-STAGES = {"glance": GLANCE, "first": FOREST | {"learning_rate": 0.09}, "second": FOREST}
-TREES = {"glance": 24, "first": 90, "second": 130}
+FIRST = FOREST | {"min_data_in_leaf": 100, "lambda_l2": 30, "feature_fraction": 0.15}
+SECOND = FOREST | {"num_leaves": 8, "learning_rate": 0.08, "min_data_in_leaf": 150}
+STAGES = {"glance": GLANCE, "first": FIRST, "second": SECOND}
+TREES = {"glance": 24, "first": 160, "second": 90}
 
 
 @dataclass
@@ -88,6 +91,8 @@ def samples(folder):
         at = datetime(2026, 1, 1, tzinfo=UTC)
         document = parse(Page(url=address, requested_url=address, body=body, status=200, fetched_at=at))
         page = segment(document.tree)
+        if not page.blocks:
+            continue
         truth, weight = label(case, [block.text for block in page.blocks], scorer.words)
         fold = zlib.crc32(f"x{case['domain']}".encode()) % FOLDS
         weights = _weigh(case, page.blocks, np.array(truth), np.array(weight))
@@ -170,23 +175,15 @@ def cross_fit(pages, stage):
                     sample.scores[stage][sample.alive[stage]] = forest.predict(sample.rows[stage])
 
 
-def _table(rows, width):
-    return np.array(rows, np.float32).reshape(len(rows), width)
-
-
 def set_rows(pages, stage):
     """The rows of a stage, for the blocks that the stages before have left."""
     for sample in pages:
-        count = len(sample.page.blocks)
         if stage == "glance":
-            sample.alive[stage] = np.arange(count)
-            rows = [first_row(sample.layout, index) for index in range(count)]
-            sample.rows[stage] = _table(rows, len(FIRST))
+            sample.alive[stage] = np.arange(len(sample.page.blocks))
+            sample.rows[stage] = first_rows(sample.layout).astype(np.float32)
         elif stage == "first":
-            alive = np.nonzero(sample.scores["glance"] >= stages.GLANCE)[0]
-            full = Full(sample.layout) if count else None
-            rows = [full.row(int(i), sample.rows["glance"][i].tolist()) for i in alive]
-            sample.alive[stage], sample.rows[stage] = alive, _table(rows, len(BASE))
+            sample.alive[stage] = alive = np.nonzero(sample.scores["glance"] >= stages.GLANCE)[0]
+            sample.rows[stage] = full_rows(sample.layout, sample.rows["glance"], alive).astype(np.float32)
         else:
             _set_second(sample)
 
@@ -194,10 +191,17 @@ def set_rows(pages, stage):
 def _set_second(sample):
     alive = sample.alive["first"]
     left = sample.scores["first"][alive] >= stages.LOOK
-    look = SecondLook(sample.layout, sample.scores["first"].tolist()) if len(alive) else None
-    rows = _table([look.row(int(index)) for index in alive[left]], len(SECOND))
     sample.alive["second"] = alive[left]
-    sample.rows["second"] = np.concatenate([sample.rows["first"][left], rows], axis=1)
+    rows = second_rows(sample.layout, sample.rows["first"][left], sample.scores["first"], alive[left])
+    sample.rows["second"] = rows.astype(np.float32)
+
+
+def join(pages):
+    """The final scores: the mean of what first and second look say, as log odds."""
+    for sample in pages:
+        first, second = sample.scores["first"], sample.scores["second"]
+        both = np.clip(np.stack((first, second)), 1e-9, 1 - 1e-9)
+        sample.scores["final"] = odds(np.log(both / (1 - both)).mean(axis=0)) * (second > 0)
 
 
 def cross_validate(pages):
@@ -210,6 +214,7 @@ def cross_validate(pages):
     for stage in TREES:
         set_rows(pages, stage)
         cross_fit(pages, stage)
+    join(pages)
 
 
 def dump(forest):
@@ -258,17 +263,18 @@ def main():
     cross_validate(pages)
     scorer, found = load(arguments.folder, "score"), {}
     for sample in pages:
-        chosen = zip(sample.page.blocks, sample.scores["second"], strict=True)
+        chosen = zip(sample.page.blocks, sample.scores["final"], strict=True)
         text = "\n".join(block.text for block, value in chosen if value >= KEEP)
         found[sample.case["id"]] = {"id": sample.case["id"], "text": text}
+    judged = load(arguments.folder, "corpus").load_cases(arguments.folder)
     for corpus in dict.fromkeys(sample.case["corpus"] for sample in pages):
-        cases = [sample.case for sample in pages if sample.case["corpus"] == corpus]
+        cases = [case for case in judged if case["corpus"] == corpus]
         summary = scorer.summary(scorer.score_all(cases, found))
         print(scorer.table(corpus, {corpus: summary}, {corpus}, {}))
     if arguments.scores:
         with arguments.scores.open("w", encoding="utf-8") as out:
             for sample in pages:
-                values = [round(float(value), 4) for value in sample.scores["second"]]
+                values = [round(float(value), 4) for value in sample.scores["final"]]
                 out.write(json.dumps({"id": sample.case["id"], "scores": values}) + "\n")
     if arguments.out:
         write_model(pages, arguments.out)

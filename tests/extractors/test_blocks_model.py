@@ -2,14 +2,18 @@
 
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
-from extractors.body.reader.features import BASE, FIRST
-from extractors.body.reader.forest import compile_forest
-from extractors.body.reader.layout import best_run, end_of
+from extractors.body.reader.clues import read_clues
+from extractors.body.reader.features import BASE, FIRST, first_rows, full_rows
+from extractors.body.reader.forest import Forest, odds
+from extractors.body.reader.layout import Layout, best_run, end_of
 from extractors.body.reader.model import trained
 from extractors.body.reader.read import MAX_BLOCKS, read_learned
-from extractors.body.reader.second import SECOND
+from extractors.body.reader.second import SECOND, second_rows
+from extractors.body.reader.segment import segment
+from extractors.body.reader.signs import Signs
 from extractors.body.reader.vocabulary import marks, weigh
 from extractors.document import parse
 from extractors.page import Page
@@ -105,18 +109,78 @@ def test_absurd_pages_are_left_to_others():
 
 
 def test_forest_adds_the_leaves_that_a_row_reaches():
-    """A value equal to the threshold goes low; the sum becomes a probability, however large."""
-    score = compile_forest([[0, 1.5, -1.0, [1, 0.0, 2.0, 3.0]], 0.5], 2)
-    assert [0.3775, 0.9241, 0.9707] == [round(score(row), 4) for row in ([1.5, 9], [2, 0], [2, 1])]
-    assert [0.0, 1.0] == [round(compile_forest([leaf], 1)([0]), 6) for leaf in (-1e9, 1e9)]
+    """A value equal to the threshold goes low; a tree may be one leaf; many rows are judged in parts."""
+    forest = Forest([[0, 1.5, -1.0, [1, 0.0, 2.0, 3.0]], 0.5])
+    rows = np.array([[1.5, 9.0], [2.0, 0.0], [2.0, 1.0]])
+    assert [-0.5, 2.5, 3.5] == forest.total(rows).tolist()
+    assert [-0.5, 2.5, 3.5] * 700 == forest.total(np.tile(rows, (700, 1))).tolist()
+    assert [] == forest.total(rows[:0]).tolist()
+
+
+def test_forest_agrees_with_a_walk_down_its_trees():
+    """Bits find the leaf that branches would, in trees of any shape."""
+    left = [2, 0.3, [0, 0.2, 1.0, [1, 0.7, 2.0, 3.0]], 4.0]
+    tree = [1, 0.5, left, [0, 0.6, [2, 0.9, 5.0, 6.0], [1, 0.8, 7.0, [0, 0.95, 8.0, 9.0]]]]
+    rows = np.random.default_rng(0).random((500, 3))
+
+    def walk(node, row):
+        while isinstance(node, list):
+            node = node[2] if row[node[0]] <= node[1] else node[3]
+        return node
+
+    assert [walk(tree, row) for row in rows] == Forest([tree]).total(rows).tolist()
+
+
+def test_trees_too_large_are_named():
+    """A tree of more leaves than there are bits is refused, and what to do is said."""
+    tree = 0.0
+    for number in range(16):
+        tree = [0, float(number), tree, 1.0]
+    with pytest.raises(ValueError, match="num_leaves=16"):
+        Forest([tree])
+
+
+def test_log_odds_become_probabilities():
+    """Zero is even, and no total is too large."""
+    assert [0.0, 0.5, 1.0] == odds(np.array([-1e9, 0.0, 1e9])).round(6).tolist()
 
 
 def test_trained_model_fits_the_features():
-    """Every stage takes as many numbers as are named, each name once."""
+    """No stage asks for a number that is not there; each is named once."""
     model = trained()
-    widths = [(model.glance, FIRST), (model.first, BASE), (model.second, [*BASE, *SECOND])]
-    assert all(0 < scorer([0.0] * len(names)) < 1 for scorer, names in widths)
-    assert len(BASE) + len(SECOND) == len({*BASE, *SECOND})
+    widths = [(model.glance, FIRST), (model.first, BASE), (model.second, SECOND)]
+    assert all(np.isfinite(forest.total(np.zeros((1, len(names))))).all() for forest, names in widths)
+    assert all(len(names) == len(set(names)) for _, names in widths)
+
+
+def test_rows_are_as_wide_as_their_names():
+    """Each stage's table has a column for each name and a row for each block asked for."""
+    document = page_of(article(ENGLISH, "Eastern quay closed"))
+    layout = Layout(segment(document.tree), read_clues(document), trained().vocabulary)
+    first, some = first_rows(layout), np.array([1, 6, 7])
+    full = full_rows(layout, first, some)
+    second = second_rows(layout, full, np.linspace(0, 1, len(layout.blocks)), some)
+    shapes = [(len(layout.blocks), len(FIRST)), (3, len(BASE)), (3, len(SECOND))]
+    assert shapes == [first.shape, full.shape, second.shape]
+    assert np.isfinite(second).all()
+
+
+def test_paragraphs_each_in_a_wrapper_of_its_own_are_alike():
+    """Blocks whose elements, parents and grandparents are called alike are one group wherever they stand."""
+    wrapped = "".join(f"<section><div class=text><p>{text}</p></div></section>" for text in ENGLISH[:3])
+    document = page_of(f"<html><body><main>{wrapped}<div><p>{ENGLISH[3]}</p></div></main></body></html>")
+    groups = Layout(segment(document.tree), read_clues(document), trained().vocabulary).group
+    assert groups[0] == groups[1] == groups[2] != groups[3]
+
+
+def test_signs_are_counted_by_block():
+    """Words, sentences and commas are numbers, digits and capitals shares; wide scripts count half a word."""
+    signs = Signs(["One, two. Three!", "ABC 123", "東京都は雨、明日も。"])
+    assert [3, 2, 5] == signs.words.tolist()
+    assert [2, 0, 1] == signs.sentences.tolist()
+    assert [1, 0, 1] == signs.commas.tolist()
+    assert [0.0, 3 / 7, 0.0] == signs.digits.tolist()
+    assert [2 / 16, 3 / 7, 0.0] == signs.capitals.tolist()
 
 
 def test_words_of_short_texts_are_marked():
@@ -132,7 +196,17 @@ def test_weights_add_up():
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("Done.", 3), ("“Done?”", 3), ("終わり。」", 3), ("namely:", 2), ("and,", 1), ("Done", 0), ("”", 0)],
+    [
+        ("Done.", 3),
+        ("“Done?”", 3),
+        ("終わり。」", 3),
+        ("namely:", 2),
+        ("and,", 1),
+        ("Done", 0),
+        ("”", 0),
+        ("read…", 4),
+        ("on ...", 4),
+    ],
 )
 def test_ends_of_texts(text, expected):
     """Sentences end in many scripts, before closing quotes too."""
@@ -144,3 +218,31 @@ def test_best_run_is_the_text_between_links():
     plain = [5.0, 0.0, 300.0, 20.0, 400.0, 0.0, 0.0, 90.0]
     lengths = [5, 200, 300, 20, 400, 300, 300, 90]
     assert best_run(plain, lengths) == (2, 4)
+
+
+def test_runs_of_found_blocks_are_told_apart():
+    """A long gap ends a run; the second look knows in which run a block stands and how far it is from it."""
+    gap = "".join(f"<p>Short line number {n} of something else</p>" for n in range(6))
+    body = "".join(f"<p>{text}</p>" for text in ENGLISH)
+    document = page_of(f"<html><body><div>{body}</div><div>{gap}</div><div>{body}</div></body></html>")
+    layout = Layout(segment(document.tree), read_clues(document), trained().vocabulary)
+    scores = np.array([0.9] * 6 + [0.1] * 6 + [0.9] * 6)
+    every = np.arange(18)
+    rows = second_rows(layout, full_rows(layout, first_rows(layout), every), scores, every)
+    columns = {
+        name: rows[:, SECOND.index(name)].tolist()
+        for name in ("runs", "after_first", "gap_before", "in_run2")
+    }
+    assert [2.0] * 18 == columns["runs"]
+    assert [0.0] * 12 + [1.0] * 6 == columns["after_first"]
+    assert [0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 0, 0, 0, 0, 0] == columns["gap_before"]
+    assert [1.0] * 6 + [0.0] * 6 + [1.0] * 6 == columns["in_run2"]
+
+
+def test_pages_where_nothing_is_found_have_rows_too():
+    """Without a found block there is no run; the numbers stay finite."""
+    document = page_of(article(ENGLISH, "Eastern quay closed"))
+    layout = Layout(segment(document.tree), read_clues(document), trained().vocabulary)
+    every = np.arange(len(layout.blocks))
+    rows = full_rows(layout, first_rows(layout), every)
+    assert np.isfinite(second_rows(layout, rows, np.zeros(len(every)), every)).all()

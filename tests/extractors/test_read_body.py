@@ -91,13 +91,11 @@ def test_cell_links_belong_to_their_row():
     """A link in a table cell belongs to the row that the cell became a part of."""
     inside = (
         "<table><tr><td>Pillar one of the bridge</td><td>sound</td></tr>"
-        '<tr><td><a href="/p2">Pillar two of the bridge</a></td><td>cracked</td></tr></table>'
+        '<tr><td>The old <a href="/p2">Pillar two</a> of the bridge</td><td>cracked</td></tr></table>'
     )
     rows = [line for line in lines_of(article(inside)) if line.type == "table_row"]
 
-    assert [(), (Link(text="Pillar two of the bridge", href="https://news.example/p2"),)] == [
-        r.links for r in rows
-    ]
+    assert [(), (Link(text="Pillar two", href="https://news.example/p2"),)] == [r.links for r in rows]
 
 
 def test_deep_nesting_falls_back_to_plain_paragraphs():

@@ -13,6 +13,7 @@ _WORD = re.compile(r"\w+")
 _SIGNS = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[^<>]{1,500}>")
 _MAX_HEADINGS = 3
+START = 160  # characters of a text that are held against others
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,8 @@ def read_clues(document: Document) -> Clues:
     articles = [thing for thing in document.things if thing.is_article and not thing.is_foreign]
     headings = [node.text() for node in document.tree.css("h1")[:_MAX_HEADINGS]]
     stated = [text for thing in articles for text in thing.texts("headline")]
-    titles = [t for t in (meta.first("og:title"), document.title, *stated, *headings) if t and t.strip()]
+    found = [t for t in (meta.first("og:title"), document.title, *stated, *headings) if t and t.strip()]
+    titles = list(dict.fromkeys(title[:START] for title in found))
     descriptions = " ".join(meta.all("description", "og:description")[:2])
     bodies = [body for thing in articles if isinstance(body := thing.values.get("articleBody"), str)]
     return Clues(
@@ -44,7 +46,7 @@ def read_clues(document: Document) -> Clues:
         keys=frozenset(filter(None, map(fold, titles))),
         description=frozenset(words(descriptions)),
         described=fold(descriptions),
-        stated=fold(_TAG.sub("", " ".join(bodies))),
+        stated=fold(_TAG.sub("", " ".join(bodies))) if bodies else "",
     )
 
 

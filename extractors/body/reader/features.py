@@ -1,26 +1,20 @@
-"""A block as numbers, language apart: the first, cheap row for every block, the full row for what is left."""
+"""Blocks as numbers, language apart: a few cheap ones for every block, all of them for what is left."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from math import log
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from extractors.body.reader.clues import words
-from extractors.body.reader.layout import BIT
-from extractors.body.reader.outline import (
-    article_around,
-    governing,
-    line_up,
-    list_shapes,
-    meet,
-    running,
-)
+import numpy as np
+
+from extractors.body.reader.layout import BIT, LONG, running
+from extractors.body.reader.outline import list_shapes
 from extractors.body.reader.vocabulary import weigh
 
 if TYPE_CHECKING:
-    from extractors.body.reader.layout import Layout
+    from collections.abc import Sequence
+
+    from extractors.body.reader.layout import Indexes, Layout
+    from extractors.body.reader.signs import Numbers
 
 FIRST = (
     *("length", "links", "tag", "end", "way", "lowest", "highest", "furniture", "within"),
@@ -30,246 +24,309 @@ _TEXT = (
     *("words", "link_count", "bold", "italic", "sentences", "commas", "digits", "upper", "opening"),
     *("part", "breaks", "said", "own", "parent_own", "inline"),
 )
-_STANDING = (*("main", "figure", "depth", "siblings", "offset", "plain_offset"),)
-_TITLES = ("title_like", "title_part", "is_title", "described", "in_description", "stated", "copies")
+_STANDING = (
+    *("main", "figure", "depth", "siblings", "offset", "plain_offset"),
+    *("nth", "nth_last", "copies", "media"),
+)
+_TITLES = ("title_like", "title_part", "is_title", "described", "in_description", "stated", "symbols")
 _CONTAINERS = (
     *("own_long", "great_long", "parent_links", "grand_links", "parent_count", "grand_count", "mean"),
+    *("pictures", "parent_mean", "parent_said", "grand_said"),
 )
+_ALIKE = ("parent_alike", "grand_alike", "group_count", "group_long", "group_mean", "group_links")
 _ORDER = ("run_at", "run_start", "run_end", "from_headline", "blocks", "total", "long_total")
-_HEADLINE = (
+_OUTLINE = (
     *("head_up", "head_down", "list_count", "list_mean", "list_plain"),
     *("heading_gap", "heading_said", "heading_tag", "heading_way"),
+    *("long_before", "long_after", "article_share", "article_headline", "articles"),
 )
-_AROUND = (
-    *("media", "pictures", "repeated", "long_before", "long_after"),
-    *("parent_mean", "article_share", "article_headline", "articles", "symbols"),
-)
-FULL = (*_TEXT, *_STANDING, *_TITLES, *_CONTAINERS, *_ORDER, *_HEADLINE, *_AROUND)
 NEAR = ("length", "links", "tag", "way", "same", "said")
 OFFSETS = (-2, -1, 1, 2)
-BASE = [
-    *FIRST,
-    *FULL,
+_NEAR = (
     *(f"{name}{offset:+d}" for offset in OFFSETS for name in NEAR),
-    "text_before",
-    "text_after",
-    "plain_before",
-    "plain_after",
-]
+    *("text_before", "text_after", "plain_before", "plain_after"),
+)
+# Families of features, as the ablation names them.
+FAMILIES = {
+    "glance": FIRST,
+    "text": _TEXT,
+    "standing": _STANDING,
+    "titles": _TITLES,
+    "containers": _CONTAINERS,
+    "alike": _ALIKE,
+    "order": _ORDER,
+    "outline": _OUTLINE,
+    "neighbours": _NEAR,
+}
+BASE = [name for names in FAMILIES.values() for name in names]
 _FURNITURE = BIT["nav"] | BIT["footer"] | BIT["header"] | BIT["aside"] | BIT["form"]
 _WITHIN = BIT["article"] | BIT["main"]
-_WIDE = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _OPENING = frozenset("\"'“„«‘「『")
 _BULLETS = frozenset("-–—•*·")
 _FAR = 20
-_HEAD = 100  # characters that show whether a text is a label; counting all of them doubles the time
-_MAX_SEARCHED = 500_000  # characters of a page in which repeats are looked for; it bounds the work
-_START = 300  # characters held against titles and descriptions
+_SPAN = 4  # blocks on either side whose text is summed
 
 
-def first_row(page: Layout, index: int) -> list[float]:
-    """The numbers that cost nothing, as named in `FIRST`."""
-    place = page.blocks[index].place
-    at, parent = place.index, place.parent or place
-    grand = parent.parent or parent
+def first_rows(page: Layout) -> Numbers:
+    """A row for each block of the numbers that cost nothing, as named in `FIRST`."""
+    at, up = page.at, page.up
     bits = page.bits[at]
-    up, down = page.steps[at]
+    order = np.arange(len(at))
     start, end = page.run
-    return [
-        page.logs[index],
-        page.density[index],
-        page.tags[index],
-        page.ends[index],
-        page.way[at],
-        page.lowest[at],
-        page.highest[at],
-        (bits & _FURNITURE) > 0,
-        (bits & _WITHIN) > 0,
-        page.long[parent.index] / page.long_total,
-        page.long[grand.index] / page.long_total,
-        up,
-        down,
-        start <= index <= end,
-        page.alike.get((parent.index, place.signature), 0),
-        place.hidden,
-        max(start - index, index - end, 0),
-    ]
+    hidden = np.array([block.place.hidden for block in page.blocks])
+    return np.column_stack(
+        (
+            page.log,
+            page.density,
+            page.tag,
+            page.ends,
+            page.way[at],
+            page.lowest[at],
+            page.highest[at],
+            (bits & _FURNITURE) > 0,
+            (bits & _WITHIN) > 0,
+            page.long[up] / page.long_total,
+            page.long[page.grand] / page.long_total,
+            page.steps_up[at],
+            page.steps_down[at],
+            (order >= start) & (order <= end),
+            page.alike[at],
+            hidden,
+            np.maximum(np.maximum(start - order, order - end), 0),
+        )
+    )
 
 
-class Full:
-    """Full rows of one page; what several rows need is counted once."""
+def full_rows(page: Layout, first: Numbers, alive: Indexes) -> Numbers:
+    """A row for each block in `alive` of all numbers, as named in `BASE`; `first` are the rows of all."""
+    said = _said(page, alive)
+    groups = (
+        [first[alive]],
+        _text(page, alive, said),
+        _standing(page, alive),
+        [_titles(page, alive.tolist())],
+        _containers(page, alive),
+        _alike(page, alive),
+        _order(page, alive),
+        _outline(page, alive, said),
+        _neighbours(page, alive, said),
+    )
+    return np.column_stack([column for group in groups for column in group])
 
-    def __init__(self, page: Layout) -> None:
-        self._page = page
-        blocks = page.blocks
-        self._copies = Counter(block.text for block in blocks)
-        joined = "\n".join(block.text for block in blocks)
-        self._joined = joined if len(joined) <= _MAX_SEARCHED else ""
-        self._offsets = running([float(n) for n in page.lengths])
-        self._plain = running(page.plain)
-        self._long = running([float(n > 100) for n in page.plain])
-        self._lists = list_shapes(page)
-        self._headings = governing(page)
-        self._articles = sum(place.tag == "article" for place in page.places)
-        self._line = line_up(blocks[page.headline].place) if page.headline >= 0 else {}
 
-    def row(self, index: int, first: list[float]) -> list[float]:
-        """The numbers of a block, as named in `BASE`."""
-        return [
-            *first,
-            *self._text(index),
-            *self._standing(index),
-            *self._titles(index),
-            *self._containers(index),
-            *self._order(index),
-            *self._headline(index),
-            *self._around(index),
-            *self._neighbours(index),
+def _said(page: Layout, alive: Indexes) -> Numbers:
+    """What the words of blocks say, where a row needs it: the blocks, those beside, headings above."""
+    count = len(page.blocks)
+    wanted = np.zeros(count + 4, bool)
+    for offset in (*OFFSETS, 0):
+        wanted[alive + 2 + offset] = True
+    needed = wanted[2:-2]
+    above = page.headings[alive]
+    needed[above[above >= 0]] = True
+    needed[page.first[page.up[alive]]] = True
+    needed[page.first[page.grand[alive]]] = True
+    said = np.zeros(count)
+    for index in np.nonzero(needed)[0].tolist():
+        said[index] = page.said(index)
+    return said
+
+
+def _text(page: Layout, alive: Indexes, said: Numbers) -> Sequence[Numbers | Indexes]:
+    blocks = [page.blocks[index] for index in alive.tolist()]
+    own = page.vocabulary.own
+    counted = np.array(
+        [
+            (
+                len(block.links),
+                block.bold / len(block.text),
+                block.italic / len(block.text),
+                _opening(block.text[0]),
+                block.part,
+                block.breaks,
+                weigh(block.names, own) if block.names else 0.0,
+            )
+            for block in blocks
         ]
+    ).T
+    links, bold, italic, opening, part, breaks, inline = counted
+    signs = page.signs
+    return (
+        np.log(signs.words[alive] + 1),
+        links,
+        bold,
+        italic,
+        signs.sentences[alive],
+        signs.commas[alive],
+        signs.digits[alive],
+        signs.capitals[alive],
+        opening,
+        part,
+        breaks,
+        said[alive],
+        page.own[page.at[alive]],
+        page.own[page.up[alive]],
+        inline,
+    )
 
-    def _text(self, index: int) -> list[float]:
-        page, block = self._page, self._page.blocks[index]
-        text, length = block.text, page.lengths[index]
-        count = text.count(" ") + 1
-        if not text.isascii():
-            count += len(_WIDE.findall(text)) // 2
-        opening, head = text[0], text[:_HEAD]
-        return [
-            log(count + 1),
-            len(block.links),
-            block.bold / length,
-            block.italic / length,
-            text.count(". ")
-            + text.count("? ")
-            + text.count("! ")
-            + text.count("。")
-            + (page.ends[index] == 3),
-            text.count(",") + text.count("、") + text.count("，"),
-            sum(map(str.isdigit, head)) / len(head),
-            sum(map(str.isupper, head)) / len(head),
-            1 if opening in _OPENING else 2 if opening in _BULLETS else 3 if opening.islower() else 0,
-            block.part,
-            block.breaks,
-            page.said(index),
-            page.own[block.place.index],
-            page.own[(block.place.parent or block.place).index],
-            weigh(block.names, page.vocabulary.own),
-        ]
 
-    def _standing(self, index: int) -> list[float]:
-        page, place = self._page, self._page.blocks[index].place
-        bits = page.bits[place.index]
-        return [
-            (bits & BIT["main"]) > 0,
-            (bits & BIT["figure"]) > 0,
-            place.depth,
-            page.children[(place.parent or place).index],
-            self._offsets[index] / page.total,
-            self._plain[index] / (self._plain[-1] or 1.0),
-        ]
+def _opening(sign: str) -> int:
+    return 1 if sign in _OPENING else 2 if sign in _BULLETS else 3 if sign.islower() else 0
 
-    def _titles(self, index: int) -> list[float]:
-        page, clues = self._page, self._page.clues
-        text = page.blocks[index].text
-        key, found = page.key(index), set(words(text[:_START]))
+
+def _standing(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
+    at, up = page.at[alive], page.up[alive]
+    bits = page.bits[at]
+    chars, plain = running(page.length), running(page.plain)
+    copies: dict[str, int] = {}
+    for block in page.blocks:
+        copies[block.text] = copies.get(block.text, 0) + 1
+    return (
+        (bits & BIT["main"]) > 0,
+        (bits & BIT["figure"]) > 0,
+        page.depth[at],
+        page.children[up],
+        chars[alive] / page.total,
+        plain[alive] / (plain[-1] or 1.0),
+        np.minimum(page.nth[at], _FAR),
+        np.minimum(page.children[up] - page.nth[at], _FAR),
+        np.array([copies[page.blocks[index].text] for index in alive.tolist()]),
+        np.array([page.blocks[index].media for index in alive.tolist()]),
+    )
+
+
+def _titles(page: Layout, alive: Sequence[int]) -> Numbers:
+    """How much of a block is in titles, description and stated text, as columns named in `_TITLES`."""
+    clues, rows = page.clues, []
+    titles, keys, described, stated = clues.titles, clues.keys, clues.described, clues.stated
+    for index in alive:
+        key, found = page.key(index), set(page.words(index))
         size = len(found) or 1
         alike = part = 0.0
-        for title in clues.titles:
+        for title in titles:
             both = len(found & title)
             if both:
-                alike = max(alike, both / len(found | title))
+                alike = max(alike, both / (len(found) + len(title) - both))
                 part = max(part, both / size)
-        return [
-            alike,
-            part,
-            key in clues.keys,
-            len(found & clues.description) / size if clues.description else -1,
-            len(key) > 15 and key in clues.described,
-            (len(key) > 3 and key[:60] in clues.stated) if clues.stated else -1,
-            self._copies[text],
-        ]
-
-    def _containers(self, index: int) -> list[float]:
-        page, place = self._page, self._page.blocks[index].place
-        parent = place.parent or place
-        grand = parent.parent or parent
-        great = grand.parent or grand
-        p, g = parent.index, grand.index
-        return [
-            page.long[place.index] / page.long_total,
-            page.long[great.index] / page.long_total,
-            1 - page.outside[p] / (page.chars[p] or 1),
-            1 - page.outside[g] / (page.chars[g] or 1),
-            log(page.count[p] + 1),
-            log(page.count[g] + 1),
-            log(page.chars[p] / (page.count[p] or 1) + 1),
-        ]
-
-    def _order(self, index: int) -> list[float]:
-        page = self._page
-        start, end = page.run
-        return [
-            (index - start) / (end - start + 1),
-            min(max(index - start, -_FAR), _FAR),
-            min(max(end - index, -_FAR), _FAR),
-            index - page.headline if page.headline >= 0 else -99,
-            log(len(page.blocks)),
-            log(page.total),
-            log(page.long_total),
-        ]
-
-    def _headline(self, index: int) -> list[float]:
-        """Steps to the headline, the list around, the heading above."""
-        page, block = self._page, self._page.blocks[index]
-        heading = self._headings[index]
-        steps: tuple[float, float] = (-1, -1)
-        if self._line:
-            up = meet(block.place, self._line)
-            steps = (page.blocks[page.headline].place.depth - up, block.place.depth - up)
-        above: tuple[float, float, float, float] = (-1, 0, 0, 0)
-        if heading >= 0:
-            way = page.way[page.blocks[heading].place.index] - page.way[block.place.index]
-            above = (index - heading, page.said(heading), page.tags[heading], way)
-        return [*steps, *self._lists.get(index, (0, -1, -1)), *above]
-
-    def _around(self, index: int) -> list[float]:
-        page, block = self._page, self._page.blocks[index]
-        key, parent = page.key(index), (block.place.parent or block.place).index
-        article = article_around(block.place)
-        return [
-            block.media,
-            page.pictures[parent],
-            self._joined.count(block.text) - 1 if 30 <= page.lengths[index] <= 500 else 0,
-            self._long[index],
-            self._long[-1] - self._long[index + 1],
-            page.long[parent] / (page.count[parent] or 1),
-            page.long[article.index] / page.long_total if article else -1,
-            (article.index in self._line) if article else -1,
-            min(self._articles, _FAR),
-            not key,
-        ]
-
-    def _neighbours(self, index: int) -> list[float]:
-        page = self._page
-        place, row = page.blocks[index].place, list[float]()
-        for offset in OFFSETS:
-            other = index + offset
-            if not 0 <= other < len(page.blocks):
-                row += (-1, -1, -1, 0, 0, 0)
-                continue
-            there = page.blocks[other].place
-            same = 2 if there is place else 1 if there.parent is place.parent else 0
-            row += (
-                page.logs[other],
-                page.density[other],
-                page.tags[other],
-                page.way[there.index] - page.way[place.index],
-                same + 3 * (there.signature == place.signature),
-                page.said(other),
+        rows.append(
+            (
+                alike,
+                part,
+                key in keys,
+                len(found & clues.description) / size if described else -1,
+                len(key) > 15 and key in described,
+                (len(key) > 3 and key[:60] in stated) if stated else -1,
+                not key,
             )
-        low, high = max(0, index - 4), min(len(page.blocks), index + 5)
-        before, after = self._plain[index] - self._plain[low], self._plain[high] - self._plain[index + 1]
-        chars_before = self._offsets[index] - self._offsets[low]
-        chars_after = self._offsets[high] - self._offsets[index + 1]
-        row += (log(before + 1), log(after + 1), before / (chars_before or 1), after / (chars_after or 1))
-        return row
+        )
+    return np.array(rows, np.float64)
+
+
+def _containers(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
+    at, p, g = page.at[alive], page.up[alive], page.grand[alive]
+    return (
+        page.long[at] / page.long_total,
+        page.long[page.parent[g]] / page.long_total,
+        1 - page.outside[p] / page.chars[p],
+        1 - page.outside[g] / page.chars[g],
+        np.log(page.count[p] + 1),
+        np.log(page.count[g] + 1),
+        np.log(page.chars[p] / page.count[p] + 1),
+        page.pictures[p],
+        page.long[p] / page.count[p],
+        _label(page, p),
+        _label(page, g),
+    )
+
+
+def _label(page: Layout, places: Indexes) -> Numbers:
+    """What the words of the first block inside say: a list of links is named by the heading it opens with."""
+    return np.array([page.said(index) for index in page.first[places].tolist()])
+
+
+def _alike(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
+    """Containers called like their siblings, and the blocks that are wrapped alike anywhere on the page."""
+    count = np.bincount(page.group)
+    chars = np.bincount(page.group, page.length)
+    plain = np.bincount(page.group, page.plain)
+    long = np.bincount(page.group, np.where(page.plain >= LONG, page.plain, 0))
+    mine = page.group[alive]
+    return (
+        page.alike[page.up[alive]],
+        page.alike[page.grand[alive]],
+        np.log(count[mine] + 1),
+        long[mine] / page.long_total,
+        np.log(chars[mine] / count[mine] + 1),
+        1 - plain[mine] / chars[mine],
+    )
+
+
+def _order(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
+    start, end = page.run
+    same = np.ones(len(alive))
+    return (
+        (alive - start) / (end - start + 1),
+        np.clip(alive - start, -_FAR, _FAR),
+        np.clip(end - alive, -_FAR, _FAR),
+        alive - page.headline if page.headline >= 0 else -99 * same,
+        same * np.log(len(page.blocks)),
+        same * np.log(page.total),
+        same * np.log(page.long_total),
+    )
+
+
+def _outline(page: Layout, alive: Indexes, said: Numbers) -> Sequence[Numbers | Indexes]:
+    """The headline, list, heading and article that stand over a block, long text before and after."""
+    at = page.at[alive]
+    none = np.full(len(alive), -1.0)
+    head_up = head_down = none
+    line = np.zeros(len(page.places), bool)
+    if page.headline >= 0:
+        place = page.blocks[page.headline].place
+        ups, downs = page.ways(place)
+        head_up, head_down = ups[at], downs[at]
+        line = downs == 0
+    above = page.headings[alive]
+    is_below = above >= 0
+    article = page.article[at]
+    in_article = article >= 0
+    long = running(page.plain > 100)
+    return (
+        head_up,
+        head_down,
+        *list_shapes(page, alive),
+        np.where(is_below, alive - above, -1),
+        np.where(is_below, said[above], 0.0),
+        np.where(is_below, page.tag[above], 0),
+        np.where(is_below, page.way[page.at[above]] - page.way[at], 0.0),
+        long[alive],
+        long[-1] - long[alive + 1],
+        np.where(in_article, page.long[article] / page.long_total, -1.0),
+        np.where(in_article, line[article], -1),
+        np.full(len(alive), min(sum(place.tag == "article" for place in page.places), _FAR)),
+    )
+
+
+def _neighbours(page: Layout, alive: Indexes, said: Numbers) -> list[Numbers | Indexes]:
+    count, columns = len(page.blocks), list[Any]()
+    at, up = page.at[alive], page.up[alive]
+    for offset in OFFSETS:
+        there = alive + offset
+        known = (there >= 0) & (there < count)
+        there = np.where(known, there, 0)
+        beside = page.at[there]
+        same = np.where(beside == at, 2, np.where(page.up[there] == up, 1, 0))
+        same = same + 3 * (page.signature[beside] == page.signature[at])
+        columns += [
+            np.where(known, page.log[there], -1.0),
+            np.where(known, page.density[there], -1.0),
+            np.where(known, page.tag[there], -1),
+            np.where(known, page.way[beside] - page.way[at], 0.0),
+            np.where(known, same, 0),
+            np.where(known, said[there], 0.0),
+        ]
+    plain, chars = running(page.plain), running(page.length)
+    low, high = np.maximum(alive - _SPAN, 0), np.minimum(alive + _SPAN + 1, count)
+    before, after = plain[alive] - plain[low], plain[high] - plain[alive + 1]
+    chars_before, chars_after = chars[alive] - chars[low], chars[high] - chars[alive + 1]
+    shares = before / np.maximum(chars_before, 1), after / np.maximum(chars_after, 1)
+    return [*columns, np.log(before + 1), np.log(after + 1), *shares]

@@ -1,37 +1,97 @@
-"""Gradient boosted trees in plain Python: weights as numbers, compiled once to one expression a tree."""
+"""Gradient boosted trees on numpy: all trees of all rows at once, by bits instead of branches."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from math import exp
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-Scorer = Callable[[Sequence[float]], float]
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from extractors.body.reader.signs import Numbers
+
 # A leaf is its value; a node is [feature, threshold, if not above, if above].
 Tree = Any
+_LEAVES = 16
+_ROWS = 1_000  # rows judged at a time; it bounds the memory to some 30 MB
 
 
-def compile_forest(trees: Sequence[Tree], width: int) -> Scorer:
-    """A function from a row of `width` features to a probability.
+class Forest:
+    """A sum of trees with at most 16 leaves each.
 
-    Compiled comparisons on local variables take 25 ns each, walking the same trees as data four times that.
+    Each tree keeps a bit a leaf, from left to right; a node whose value is above its threshold strikes out
+    the leaves under its low side, and the lowest bit left is the leaf reached: QuickScorer (Lucchese et al.,
+    SIGIR 2015). On 60 rows and 100 trees that takes a third of the time of compiled comparisons.
     """
-    names = ", ".join(f"f{index}" for index in range(width))
-    lines = [f"def score(row):\n    {names}, = row\n    total = 0.0"]
-    lines += [f"    total += {_expression(tree)}" for tree in trees]
-    source = "\n".join([*lines, "    return total"])
-    scope: dict[str, Any] = {}
-    exec(compile(source, "<forest>", "exec"), scope)  # noqa: S102  made of our own numbers, see _expression
-    total: Scorer = scope["score"]
-    return lambda row: _probability(total(row))
+
+    def __init__(self, trees: Sequence[Tree]) -> None:
+        nodes = [_Flat(tree) for tree in trees]
+        width = max((len(flat.features) for flat in nodes), default=0)
+        # Nodes stand side by side over all trees, so that masks are joined over contiguous memory.
+        self._features = np.array([_pad(flat.features, width, 0) for flat in nodes], np.int64).T.ravel()
+        self._thresholds = np.array([_pad(flat.thresholds, width, np.inf) for flat in nodes]).T.ravel()
+        self._masks = np.array([_pad(flat.masks, width, 0) for flat in nodes], np.uint16).T.ravel()
+        self._leaves = np.array([_pad(flat.leaves, _LEAVES, 0.0) for flat in nodes]).ravel()
+        self._offsets = np.arange(len(nodes)) * _LEAVES
+        self._shape = (width, len(nodes))
+
+    def total(self, rows: Numbers) -> Numbers:
+        """By row the sum of the leaves reached, the log of the odds; values equal to a threshold go low."""
+        parts = [self._total(rows[start : start + _ROWS]) for start in range(0, len(rows), _ROWS)]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _total(self, rows: Numbers) -> Numbers:
+        above = np.take(rows, self._features, axis=1) > self._thresholds
+        struck = np.bitwise_or.reduce((above * self._masks).reshape(len(rows), *self._shape), axis=1)
+        total: Numbers = self._leaves[_LOWEST[~struck] + self._offsets].sum(axis=1)
+        return total
 
 
-def _expression(tree: Tree) -> str:
-    if not isinstance(tree, list):
-        return repr(float(tree))
-    feature, threshold, low, high = tree
-    return f"({_expression(low)} if f{int(feature)} <= {float(threshold)!r} else {_expression(high)})"
+def odds(total: Numbers) -> Numbers:
+    """The probabilities whose log odds are given."""
+    found: Numbers = 1.0 / (1.0 + np.exp(-np.clip(total, -30.0, 30.0)))
+    return found
 
 
-def _probability(total: float) -> float:
-    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, total))))
+class _Flat:
+    """One tree as lists: features, thresholds and low sides (as bits) of its nodes, values of its leaves."""
+
+    def __init__(self, tree: Tree) -> None:
+        self.features: list[int] = []
+        self.thresholds: list[float] = []
+        self.masks: list[int] = []
+        self.leaves: list[float] = []
+        self._read(tree)
+
+    def _read(self, tree: Tree) -> None:
+        if not isinstance(tree, list):
+            self.leaves.append(float(tree))
+            return
+        feature, threshold, low, high = tree
+        start = len(self.leaves)
+        self._read(low)
+        self.features.append(int(feature))
+        self.thresholds.append(float(threshold))
+        self.masks.append((1 << len(self.leaves)) - (1 << start))
+        self._read(high)
+        if len(self.leaves) > _LEAVES:
+            raise ValueError(f"a tree has more than {_LEAVES} leaves: train with num_leaves={_LEAVES}")
+
+
+def _pad(values: list[Any], width: int, filler: float) -> list[Any]:
+    return values + [filler] * (width - len(values))
+
+
+def _lowest() -> NDArray[np.uint8]:
+    """The number of the lowest bit set, of every mask."""
+    masks = np.arange(1 << _LEAVES)
+    bits = masks & -masks
+    bits[0] = 1
+    lowest: NDArray[np.uint8] = np.log2(bits).astype(np.uint8)
+    return lowest
+
+
+_LOWEST = _lowest()

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from math import log
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from extractors.body.reader.clues import fold
+import numpy as np
+
+from extractors.body.reader.clues import START, fold, words
+from extractors.body.reader.outline import governing
+from extractors.body.reader.signs import Signs
 from extractors.body.reader.vocabulary import marks, weigh
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from extractors.body.reader.clues import Clues
     from extractors.body.reader.place import Place
-    from extractors.body.reader.segment import Segments, TextBlock
+    from extractors.body.reader.segment import Segments
+    from extractors.body.reader.signs import Numbers
     from extractors.body.reader.vocabulary import Vocabulary
+
+    Indexes = NDArray[np.int64]
 
 _NUMBERED = (
     *("p", "h1", "h2", "h3", "h4 summary", "h5", "h6", "li", "td th", "blockquote"),
@@ -36,162 +45,168 @@ _ROLES = {
 }
 _ROLE_BITS = {role: BIT[kind] for role, kind in _ROLES.items()}
 _FURNITURE = BIT["nav"] | BIT["footer"]
+_NOWHERE = (0, 0.0, 0.0, 0.0, 0.0, -1, -1)
 _LISTS = frozenset(("ul", "ol", "table", "dl"))
-_SENTENCE_END = frozenset(".!?…。！？।؟۔")
+_SENTENCE_END = frozenset(".!?。！？؟।۔")
 _COMMAS = frozenset(",;،、")
 _CLOSING = "\"'”’»)]』」› "
-_START = 300  # characters; titles are shorter
-_LONG = 80  # characters outside links that menus and buttons do not have
+_STANDING = attrgetter("depth", "first", "end", "last", "pictures", "children", "nth")
+LONG = 80  # characters outside links that menus and buttons do not have
 
 
 class Layout:
-    """Sums and places of one page, read by features; lists are by block or, where said, by place."""
+    """Sums and places of one page as arrays: by place or, from `at` on, by block.
+
+    What a place holds is summed as the difference of running sums, since its blocks are contiguous.
+    """
 
     def __init__(self, page: Segments, clues: Clues, vocabulary: Vocabulary) -> None:
         self.places, self.blocks = page.places, page.blocks
         self.clues, self.vocabulary = clues, vocabulary
-        self.lengths = [len(block.text) for block in self.blocks]
-        self.density = [min(1.0, b.linked / n) for b, n in zip(self.blocks, self.lengths, strict=True)]
-        self.plain = [n * (1.0 - d) for n, d in zip(self.lengths, self.density, strict=True)]
-        self.logs = [log(n + 1) for n in self.lengths]
-        self.tags = [TAGS.get(block.place.tag, 0) for block in self.blocks]
-        self.ends = [end_of(block.text) for block in self.blocks]
         self._keys: list[str | None] = [None] * len(self.blocks)
-        self._marks: list[float | None] = [None] * len(self.blocks)
-        self._name_places()
+        self._words: dict[int, list[str]] = {}
+        self._said: list[float | None] = [None] * len(self.blocks)
+        self._read_places()
+        self._read_blocks()
         self._sum_places()
         self.best = self._best_place()
-        self._measure_ways()
-        self.run = best_run(self.plain, self.lengths)
+        self.steps_up, self.steps_down = self.ways(self.best)
+        self.run = best_run(self.plain.tolist(), self.length.tolist())
         self.headline = self._find_headline()
 
-    def _name_places(self) -> None:
-        """By place: bits of the kinds around, and what the names on the way say (sum, lowest, highest)."""
-        own, path = self.vocabulary.own, self.vocabulary.path
-        self.bits: list[int] = []
-        self.own: list[float] = []
-        self.way: list[float] = []
-        self.lowest: list[float] = []
-        self.highest: list[float] = []
-        weights: dict[tuple[str, ...], tuple[float, float]] = {}
-        for place in self.places:
-            known = weights.get(place.words)
-            if known is None:
-                known = weights[place.words] = (weigh(place.words, own), weigh(place.words, path))
-            self.own.append(known[0])
-            self._inherit(place, known[1])
+    def _read_places(self) -> None:
+        """By place: where it stands and what it holds; siblings alike."""
+        places = self.places
+        numbers = np.array(list(map(_STANDING, places)))
+        self.depth, self.first, self.end, self.last, self.pictures, self.children, self.nth = numbers.T
+        self.parent = np.array([0, *[place.parent.index for place in places[1:] if place.parent]])
+        signatures: dict[str, int] = {}
+        self.signature = np.array([signatures.setdefault(p.signature, len(signatures)) for p in places])
+        _, which, counts = np.unique(
+            self.parent * len(places) + self.signature, return_inverse=True, return_counts=True
+        )
+        self.alike = counts[which]
+        self._inherit()
 
-    def _inherit(self, place: Place, weight: float) -> None:
-        bits = _TAG_BITS.get(place.tag, 0) | _ROLE_BITS.get(place.role, 0)
-        if place.parent is None:
-            self.bits.append(bits)
-            self.way.append(weight)
-            self.lowest.append(min(weight, 0.0))
-            self.highest.append(max(weight, 0.0))
-            return
-        up = place.parent.index
-        self.bits.append(self.bits[up] | bits)
-        self.way.append(self.way[up] + weight)
-        self.lowest.append(min(self.lowest[up], weight))
-        self.highest.append(max(self.highest[up], weight))
+    def _inherit(self) -> None:
+        """By place: kinds around as bits; what names say, its own and on the way; list and article around."""
+        own, path = self.vocabulary.own, self.vocabulary.path
+        known: dict[tuple[str, ...], tuple[float, float]] = {}
+        rows: list[tuple[float, ...]] = []
+        for index, place in enumerate(self.places):
+            words, tag = place.words, place.tag
+            if words in known:
+                say, weight = known[words]
+            else:
+                say, weight = known[words] = weigh(words, own), weigh(words, path)
+            above = rows[place.parent.index] if place.parent else _NOWHERE
+            bits, _, way, low, high, around, article = above
+            bits = int(bits) | _TAG_BITS.get(tag, 0) | _ROLE_BITS.get(place.role, 0)
+            around, article = index if tag in _LISTS else around, index if tag == "article" else article
+            rows.append((bits, say, way + weight, min(low, weight), max(high, weight), around, article))
+        columns = np.array(rows, np.float64).T
+        self.own, self.way, self.lowest, self.highest = columns[1:5]
+        self.bits, self.list, self.article = columns[[0, 5, 6]].astype(np.int64)
+
+    def _read_blocks(self) -> None:
+        """By block: its place and those around; lengths, tag, end."""
+        blocks = self.blocks
+        self.at: Indexes = np.array([block.place.index for block in blocks])
+        self.up = self.parent[self.at]
+        self.grand = self.parent[self.up]
+        self.signs = Signs([block.text for block in blocks])
+        self.length = self.signs.widths
+        self.group = self._group_blocks()
+        linked = np.array([block.linked / len(block.text) for block in blocks])
+        self.plain = np.rint(self.length * np.maximum(1.0 - linked, 0.0))
+        self.density = 1.0 - self.plain / self.length
+        self.log = np.log(self.length + 1.0)
+        self.tag = np.array([TAGS.get(block.place.tag, 0) for block in blocks])
+        self.ends = np.array([end_of(block.text) for block in blocks])
+        self.headings = governing(self.tag, self.length)
+
+    def _group_blocks(self) -> Indexes:
+        """By block: its group, those whose element, its parent and grandparent are called alike."""
+        names, size = self.signature, len(self.places)
+        chain = (names[self.at] * size + names[self.up]) * size + names[self.grand]
+        found: Indexes = np.unique(chain, return_inverse=True)[1]
+        return found
 
     def _sum_places(self) -> None:
-        """By place and all inside: characters, those outside links, in long blocks; blocks, children."""
-        count = len(self.places)
-        self.chars, self.outside, self.long = [0] * count, [0.0] * count, [0.0] * count
-        self.count, self.children, self.pictures = [0] * count, [0] * count, [p.pictures for p in self.places]
-        self.alike: dict[tuple[int, str], int] = {}
-        for block, length, plain in zip(self.blocks, self.lengths, self.plain, strict=True):
-            index = block.place.index
-            self.chars[index] += length
-            self.outside[index] += plain
-            self.count[index] += 1
-            if plain >= _LONG:
-                self.long[index] += plain
-        for place in reversed(self.places):
-            if place.parent is not None:
-                self._carry(place, place.parent.index)
-        self.long_total = self.long[0] or 1.0
-        self.total = self.chars[0] or 1
+        """By place and all inside: characters, those outside links, in long blocks; blocks."""
+        self.chars = self.inside(self.length)
+        self.outside = self.inside(self.plain)
+        self.long = self.inside(np.where(self.plain >= LONG, self.plain, 0.0))
+        self.count = self.end - self.first
+        self.long_total = float(self.long[0]) or 1.0
+        self.total = float(self.chars[0])
 
-    def _carry(self, place: Place, up: int) -> None:
-        index = place.index
-        self.chars[up] += self.chars[index]
-        self.outside[up] += self.outside[index]
-        self.long[up] += self.long[index]
-        self.count[up] += self.count[index]
-        self.pictures[up] += self.pictures[index]
-        self.children[up] += 1
-        key = (up, place.signature)
-        self.alike[key] = self.alike.get(key, 0) + 1
+    def inside(self, values: Numbers | Indexes) -> Numbers:
+        """By place: the sum of the blocks' values inside."""
+        sums = running(values)
+        found: Numbers = sums[self.end] - sums[self.first]
+        return found
 
     def _best_place(self) -> Place:
         """The element with most running text close below it, links counting against it."""
-        credit: dict[int, float] = {}
-        for block, plain in zip(self.blocks, self.plain, strict=True):
-            place = block.place
-            if plain < 25 or self.bits[place.index] & _FURNITURE:
-                continue
-            worth = (
-                1
-                + block.text.count(",")
-                + block.text.count("，")
-                + block.text.count("、")
-                + min(plain / 100, 3)
-            )
-            holder: Place | None = place if place.tag == "div" and place.parent else place.parent or place
-            for share in (1.0, 0.5, 0.16):
-                if holder is not None:
-                    credit[holder.index] = credit.get(holder.index, 0.0) + share * worth
-                    holder = holder.parent
-        if not credit:
+        running_text = (self.plain >= 25) & ((self.bits[self.at] & _FURNITURE) == 0)
+        if not running_text.any():
             return self.places[0]
-        return self.places[
-            max(credit, key=lambda index: credit[index] * self.outside[index] / self.chars[index])
-        ]
+        worth = (1.0 + self.signs.commas + np.minimum(self.plain / 100, 3))[running_text]
+        is_div = np.array([block.place.tag == "div" for block in self.blocks])
+        holder = np.where(is_div, self.at, self.up)[running_text]
+        credit = np.zeros(len(self.places))
+        for share in (1.0, 0.5, 0.16):
+            credit += share * np.bincount(holder, worth, len(self.places))
+            worth = np.where(holder > 0, worth, 0.0)
+            holder = self.parent[holder]
+        return self.places[int(np.argmax(credit * self.outside / self.chars))]
 
-    def _measure_ways(self) -> None:
-        """By place: steps up to the way of the best place, and down from there."""
-        self.steps = ways(self.places, self.best)
+    def ways(self, goal: Place) -> tuple[Indexes, Indexes]:
+        """By place: steps from the goal up to the nearest common ancestor, steps from there down."""
+        meet = np.zeros(len(self.places), np.int64)
+        line = [goal]
+        while line[-1].parent is not None:
+            line.append(line[-1].parent)
+        for place in reversed(line):
+            meet[place.index : place.last] = place.depth
+        return goal.depth - meet, self.depth - meet
 
     def _find_headline(self) -> int:
         """The block that is the headline: a heading that equals a title, else the first h1; -1 where none."""
-        heads = [index for index, tag in enumerate(self.tags) if 2 <= tag <= 4]
+        heads = np.nonzero((self.tag >= 2) & (self.tag <= 4))[0].tolist()
         for index in heads:
             if self.key(index) in self.clues.keys:
-                return index
-        return next((index for index in heads if self.tags[index] == 2), -1)
+                return int(index)
+        return next((int(index) for index in heads if self.tag[index] == 2), -1)
 
     def key(self, index: int) -> str:
         """The start of a block's text, folded, see `fold`."""
         key = self._keys[index]
         if key is None:
-            key = self._keys[index] = fold(self.blocks[index].text[:_START])
+            key = self._keys[index] = fold(self.blocks[index].text[:START])
         return key
+
+    def words(self, index: int) -> list[str]:
+        """The words of the start of a block, lower case."""
+        found = self._words.get(index)
+        if found is None:
+            found = self._words[index] = words(self.blocks[index].text[:START])
+        return found
 
     def said(self, index: int) -> float:
         """What the words of a short block say."""
-        value = self._marks[index]
+        value = self._said[index]
         if value is None:
-            value = self._marks[index] = weigh(marks(self.blocks[index].text), self.vocabulary.text)
+            value = self._said[index] = weigh(marks(self.blocks[index].text), self.vocabulary.text)
         return value
 
 
-def ways(places: list[Place], goal: Place) -> list[tuple[int, int]]:
-    """By place: (steps from the goal up to the nearest common ancestor, steps from there down)."""
-    line: set[int] = set()
-    holder: Place | None = goal
-    while holder is not None:
-        line.add(holder.index)
-        holder = holder.parent
-    steps: list[tuple[int, int]] = []
-    for place in places:
-        if place.index in line or place.parent is None:
-            steps.append((goal.depth - place.depth, 0))
-        else:
-            up, down = steps[place.parent.index]
-            steps.append((up, down + 1))
-    return steps
+def running(values: Numbers | Indexes) -> Numbers:
+    """Sums of all values before each, and of all at the end."""
+    sums = np.zeros(len(values) + 1)
+    np.cumsum(values, out=sums[1:])
+    return sums
 
 
 def best_run(plain: list[float], lengths: list[int]) -> tuple[int, int]:
@@ -208,16 +223,10 @@ def best_run(plain: list[float], lengths: list[int]) -> tuple[int, int]:
 
 
 def end_of(text: str) -> int:
-    """How a text ends: 3 as a sentence, 2 with a colon, 1 with a comma, 0 otherwise; closing quotes apart."""
-    last = (text.rstrip(_CLOSING) or text)[-1]
+    """How a text ends: 3 as a sentence, 2 with a colon, 1 with a comma, 4 cut off; closing quotes apart."""
+    last = text[-1]
+    if last in _CLOSING:
+        last = (text.rstrip(_CLOSING) or text)[-1]
     if last in _SENTENCE_END:
-        return 3
-    return 2 if last == ":" else 1 if last in _COMMAS else 0
-
-
-def list_around(block: TextBlock) -> Place | None:
-    """The nearest list or table around a block."""
-    place: Place | None = block.place
-    while place is not None and place.tag not in _LISTS:
-        place = place.parent
-    return place
+        return 4 if text.endswith("...") else 3
+    return 4 if last == "…" else 2 if last == ":" else 1 if last in _COMMAS else 0

@@ -24,12 +24,21 @@ _MAX_NAMES = 300
 
 
 class Place:
-    """One block element; the root stands for `body`. Slots, as a page has thousands.
+    """One block element that holds text; the root stands for `body`. Slots, as a page has hundreds.
 
-    `words` are the words of class, id and telling attributes; `pictures` counts those directly inside.
+    `words` are the words of class, id and telling attributes. What stands inside, at any depth, is
+    contiguous: the blocks from `first` up to `end`, the places from the next up to `last`; `pictures`
+    are counted inside too. `children` are the block elements directly inside, empty ones also, and
+    `nth` counts this one in its parent from 1.
     """
 
-    __slots__ = ("depth", "hidden", "index", "parent", "pictures", "role", "signature", "tag", "words")
+    __slots__ = (
+        *("children", "depth", "end", "first", "hidden", "index", "last", "nth"),
+        *("parent", "pictures", "role", "signature", "tag", "words"),
+    )
+    end: int
+    last: int
+    pictures: int
 
     def __init__(
         self, index: int, tag: str, parent: Place | None, attributes: Mapping[str, str | None]
@@ -38,11 +47,13 @@ class Place:
         self.index = index
         self.tag = tag
         self.parent = parent
-        self.depth: int = parent.depth + 1 if parent is not None else 0
         self.signature = f"{tag}.{name}"
         self.role = ""
-        self.pictures = 0
-        self.hidden: bool = parent is not None and parent.hidden
+        self.first = self.children = self.nth = 0
+        if parent is None:
+            self.depth, self.hidden = 0, False
+        else:
+            self.depth, self.hidden = parent.depth + 1, parent.hidden
         identity = attributes.get("id")
         self.words = class_words(f"{name} {identity}" if identity else name)
         if len(attributes) > 1 or not name:
@@ -51,7 +62,7 @@ class Place:
     def _read(self, attributes: Mapping[str, str | None]) -> None:
         for key, value in attributes.items():
             if key in _TELLING:
-                self.words += tuple("@" + word for word in plain_words(value or ""))
+                self.words += told_words(value or "")
                 if key == "role":
                     self.role = value or ""
             elif _hides(key, value or ""):
@@ -61,7 +72,7 @@ class Place:
 def _hides(key: str, value: str) -> bool:
     """Whether an attribute keeps its element from readers' eyes."""
     if key == "style":
-        return _HIDING.search(value) is not None
+        return "display" in value and _HIDING.search(value) is not None
     return key == "hidden" or (key == "aria-hidden" and value == "true")
 
 
@@ -76,3 +87,9 @@ def class_words(name: str) -> tuple[str, ...]:
     """The words of a class list and the pairs of words that stand together."""
     words = plain_words(name)
     return words + tuple(f"{a}_{b}" for a, b in pairwise(words))
+
+
+@lru_cache(maxsize=5_000)
+def told_words(value: str) -> tuple[str, ...]:
+    """The words of a telling attribute, marked as such."""
+    return tuple("@" + word for word in plain_words(value))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.body.links import page_base
-from extractors.body.reader.clues import Clues, fold, read_clues
+from extractors.body.reader.clues import START, Clues, fold, read_clues
+from extractors.body.reader.copies import without_copies
 from extractors.body.reader.lines import as_lines
 from extractors.body.reader.model import score, trained
 from extractors.body.reader.segment import segment
@@ -32,7 +33,7 @@ def read_learned(document: Document) -> tuple[Line, ...]:
         return ()
     clues = read_clues(document)
     scores = score(page, clues, trained())
-    chosen = [block for block, value in zip(page.blocks, scores, strict=True) if value >= KEEP]
+    chosen = without_copies([b for b, value in zip(page.blocks, scores, strict=True) if value >= KEEP])
     headline = _headline_above(page.blocks, chosen[0], clues) if chosen else []
     return as_lines([*headline, *chosen], page_base(document.tree, document.page.url))
 
@@ -40,5 +41,5 @@ def read_learned(document: Document) -> tuple[Line, ...]:
 def _headline_above(blocks: Sequence[TextBlock], first: TextBlock, clues: Clues) -> list[TextBlock]:
     """The headline right above the text: cleaning knows a standfirst by it, and takes it out on record."""
     above = blocks[max(0, (end := blocks.index(first)) - _ABOVE) : end]
-    found = [block for block in above if block.place.tag == "h1" and fold(block.text) in clues.keys]
+    found = [block for block in above if block.place.tag == "h1" and fold(block.text[:START]) in clues.keys]
     return found[-1:]

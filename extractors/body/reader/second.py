@@ -2,169 +2,171 @@
 
 from __future__ import annotations
 
-from math import log
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from extractors.body.reader.layout import ways
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from extractors.body.reader.features import BASE
+from extractors.body.reader.layout import running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extractors.body.reader.layout import Layout
+    from extractors.body.reader.layout import Indexes, Layout
+    from extractors.body.reader.signs import Numbers
 
-SECOND = (
-    *(
-        "score",
-        "own_score",
-        "parent_score",
-        "grand_score",
-        "parent_mass",
-        "grand_mass",
-        "main_up",
-        "main_down",
-    ),
-    *("before", "after", "to_first", "to_last", "mass"),
+# What the second look is told of the block itself: with all of it, it learns the first one's errors by heart.
+_BLOCK = (
+    *("length", "links", "tag", "end", "said", "own", "way", "lowest", "highest", "title_part"),
+    *("in_description", "heading_said", "heading_gap", "group_count", "group_mean", "list_mean"),
+    *("list_count", "mean", "hidden", "media", "opening"),
+)
+_COLUMNS = [BASE.index(name) for name in _BLOCK]
+_HELD = (
+    *("score", "own_score", "parent_score", "grand_score", "parent_mass", "grand_mass"),
+    *("main_up", "main_down", "before", "after", "to_first", "to_last", "mass"),
+)
+_BESIDE = (
     *("score-3", "score-2", "score-1", "score+1", "score+2", "score+3"),
     *("most_before", "most_after", "sum_before", "sum_after"),
-    *(
-        "in_run2",
-        "after_first",
-        "after_biggest",
-        "run_mass",
-        "run_gap",
-        "run_gap_chars",
-        "runs",
-        "biggest_mass",
-    ),
-    *("gap_before", "gap_before_chars", "gap_after", "gap_after_chars"),
 )
+_RUN = (
+    *("in_run2", "after_first", "after_biggest", "run_mass", "run_gap", "run_gap_chars", "runs"),
+    *("biggest_mass", "gap_before", "gap_before_chars", "gap_after", "gap_after_chars"),
+)
+_GROUP = ("group_score", "group_mass", "shared", "often_shared")
+SECOND = (*_BLOCK, *_HELD, *_BESIDE, *_RUN, *_GROUP)
+SECOND_FAMILIES = {
+    "the block again": _BLOCK,
+    "scores held": _HELD,
+    "scores beside": _BESIDE,
+    "runs": _RUN,
+    "alike and shared": _GROUP,
+}
 _CAP = 400  # characters of a block that count; a wall of text is not ten times an article
 _NEAR = (-3, -2, -1, 1, 2, 3)
 _WINDOW = 8
 _SURE = 0.6
 _JOIN_BLOCKS, _JOIN_CHARS = 3, 400
+_WORD = 4  # letters; shorter words are everywhere
+_NONE = -0.2  # the score beyond the page's ends
 
 
-class SecondLook:
-    """Rows of one page from its blocks' first scores, as named in `SECOND`."""
+def second_rows(page: Layout, rows: Numbers, scores: Numbers, alive: Indexes) -> Numbers:
+    """A row for each block in `alive`, as named in `SECOND`, from its first row and all first scores."""
+    weights = np.minimum(page.length, _CAP)
+    groups = (
+        rows[:, _COLUMNS].T,
+        _held(page, scores, weights, alive),
+        _beside(scores, alive),
+        _runs(page, scores, weights, alive),
+        _group(page, scores, weights, alive),
+        _shared(page, scores, alive.tolist()).T,
+    )
+    return np.column_stack([column for group in groups for column in group])
 
-    def __init__(self, page: Layout, scores: Sequence[float]) -> None:
-        self._page, self._scores = page, scores
-        self._weights = [min(length, _CAP) for length in page.lengths]
-        self._sum_places()
-        self._find_main()
-        self._find_runs()
-        sure = [i for i, score in enumerate(scores) if score > _SURE and page.lengths[i] > 60]
-        self._first, self._last = (sure[0], sure[-1]) if sure else (-1, -1)
-        self._mass = [0.0]
-        for weight, score in zip(self._weights, scores, strict=True):
-            self._mass.append(self._mass[-1] + weight * score)
 
-    def _sum_places(self) -> None:
-        places = self._page.places
-        self._won, self._size = [0.0] * len(places), [0] * len(places)
-        for block, weight, score in zip(self._page.blocks, self._weights, self._scores, strict=True):
-            self._won[block.place.index] += weight * score
-            self._size[block.place.index] += weight
-        for place in reversed(places):
-            if place.parent is not None:
-                self._won[place.parent.index] += self._won[place.index]
-                self._size[place.parent.index] += self._size[place.index]
+def _held(page: Layout, scores: Numbers, weights: Indexes, alive: Indexes) -> Sequence[Numbers | Indexes]:
+    """What was found in the containers; the main one is the deepest that holds 85 % of all."""
+    mass = running(np.round(weights * scores, 6))
+    won = np.round(mass[page.end] - mass[page.first], 5)
+    share = won / np.maximum(page.inside(weights), 1)
+    total = won[0] or 1e-9
+    main = int(np.argmax(np.where(won >= 0.85 * won[0], page.depth, -1)))
+    up, down = page.ways(page.places[main])
+    sure = np.nonzero((scores > _SURE) & (page.length > 60))[0]
+    same = np.ones(len(alive))
+    at, p, g = page.at[alive], page.up[alive], page.grand[alive]
+    return (
+        scores[alive],
+        share[at],
+        share[p],
+        share[g],
+        won[p] / total,
+        won[g] / total,
+        up[at],
+        down[at],
+        mass[alive] / total,
+        (total - mass[alive]) / total,
+        alive - sure[0] if len(sure) else -99 * same,
+        sure[-1] - alive if len(sure) else -99 * same,
+        same * np.log(total + 1),
+    )
 
-    def _find_main(self) -> None:
-        """The main container: the deepest place that holds 85 % of what the first look found."""
-        enough = 0.85 * self._won[0]
-        main = self._page.places[0]
-        for place in self._page.places:
-            if self._won[place.index] >= enough and place.depth > main.depth:
-                main = place
-        self._steps = ways(self._page.places, main)
 
-    def _find_runs(self) -> None:
-        """Runs of found blocks; little text left out between does not end one."""
-        runs: list[list[int]] = []  # first, last, weight, blocks and characters left out before
-        count = len(self._scores)
-        self._gaps, self._run_of = [(0, 0)] * count, [0] * count
-        left = chars = 0
-        for index, score in enumerate(self._scores):
-            self._gaps[index] = (left, chars)
-            if score <= 0.5:
-                left, chars = left + 1, chars + self._page.lengths[index]
-            else:
-                if not runs or left > _JOIN_BLOCKS or chars >= _JOIN_CHARS:
-                    runs.append([index, index, 0, left, chars])
-                runs[-1][1] = index
-                runs[-1][2] += self._weights[index]
-                left = chars = 0
-            self._run_of[index] = max(len(runs) - 1, 0)
-        self._runs = runs
-        self._gaps_after = self._count_after()
-        weights = [run[2] for run in runs]
-        self._weight = sum(weights) or 1
-        self._biggest = weights.index(max(weights)) if weights else -1
-        self._opening = next((i for i, weight in enumerate(weights) if weight > 0.15 * self._weight), -1)
+def _beside(scores: Numbers, alive: Indexes) -> Sequence[Numbers]:
+    padded = np.concatenate((np.full(_WINDOW, _NONE), scores, np.full(_WINDOW, _NONE)))
+    windows = sliding_window_view(padded, _WINDOW)
+    before, after = windows[alive], windows[alive + _WINDOW + 1]
+    return (
+        *[padded[alive + _WINDOW + offset] for offset in _NEAR],
+        before.max(axis=1),
+        after.max(axis=1),
+        np.maximum(before, 0).sum(axis=1) / _WINDOW,
+        np.maximum(after, 0).sum(axis=1) / _WINDOW,
+    )
 
-    def _count_after(self) -> list[tuple[int, int]]:
-        found, left, chars = [(0, 0)] * len(self._scores), 0, 0
-        for index in range(len(self._scores) - 1, -1, -1):
-            found[index] = (left, chars)
-            if self._scores[index] > 0.5:
-                left = chars = 0
-            else:
-                left, chars = left + 1, chars + self._page.lengths[index]
-        return found
 
-    def row(self, index: int) -> list[float]:
-        """The numbers of a block."""
-        return [*self._held(index), *self._near(index), *self._run(index)]
+def _runs(page: Layout, scores: Numbers, weights: Indexes, alive: Indexes) -> list[Numbers | Indexes]:
+    """Runs of found blocks; little text left out between does not end one."""
+    order = np.arange(len(scores))
+    chars = running(page.length)
+    found = np.nonzero(scores > 0.5)[0]
+    left, left_chars, after, after_chars = _gaps(found, order, chars)
+    ends = (left[alive], np.log(left_chars[alive] + 1), after[alive], np.log(after_chars[alive] + 1))
+    if not len(found):
+        return [np.zeros(len(alive))] * 8 + list(ends)
+    opens = (left[found] > _JOIN_BLOCKS) | (left_chars[found] >= _JOIN_CHARS)
+    opens[0] = True
+    firsts = found[opens]
+    lasts = np.append(found[np.nonzero(opens)[0][1:] - 1], found[-1])
+    sums = running(np.where(scores > 0.5, weights, 0))
+    mass = sums[lasts + 1] - sums[firsts]
+    total, biggest = mass.sum(), int(np.argmax(mass))
+    opening = int(np.argmax(mass > 0.15 * total)) if (mass > 0.15 * total).any() else -1
+    mine = np.maximum(np.searchsorted(firsts, alive, side="right") - 1, 0)
+    same = np.ones(len(alive))
+    return [
+        (alive >= firsts[mine]) & (alive <= lasts[mine]),
+        mine - opening,
+        mine - biggest,
+        mass[mine] / total,
+        left[firsts][mine],
+        np.log(left_chars[firsts][mine] + 1),
+        same * len(firsts),
+        same * (mass[biggest] / total),
+        *ends,
+    ]
 
-    def _held(self, index: int) -> list[float]:
-        place = self._page.blocks[index].place
-        parent = place.parent or place
-        grand = parent.parent or parent
-        at, p, g = place.index, parent.index, grand.index
-        total = self._won[0] or 1e-9
-        return [
-            self._scores[index],
-            self._won[at] / (self._size[at] or 1),
-            self._won[p] / (self._size[p] or 1),
-            self._won[g] / (self._size[g] or 1),
-            self._won[p] / total,
-            self._won[g] / total,
-            *self._steps[at],
-            self._mass[index] / total,
-            (total - self._mass[index]) / total,
-            index - self._first if self._first >= 0 else -99,
-            self._last - index if self._last >= 0 else -99,
-            log(total + 1),
-        ]
 
-    def _near(self, index: int) -> list[float]:
-        scores = self._scores
-        before, after = scores[max(0, index - _WINDOW) : index], scores[index + 1 : index + 1 + _WINDOW]
-        return [
-            *[scores[index + o] if 0 <= index + o < len(scores) else -0.2 for o in _NEAR],
-            max(before, default=-0.2),
-            max(after, default=-0.2),
-            sum(before) / _WINDOW,
-            sum(after) / _WINDOW,
-        ]
+def _gaps(found: Indexes, order: Indexes, chars: Numbers) -> tuple[Indexes, Numbers, Indexes, Numbers]:
+    """By block: blocks and characters left out since the last found one, and up to the next one."""
+    last = np.concatenate(([-1], found))[np.searchsorted(found, order)]
+    following = np.append(found, len(order))[np.searchsorted(found, order, side="right")]
+    before, after = chars[order] - chars[last + 1], chars[following] - chars[order + 1]
+    return order - last - 1, before, following - order - 1, after
 
-    def _run(self, index: int) -> list[float]:
-        gaps = [*self._gaps[index], *self._gaps_after[index]]
-        ends = [gaps[0], log(gaps[1] + 1), gaps[2], log(gaps[3] + 1)]
-        if not self._runs:
-            return [0.0] * 8 + ends
-        number = self._run_of[index]
-        first, last, weight, left, chars = self._runs[number]
-        return [
-            first <= index <= last,
-            number - self._opening,
-            number - self._biggest,
-            weight / self._weight,
-            left,
-            log(chars + 1),
-            len(self._runs),
-            self._runs[self._biggest][2] / self._weight,
-            *ends,
-        ]
+
+def _group(page: Layout, scores: Numbers, weights: Indexes, alive: Indexes) -> Sequence[Numbers]:
+    """What was found in the blocks that are wrapped alike."""
+    won = np.bincount(page.group, weights * scores)
+    mine = page.group[alive]
+    return won[mine] / np.bincount(page.group, weights)[mine], won[mine] / (won.sum() or 1.0)
+
+
+def _shared(page: Layout, scores: Numbers, alive: Sequence[int]) -> Numbers:
+    """The shares of a block's long words that one, and that two other found blocks hold."""
+    held = {index: {word for word in page.words(index) if len(word) >= _WORD} for index in alive}
+    counts: Counter[str] = Counter()
+    for index, found in held.items():
+        if scores[index] > 0.5:
+            counts.update(found)
+    rows = []
+    for index, found in held.items():
+        own, size = (scores[index] > 0.5), len(found)
+        once = sum(counts[word] > own for word in found) if size else -1
+        twice = sum(counts[word] > own + 1 for word in found) if size else -1
+        rows.append((once / (size or 1), twice / (size or 1)))
+    return np.array(rows, np.float64).reshape(-1, 2)

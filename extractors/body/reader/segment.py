@@ -52,7 +52,7 @@ class TextBlock:
 
 @dataclass(slots=True)
 class Segments:
-    """The block elements of a page in document order (parents first) and its text blocks.
+    """The block elements of a page that hold text, in document order (parents first), and its text blocks.
 
     `whole` is False where the page is nested too deep to be cut throughout.
     """
@@ -65,9 +65,11 @@ class Segments:
 def segment(tree: LexborHTMLParser) -> Segments:
     """The blocks of a page; none where it has no body."""
     walker = _Walker()
+    root = walker.root
     if tree.body is not None:
-        walker.walk(tree.body, walker.root, None, 0)
-        walker.flush(walker.root)
+        walker.walk(tree.body, root, None, 0)
+        walker.flush(root)
+    root.end, root.last, root.pictures = len(walker.blocks), len(walker.places), walker.pictures
     return Segments(walker.places, walker.blocks, walker.whole)
 
 
@@ -79,9 +81,10 @@ class _Walker:
         self.places = [self.root]
         self.blocks: list[TextBlock] = []
         self.whole = True
+        self.pictures = 0
         self._pieces: list[Piece] = []
         self._names: list[str] = []
-        self._media = 0
+        self._before = 0  # pictures up to the last block
         self._depth = 0
 
     def walk(self, node: LexborNode, place: Place, link: tuple[str] | None, marks: int) -> None:
@@ -91,10 +94,13 @@ class _Walker:
             self._pieces.append((node.text(), link, marks))
             return
         self._depth += 1
+        pieces = self._pieces
         child = node.first_child
         while child is not None:
             if child.is_text_node:
-                self._pieces.append((child.text_content or "", link, marks))
+                text = child.text_content
+                if text and (pieces or not text.isspace()):
+                    pieces.append((text, link, marks))
             elif child.is_element_node:
                 tag = child.tag or ""
                 handle = _HANDLERS.get(tag)
@@ -106,19 +112,29 @@ class _Walker:
         self._depth -= 1
 
     def _block(self, node: LexborNode, tag: str, place: Place, link: tuple[str] | None, marks: int) -> None:
-        self.flush(place)
-        inner = Place(len(self.places), tag, place, node.attributes)
+        if self._pieces:
+            self.flush(place)
+        place.children += 1
+        start = node.first_child
+        if start is None:
+            return
+        index, first, pictures = len(self.places), len(self.blocks), self.pictures
+        inner = Place(index, tag, place, node.attributes)
+        inner.first, inner.nth = first, place.children
         self.places.append(inner)
         self.walk(node, inner, link, marks)
-        self.flush(inner)
+        if self._pieces:
+            self.flush(inner)
+        inner.end, inner.last, inner.pictures = len(self.blocks), len(self.places), self.pictures - pictures
+        if inner.end == first:
+            del self.places[index:]  # nothing to read inside: half of all elements
 
     def skip(self, _node: LexborNode, _place: Place, _link: tuple[str] | None, _marks: int) -> None:
         """An element whose text nobody reads."""
 
-    def media(self, _node: LexborNode, place: Place, _link: tuple[str] | None, _marks: int) -> None:
+    def media(self, _node: LexborNode, _place: Place, _link: tuple[str] | None, _marks: int) -> None:
         """A picture or player."""
-        self._media += 1
-        place.pictures += 1
+        self.pictures += 1
 
     def button(self, node: LexborNode, place: Place, link: tuple[str] | None, marks: int) -> None:
         """A button: no text of the page, but for a heading that can be pressed."""
@@ -146,9 +162,10 @@ class _Walker:
     def inline(self, node: LexborNode, place: Place, link: tuple[str] | None, marks: int) -> None:
         """Any other element inside a line."""
         name = node.attributes.get("class")
-        if name and node.first_child is None and "br" in plain_words(name):
-            self._pieces += [None, None]  # an empty element called "br" is how some editors part paragraphs
-        self._name(name)
+        if name:
+            if node.first_child is None and "br" in plain_words(name):
+                self._pieces += [None, None]  # an empty element called "br": some editors part paragraphs so
+            self._name(name)
         self.walk(node, place, link, marks)
 
     def _name(self, name: str | None) -> None:
@@ -158,26 +175,27 @@ class _Walker:
     def flush(self, place: Place) -> None:
         """End the block that the pieces so far belong to; two breaks in a row part it."""
         pieces, names = self._pieces, self._names
-        if not pieces:
-            return
-        self._pieces, self._names = [], []
+        if names:
+            self._names = []
         if None not in pieces:
             self._emit(place, pieces, names, -1)
-            return
-        parts = list(_parts(pieces))
-        for number, part in enumerate(parts):
-            self._emit(place, part, names, number if len(parts) > 1 else -1)
+        else:
+            parts = list(_parts(pieces))
+            for number, part in enumerate(parts):
+                self._emit(place, part, names, number if len(parts) > 1 else -1)
+        pieces.clear()
 
     def _emit(self, place: Place, pieces: list[Piece], names: list[str], part: int) -> None:
-        text = (
-            "".join([piece[0] if piece else "\n" for piece in pieces])
-            if place.tag == "pre"
-            else _text(pieces)
-        )
-        if not text or text.isspace():
+        if place.tag == "pre":
+            text = "".join([piece[0] if piece else "\n" for piece in pieces])
+            text = "" if text.isspace() else text
+        else:
+            text = _text(pieces)
+        if not text:
             return
-        block = TextBlock(place, text, [], 0, 0, 0, tuple(dict.fromkeys(names)), 0, part, self._media)
-        self._media = 0
+        words = tuple(dict.fromkeys(names)) if names else ()
+        block = TextBlock(place, text, [], 0, 0, 0, words, 0, part, self.pictures - self._before)
+        self._before = self.pictures
         _count(block, pieces)
         self.blocks.append(block)
 
@@ -201,6 +219,8 @@ def _parts(pieces: list[Piece]) -> Iterator[list[Piece]]:
 
 
 def _text(pieces: list[Piece]) -> str:
+    if len(pieces) == 1:
+        return " ".join(pieces[0][0].split()) if pieces[0] else ""
     if None not in pieces:
         return " ".join("".join([piece[0] for piece in pieces if piece]).split())
     joined = "".join([piece[0].replace("\n", " ") if piece else "\n" for piece in pieces])

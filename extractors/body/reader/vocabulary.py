@@ -38,7 +38,7 @@ def marks(text: str) -> list[str]:
     """The words of a short text, its first and last marked, and its telling signs; [] if it is long."""
     if len(text) > _MAX_LENGTH:
         return []
-    words = [_number(word) for word in _WORD.findall(text.lower())]
+    words = ["0" * len(word) if word.isdigit() else word for word in _WORD.findall(text.lower())]
     if not words or len(words) > _MAX_WORDS:
         return []
     found = [*dict.fromkeys(words[:_BAG]), "^" + words[0]]
@@ -50,7 +50,3 @@ def marks(text: str) -> list[str]:
         found += [sign for sign in _SIGNS if sign in text]
     found.append("e" if text[-1].isalnum() else "e" + text[-1])
     return found
-
-
-def _number(word: str) -> str:
-    return "0" * len(word) if word.isdigit() else word
