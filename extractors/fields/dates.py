@@ -92,6 +92,9 @@ def read_dates(document: Document, site: Site, strip: Sequence[Piece]) -> Dates:
     """Published and modified; htmldate is asked only where nothing else answers."""
     seen = _seen(document, site, strip)
     published = _published(document, site, [v for v in seen if not v.is_change])
+    failed: tuple[Answer, ...] = ()
+    if not published:
+        published, failed = _by_htmldate(document)
     modified = [
         *_readable(document, site, _modified_texts(document)),
         *(("visible", v.moment) for v in seen if v.is_change),
@@ -99,7 +102,7 @@ def read_dates(document: Document, site: Site, strip: Sequence[Piece]) -> Dates:
     return Dates(
         published[0][1] if published else None,
         modified[0][1] if modified else None,
-        _choice("date_published", published),
+        _choice("date_published", published, failed),
         _choice("date_modified", modified),
     )
 
@@ -124,7 +127,7 @@ def _published(document: Document, site: Site, seen: list[Visible]) -> list[tupl
         *near,
         *_readable(document, site, _loose_texts(document)),
         *(("visible", v.moment) for v in seen if not v.is_near),
-    ] or list(_by_htmldate(document))
+    ]
     if found:
         found.insert(0, _finest(found))
         found[0] = (found[0][0], _shown_day(found[0][1], [m.day for _, m in (*address, *near[:1])]))
@@ -157,10 +160,10 @@ def _shown_day(moment: Moment, shown: Sequence[date]) -> Moment:
     return moment
 
 
-def _choice(field: str, found: list[tuple[str, Moment]]) -> Choice:
+def _choice(field: str, found: list[tuple[str, Moment]], failed: tuple[Answer, ...] = ()) -> Choice:
     answers = tuple(dict.fromkeys(Answer(source, m.instant or m.day.isoformat()) for source, m in found))
     conflict = any(abs((m.day - found[0][1].day).days) > 1 for _, m in found)
-    return Choice(field, answers, answers[0] if answers else None, conflict)
+    return Choice(field, (*answers, *failed), answers[0] if answers else None, conflict)
 
 
 def _readable(
@@ -209,21 +212,19 @@ def _modified_texts(document: Document) -> Iterator[tuple[str, str]]:
 htmldate.extractors.has_date_cue = lambda *_: False
 
 
-def _by_htmldate(document: Document) -> Iterator[tuple[str, Moment]]:
-    """The last resort, 3 to 7 ms a page and more on long ones."""
+def _by_htmldate(document: Document) -> tuple[list[tuple[str, Moment]], tuple[Answer, ...]]:
+    """The last resort, 3 to 7 ms a page and more on long ones: its answer, or, why it failed."""
     if len(document.html) > _MAX_HTML:
-        return
-    latest = (document.page.fetched_at + timedelta(days=1)).date().isoformat()
+        return [], ()
+    at = document.page.fetched_at
+    latest = (at + timedelta(days=1)).date().isoformat()
     try:
         found = find_date(
             document.html, original_date=True, url=document.page.url, max_date=latest, min_date="1995-01-01"
         )
-    except Exception:  # noqa: BLE001 - a third-party parser on hostile pages: no date is the answer
-        return
+    except Exception as error:  # noqa: BLE001 - a third-party parser on hostile pages: no date is the answer
+        return [], (Answer("htmldate_failed", f"{type(error).__name__}: {error}"),)
     moment = read_moment(found) if found else None
-    if (
-        moment
-        and (moment.day.month, moment.day.day) != (1, 1)
-        and is_plausible(moment, document.page.fetched_at)
-    ):
-        yield "htmldate", moment
+    if moment and (moment.day.month, moment.day.day) != (1, 1) and is_plausible(moment, at):
+        return [("htmldate", moment)], ()
+    return [], ()

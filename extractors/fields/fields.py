@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from extractors.fields import authors, dates, description, headline, images, publisher, rights, taxonomy
@@ -49,11 +49,10 @@ def read_fields(document: Document, site: Site) -> Fields:
     byline = authors.read_authors(document, names, strip)
     when = dates.read_dates(document, site, strip)
     house = publisher.read_publisher(document, site)
-    section = taxonomy.read_section(document)
-    keywords, keyword_choice = taxonomy.read_keywords(document)
-    trail, trail_choice = taxonomy.read_breadcrumbs(document)
-    pictures, picture_choice = images.read_images(document)
+    lists, list_choices = _lists(document)
     terms = rights.read_terms(document)
+    own = (title, second, standfirst, byline.choice, when.published_choice, when.modified_choice, house)
+    legal = (terms.license, terms.usage_info, terms.copyright_holder, terms.credit_text)
     return Fields(
         headline=title.value,
         alternative_headline=second.value,
@@ -64,30 +63,26 @@ def read_fields(document: Document, site: Site) -> Fields:
         publisher=publisher.publisher_of(house, document),
         site_names=names,
         titles=headline.raw_titles(document),
-        article_section=section.value,
-        keywords=keywords,
-        breadcrumbs=trail,
-        images=pictures,
         canonical_url=_canonical(document),
         terms=terms,
-        choices=(
-            title,
-            second,
-            standfirst,
-            byline.choice,
-            when.published_choice,
-            when.modified_choice,
-            house,
-            section,
-            keyword_choice,
-            trail_choice,
-            picture_choice,
-            terms.license,
-            terms.usage_info,
-            terms.copyright_holder,
-            terms.credit_text,
-        ),
+        choices=(*own, *list_choices, *legal),
+        **lists,
     )
+
+
+def _lists(document: Document) -> tuple[dict[str, Any], tuple[Choice, ...]]:
+    """Where the page stands and what it holds: section, keywords, breadcrumbs, images."""
+    section = taxonomy.read_section(document)
+    keywords, keyword_choice = taxonomy.read_keywords(document)
+    trail, trail_choice = taxonomy.read_breadcrumbs(document)
+    pictures, picture_choice = images.read_images(document)
+    found = {
+        "article_section": section.value,
+        "keywords": keywords,
+        "breadcrumbs": trail,
+        "images": pictures,
+    }
+    return found, (section, keyword_choice, trail_choice, picture_choice)
 
 
 def _canonical(document: Document) -> str | None:

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from extractors.fields import page_score
 from extractors.fields.main_thing import main_article, main_item
+from extractors.fields.measure import measure
 from extractors.fields.page_weights import CLAIMED_THRESHOLD, PLAIN_THRESHOLD
 from extractors.fields.phrases import CONSENT, NOT_FOUND, PAYWALL, STATIC_WORDS
-from extractors.fields.shape import Shape, measure
 from extractors.fields.width import width
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from extractors.cleaning.line import Line
     from extractors.document import Document
     from extractors.fields.fields import Fields
+    from extractors.fields.shape import Shape
 
 _MANY_PICTURES = 5
 _DECLARED = ("jsonld", "meta", "microdata")

@@ -10,9 +10,9 @@ from extractors.fields.page_weights import BIAS, WEIGHTS
 if TYPE_CHECKING:
     from extractors.fields.shape import Shape
 
-_SHOP_TYPES = frozenset(("Product", "ProductGroup", "Offer", "AggregateOffer", "Course"))
+SHOP_TYPES = frozenset(("Product", "ProductGroup", "Offer", "AggregateOffer", "Course"))
 _LIST_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "OfferCatalog", "CourseInstance"))
-_FORUM_TYPES = frozenset(("DiscussionForumPosting", "QAPage", "Question", "Answer", "ForumPosting"))
+FORUM_TYPES = frozenset(("DiscussionForumPosting", "QAPage", "Question", "Answer", "ForumPosting"))
 
 
 def score(shape: Shape) -> float:
@@ -25,15 +25,26 @@ def features(shape: Shape) -> dict[str, float]:
     found = {f"address_{kind}": 1.0 for kind in shape.address_kinds}
     if shape.og_type:
         found[f"og_{shape.og_type}" if shape.og_type in _OG_TYPES else "og_other"] = 1.0
-    return found | {
-        "shop_type": float(not _SHOP_TYPES.isdisjoint(shape.types)),
+    return found | _claims(shape) | _text(shape) | _marks(shape) | _address(shape)
+
+
+def _claims(shape: Shape) -> dict[str, float]:
+    """What the page says that it is."""
+    return {
+        "shop_type": float(not SHOP_TYPES.isdisjoint(shape.types)),
         "list_type": float(not _LIST_TYPES.isdisjoint(shape.types)),
-        "forum_type": float(not _FORUM_TYPES.isdisjoint(shape.types)),
+        "forum_type": float(not FORUM_TYPES.isdisjoint(shape.types)),
         "page_type": float("WebPage" in shape.types),
         "declares_article": float(shape.declares_article),
         "published": float(shape.has_published),
         "declared_date": float(shape.has_declared_date),
         "authors": float(shape.has_authors),
+    }
+
+
+def _text(shape: Shape) -> dict[str, float]:
+    """Its text, and the links in and around it."""
+    return {
         "length": _log(shape.length, 10_000),
         "no_text": float(shape.length < 250),
         "little_text": float(shape.length < 1_000),
@@ -48,7 +59,12 @@ def features(shape: Shape) -> dict[str, float]:
         "body_share": shape.body_share,
         "linked_page": shape.linked_page,
         "told": _log(shape.told, 20),
-        "numbered": float(shape.numbered),
+    }
+
+
+def _marks(shape: Shape) -> dict[str, float]:
+    """What shops, lists and forums are made of."""
+    return {
         "cards": _log(shape.cards, 30),
         "prices": _log(shape.prices, 30),
         "prices_per_text": min(1.0, 100.0 * shape.prices / (shape.length + 500)),
@@ -56,7 +72,6 @@ def features(shape: Shape) -> dict[str, float]:
         "posts": _log(shape.posts, 20),
         "short_lines": float(0 < shape.longest < 300),
         "cut_lines": shape.cut_lines,
-        "named_by_address": float(shape.named_by_address),
         "linked_headings": _log(shape.linked_headings, 40),
         "linked_heading_share": shape.linked_headings / (shape.plain_headings + 3),
         "plain_headings": _log(max(0, shape.plain_headings - shape.linked_headings), 30),
@@ -65,8 +80,16 @@ def features(shape: Shape) -> dict[str, float]:
         "controls": _log(shape.controls, 30),
         "forum_software": float(shape.forum_software),
         "list_items": shape.list_items,
-        "date_in_address": float(shape.date_in_address),
         "article_nodes": _log(shape.article_nodes, 30),
+    }
+
+
+def _address(shape: Shape) -> dict[str, float]:
+    """Its address and its headline."""
+    return {
+        "numbered": float(shape.numbered),
+        "named_by_address": float(shape.named_by_address),
+        "date_in_address": float(shape.date_in_address),
         "home": float(shape.depth == 0),
         "shallow": float(shape.depth == 1),
         "slug": min(shape.slug_words, 8) / 8,
@@ -86,9 +109,9 @@ def _log(value: int, full: int) -> float:
 def kind_of(shape: Shape) -> str:
     """What a page with the shape of no article most likely is: product, forum or listing."""
     shop = (
-        2 * (not _SHOP_TYPES.isdisjoint(shape.types)) + (shape.cart > 0) + ("product" in shape.address_kinds)
+        2 * (not SHOP_TYPES.isdisjoint(shape.types)) + (shape.cart > 0) + ("product" in shape.address_kinds)
     )
-    forum = 2 * (not _FORUM_TYPES.isdisjoint(shape.types)) + 2 * shape.forum_software
+    forum = 2 * (not FORUM_TYPES.isdisjoint(shape.types)) + 2 * shape.forum_software
     forum += 2 * any("forum" in kind for kind in shape.address_kinds)
     if forum >= max(2, shop):
         return "forum"

@@ -1,0 +1,239 @@
+"""Measures a page: its text, links, repeated teasers, prices, posts and address, as plain numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urlsplit
+
+from extractors.fields.main_thing import main_article, main_item
+from extractors.fields.prices import count_prices
+from extractors.fields.shape import Shape
+from extractors.fields.title import key_of
+from extractors.fields.width import width, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from selectolax.lexbor import LexborNode
+
+    from extractors.cleaning.line import Line
+    from extractors.document import Document
+    from extractors.fields.fields import Fields
+
+_MAX_LINKS = 1_200
+_MAX_STORIES = 100
+_TEASER = 20
+_PARAGRAPH = 80
+_LONG = 140
+_POST = re.compile(
+    r"(?:^|[\s_-])(?:post|posts|message|reply|answer|comment)(?:$|[\s_-])"
+    r"|topic-post|post-body|crawler-post|js-post"
+)
+_FORUM = re.compile(
+    r"discourse|xenforo|phpbb|vbulletin|nodebb|flarum|mybb|vanilla|invision|ipsapp|simple machines"
+    r"|bbpress|lemmy"
+)
+_OF_ARTICLES = ("headline", "datePublished")
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_LINKED_HEADINGS = "h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3, a[href] h4"
+_NUMBER = re.compile(r"\d{5,}(?:\.\w{2,5})?$")
+_DATE = re.compile(r"(?:19|20)\d{2}[/-]?[01]?\d")
+_CART = {
+    "": '[id*="add-to-cart" i], form[action*="/cart" i], [itemprop~="price"], [name="add-to-cart"]',
+    "add-to-cart": '[class*="add-to-cart" i]',
+    "addtocart": '[class*="addtocart" i]',
+    "add_to_cart": '[class*="add_to_cart" i]',
+    "product-price": '[class*="product-price" i]',
+    "add-to-basket": '[class*="add-to-basket" i]',
+    "warenkorb": '[class*="warenkorb" i]',
+}
+_POSTS = {
+    "post": '[class*="post" i]',
+    "message": '[class*="message" i]',
+    "reply": '[class*="reply" i]',
+    "answer": '[class*="answer" i]',
+}
+_VIDEOS = "video, iframe[src*='youtube.com'], iframe[src*='vimeo.com'], iframe[src*='player']"
+_NEXT = {"": '[rel~="next"]', "pagination": '[class*="pagination" i]'}
+
+
+def _load() -> dict[str, str]:
+    kinds: dict[str, str] = {}
+    for line in files("extractors.fields").joinpath("address_words.tsv").read_text("utf-8").splitlines():
+        kind, words = line.split("\t")
+        kinds |= dict.fromkeys(words.split(), kind)
+    return kinds
+
+
+_ADDRESS_KINDS = _load()
+
+# A page from disk may have no address: it must not count as a home page for that. With these the
+# address speaks neither for an article nor much against one.
+_UNKNOWN_DEPTH = 2
+_UNKNOWN_SLUG_WORDS = 3
+
+
+def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
+    """Measure a page once; about 2 ms."""
+    return Shape(
+        **_text(lines, width(document.visible_text)),
+        **_links(document),
+        **_marks(document),
+        **_address(document.page.url, fields.headline or ""),
+        **_claims(document, fields),
+    )
+
+
+def _text(lines: Sequence[Line], page_length: int) -> dict[str, Any]:
+    widths = [width(line.text) for line in lines]
+    length = sum(widths)
+    typed = [(line.type, size) for line, size in zip(lines, widths, strict=True)]
+    long = [size for kind, size in typed if size >= _LONG and kind in ("paragraph", "quote")]
+    listed = sum(size for kind, size in typed if kind in ("list_item", "table_row"))
+    linked = sum(width(link.text) for line in lines for link in line.links)
+    return {
+        "length": length,
+        "long_lines": len(long),
+        "long_share": sum(long) / length if length else 0.0,
+        "lines": len(lines),
+        "link_share": min(1.0, linked / length) if length else 0.0,
+        "page_length": page_length,
+        "body_share": min(1.0, length / page_length) if page_length else 0.0,
+        "longest": max(widths, default=0),
+        "cut_lines": _cut_lines(lines),
+        "list_items": listed / length if length else 0.0,
+    }
+
+
+def _links(document: Document) -> dict[str, Any]:
+    links = document.tree.css("a[href]")
+    widths = [width(link.text().strip()) for link in links[:_MAX_LINKS]]
+    page_length = width(document.visible_text)
+    return {
+        "teasers": _teasers(links, widths),
+        "links": len(links),
+        "linked_page": min(1.0, sum(widths) / page_length) if page_length else 0.0,
+    }
+
+
+def _marks(document: Document) -> dict[str, Any]:
+    """What shops, forums, lists and stories are made of, counted."""
+    tree = document.tree
+    return {
+        "cards": len(tree.css("article")),
+        "told": _told(document),
+        "prices": count_prices(document.visible_text[:60_000]),
+        "cart": len(document.select(_CART)),
+        "posts": _posts(document),
+        "videos": len(tree.css(_VIDEOS)),
+        "pictures": len(tree.css("figure, figcaption")),
+        "linked_headings": len(tree.css(_LINKED_HEADINGS)),
+        "plain_headings": len(tree.css("h2, h3, h4")),
+        "times": len(tree.css("time")),
+        "next_page": bool(document.select(_NEXT)),
+        "controls": len(tree.css('select, input[type="checkbox"]')),
+        "passwords": len(tree.css('input[type="password"]')),
+        "forum_software": bool(_FORUM.search(_software(document))),
+    }
+
+
+def _address(url: str, headline: str) -> dict[str, Any]:
+    path = unquote(_path(url)).strip("/").lower()
+    segments = [s for s in path.split("/") if s]
+    slugs = [words(" ".join(_LETTERS.findall(s))) for s in segments]
+    kinds = [_ADDRESS_KINDS.get(s.split(".")[0]) for s in segments]
+    return {
+        "named_by_address": bool(segments) and key_of(segments[-1].split(".")[0]) == key_of(headline),
+        "date_in_address": bool(_DATE.search(path)),
+        "address_kinds": frozenset(kind for kind in kinds if kind),
+        "depth": len(segments) if url else _UNKNOWN_DEPTH,
+        "slug_words": max(slugs, default=0) if url else _UNKNOWN_SLUG_WORDS,
+        "numbered": bool(_NUMBER.search(path)),
+        "title_words": words(headline),
+    }
+
+
+def _claims(document: Document, fields: Fields) -> dict[str, Any]:
+    """What the page says that it is, by its data."""
+    thing = main_article(document) or main_item(document)
+    own = [t for t in (*document.things, *document.microdata) if not t.is_foreign]
+    dated = _source(fields, "date_published")
+    return {
+        "article_nodes": sum(t.is_article for t in document.things),
+        "types": frozenset(name for t in own for name in t.types),
+        "og_type": (document.meta.first("og:type") or "").lower(),
+        "declares_article": bool(
+            thing and (thing.values.get("headline") or thing.values.get("datePublished"))
+        ),
+        "has_published": fields.published is not None,
+        "has_seen_date": dated in ("jsonld", "meta", "microdata", "visible"),
+        "has_declared_date": dated in ("jsonld", "meta", "microdata"),
+        "has_authors": bool(fields.authors),
+    }
+
+
+def _source(fields: Fields, name: str) -> str | None:
+    return next((c.chosen.source for c in fields.choices if c.field == name and c.chosen), None)
+
+
+def _told(document: Document) -> int:
+    stories = document.tree.css("article")[:_MAX_STORIES]
+    headed = [story for story in stories if story.css_first("h1")]
+    chosen = headed if len(headed) == 1 else stories if len(stories) == 1 else []
+    return sum(width(p.text()[:400].strip()) >= _PARAGRAPH for story in chosen for p in story.css("p")[:50])
+
+
+def _cut_lines(lines: Sequence[Line]) -> float:
+    paragraphs = [line.text for line in lines if line.type == "paragraph" and width(line.text) > 40]
+    cut = sum(text.rstrip(" ]»>").endswith(("…", "...", "[…")) for text in paragraphs)
+    return cut / len(paragraphs) if paragraphs else 0.0
+
+
+def _software(document: Document) -> str:
+    body = document.tree.body
+    classes = (body.attributes.get("class") or "") + (body.attributes.get("id") or "") if body else ""
+    return f"{document.meta.first('generator') or ''} {classes}".lower()
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def _teasers(links: Sequence[LexborNode], widths: Sequence[int]) -> int:
+    """The largest group of links in alike places: same elements and classes two levels up."""
+    groups: Counter[tuple[str, ...]] = Counter()
+    names: dict[int, str] = {}
+    for link, size in zip(links, widths, strict=False):
+        if size >= _TEASER:
+            groups[_place(link, names)] += 1
+    return max(groups.values(), default=0)
+
+
+def _place(node: LexborNode, names: dict[int, str]) -> tuple[str, ...]:
+    """Tags and classes of the three elements around; `names` keeps those of the page by their address."""
+    found = []
+    parent = node.parent
+    for _ in range(3):
+        if parent is None:
+            break
+        name = names.get(parent.mem_id)
+        if name is None:
+            name = names[parent.mem_id] = f"{parent.tag}.{(parent.attributes.get('class') or '')[:80]}"
+        found.append(name)
+        parent = parent.parent
+    return tuple(found)
+
+
+def _posts(document: Document) -> int:
+    marked: Counter[str] = Counter()
+    for node in document.select(_POSTS)[:400]:
+        name = (node.attributes.get("class") or "").lower()
+        if _POST.search(name):
+            marked[name] += 1
+    return max(marked.values(), default=0)
