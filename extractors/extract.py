@@ -110,7 +110,7 @@ def _read(document: Document, site: Site, memory: SiteMemory, further: Sequence[
 def _judge(document: Document, fields: Fields, lines: Sequence[Line], *, known: bool) -> Verdict:
     """Judge a page; `known` where it is laid out as the stories of its site are."""
     verdict = (vouch(document, fields, lines) if known else None) or judge(document, fields, lines)
-    earlier = pagination.earlier_address(document) if verdict.refusal is None else None
+    earlier = pagination.earlier_address(document, fields.headline) if verdict.refusal is None else None
     if earlier is None:
         return verdict
     return Verdict(

@@ -12,6 +12,7 @@ from extractors.discovery.url_key import absolute_url, site_of, url_key
 from extractors.document import parse
 from extractors.errors import ExtractionError
 from extractors.fields.headline import raw_titles
+from extractors.fields.main_thing import main_article, main_item
 from extractors.fields.title import key_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ _HIGHEST = 50  # above that it is no number of a page but of a story, a day or a
 _WORDS = r"(?:page|pages|pagina|página|pag|seite|part|teil|sida|strona|stranica|p|s)"
 _IN_PATH = re.compile(rf"(?:[/_,-]{_WORDS}[-_/,]?|[/_,-])(\d{{1,2}})$", re.IGNORECASE)
 _PARAMETERS = frozenset(("page", "p", "pg", "pag", "pagina", "paged", "seite", "part", "pagenumber", "pn"))
+_AS_LISTS_DO = re.compile(r"/page/\d+/?$", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|shtml|cfm)$", re.IGNORECASE)
 # The page that holds all has at least about as much text as the first; a login page has not.
 _NOT_LESS = 0.8
@@ -81,18 +83,31 @@ def next_address(document: Document, reading: Reading | None = None) -> str | No
     """The address of the page that goes on with this article: by the site's rule, else by rel=next.
 
     What rel=next leads to must be of the same host and have the address of this page but for the page's
-    number, which is one more: many sites lead to the next story or to an archive with it.
+    number, which is one more: many sites lead to the next story or to an archive with it. The page must
+    call itself an article, as lists do not, or not in their structured data.
     """
     here = document.page.url
     if reading is not None and reading.next_page and _is_other(reading.next_page, document):
         return reading.next_page
-    return next((url for url in _declared(document, "next") if follows(here, url)), None)
+    found = next((url for url in _declared(document, "next") if follows(here, url)), None)
+    return found if found and _is_article(document, found) else None
 
 
-def earlier_address(document: Document) -> str | None:
-    """The page before this one of the same article, by rel=prev; None on a first page."""
+def _is_article(document: Document, following: str) -> bool:
+    """`/page/2` is how lists go on: some that call themselves articles in their meta elements, too."""
+    if main_article(document) or main_item(document):
+        return True
+    return document.meta.first("og:type") == "article" and not _AS_LISTS_DO.search(following)
+
+
+def earlier_address(document: Document, headline: str | None) -> str | None:
+    """The page before this one of the same article, by rel=prev; None on a first page.
+
+    A headline that names the number itself is that of a serial's part, an article of its own.
+    """
     here = document.page.url
-    if not _has_number(here):
+    numbers = _numbers(here)
+    if not numbers or numbers & set(re.findall(r"\d+", headline or "")):
         return None
     return next((url for url in _declared(document, "prev", "previous") if follows(url, here)), None)
 
@@ -118,12 +133,12 @@ def follows(first: str, second: str) -> bool:
     return any(1 < number <= _HIGHEST and before.get(stem) == number - 1 for stem, number in after)
 
 
-def _has_number(url: str) -> bool:
-    """Whether an address may be that of a later page: asking the tree costs a hundred times as much."""
+def _numbers(url: str) -> set[str]:
+    """The numbers of later pages that an address may hold: most hold none, and asking the tree costs more."""
     try:
-        return any(number > 1 for _, number in _places(url))
+        return {str(number) for _, number in _places(url) if number > 1}
     except ValueError:
-        return False
+        return set()
 
 
 def _places(url: str) -> Iterator[tuple[str, int]]:

@@ -88,12 +88,40 @@ def test_a_later_page_is_no_article_of_its_own():
     assert later.next_page is None
 
 
+def test_a_part_of_a_serial_is_an_article_of_its_own():
+    """Its headline names the number."""
+    assert read(page(2, title="Ten years of the harbour railway, part 2")).refusal is None
+
+
 def test_a_page_with_another_headline_is_not_joined():
     """What rel=next leads to then was another story: nothing is missing."""
     other = read(page(1), page(2, title="A bakery opens at the tram stop"))
 
     assert "Part 2" not in other.article.article_body
     assert (other.article.flags, other.next_page) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("head", "address", "wanted"),
+    [
+        ("", "/story/2", False),
+        ('<meta property="og:type" content="article">', "/story/2", True),
+        ('<meta property="og:type" content="article">', "/story/page/2/", False),
+        ('<script type="application/ld+json">{"@type": "NewsArticle"}</script>', "/story/page/2/", True),
+    ],
+)
+def test_only_a_page_that_calls_itself_an_article_goes_on(head, address, wanted):
+    """Lists have rel=next, too; `/page/2` is theirs unless structured data says article."""
+    body = "".join(f"<p>{text}</p>" for text in TEXTS)
+    following = f"https://gazette.example{address}"
+    html = (
+        f'<head><title>{TITLE}</title>{head}<link rel=next href="{following}"></head><h1>{TITLE}</h1>{body}'
+    )
+    url = "https://gazette.example/story"
+    fetched = datetime(2026, 3, 4, tzinfo=UTC)
+    alone = read(Page(url=url, requested_url=url, body=html.encode(), status=200, fetched_at=fetched))
+
+    assert alone.next_page == (following if wanted else None)
 
 
 def test_a_headline_with_words_around_it_is_the_same():
