@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import Connection, bindparam, insert, or_, select, update
 
-from extractors.discovery.found_link import FoundLink
 from extractors.discovery.url_key import url_key
 from storage.identity import record_id_of
 from storage.moment import parse_moment, rfc3339
-from storage.recheck import next_check
 from storage.record import Discovery
 from storage.tables import frontier
 from storage.tombstones import erased
 
+if TYPE_CHECKING:
+    from extractors.discovery.found_link import FoundLink
+
 # SQLite allows 32,766 bound values in a statement; PostgreSQL 65,535.
 _CHUNK = 5000
+_KEPT = frozenset({"stored", "updated", "unchanged", "duplicate"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,24 +48,8 @@ class Due:
     last_modified: str | None
     attempts: int
     discovery: Discovery
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    """What a run learned of an address; the frontier decides from it when it is due again."""
-
-    url: str
-    source: str | None
-    outcome: str
-    reason: str | None
-    via: str | None
-    record_id: str | None
-    etag: str | None
-    last_modified: str | None
-    final_key: str | None = None
-    """Key of the page that the address led to."""
-    fetched_at: str | None = None
-    """When the page was fetched; a page read again from the archive is no visit."""
+    is_look: bool = False
+    """Kept already, and due only because corrections may have come: no place says that it changed."""
 
 
 class Frontier:
@@ -78,8 +64,8 @@ class Frontier:
         keyed, refused = _keyed(links)
         counts = {"new": 0, "changed": 0, "known": 0}
         with self._begin() as connection:
-            for chunk in _chunks(list(keyed.items())):
-                known = _rows(connection, [key for key, _ in chunk])
+            for chunk in chunks(list(keyed.items())):
+                known = rows_of(connection, [key for key, _ in chunk])
                 gone = erased(connection, [record_id_of(key) for key, _ in chunk if key not in known])
                 kept = [(key, found) for key, found in chunk if record_id_of(key) not in gone]
                 refused += len(chunk) - len(kept)
@@ -108,33 +94,7 @@ class Frontier:
         return _due(row) if row else None
 
 
-def write_visits(connection: Connection, visits: Sequence[Visit], now: datetime) -> None:
-    """Note inside a transaction what became of addresses; those never found before are taken in."""
-    keyed = {key: visit for visit in visits if (key := _key(visit.url)) is not None}
-    for chunk in _chunks(list(keyed.items())):
-        known = _rows(connection, [key for key, _ in chunk])
-        new = [_row_of_visit(key, visit, now) for key, visit in chunk if key not in known]
-        if new:
-            connection.execute(insert(frontier), new)
-            known |= _rows(connection, [row["url_key"] for row in new])
-        _write_visited(connection, [(known[key], visit) for key, visit in chunk], now)
-        led_to = {visit.final_key: visit for key, visit in chunk if visit.final_key not in (None, *keyed)}
-        reached = _rows(connection, [key for key in led_to if key is not None])
-        _write_visited(connection, [(row, led_to[key]) for key, row in reached.items()], now)
-
-
-def _write_visited(connection: Connection, visited: list[tuple[Any, Visit]], now: datetime) -> None:
-    changes = [_visited(row, visit, now) for row, visit in visited if _is_visit(row, visit)]
-    if changes:
-        connection.execute(update(frontier).where(frontier.c.url_key == bindparam("key")), changes)
-
-
-def _is_visit(row: Any, visit: Visit) -> bool:
-    """Not one: a page from the archive, fetched no later than the last visit that is noted."""
-    return visit.fetched_at is None or row["checked_at"] is None or visit.fetched_at > row["checked_at"]
-
-
-def _key(url: str) -> str | None:
+def key_of(url: str) -> str | None:
     """The key of a web address; None for anything else, such as the name of a file."""
     try:
         return url_key(url)
@@ -152,7 +112,7 @@ def _keyed(links: Iterable[FoundLink]) -> tuple[dict[str, list[FoundLink]], int]
     keyed: dict[str, list[FoundLink]] = {}
     refused = 0
     for link in links:
-        key = _key(link.url)
+        key = key_of(link.url)
         if key is None:
             refused += 1
         else:
@@ -160,11 +120,13 @@ def _keyed(links: Iterable[FoundLink]) -> tuple[dict[str, list[FoundLink]], int]
     return keyed, refused
 
 
-def _chunks(items: list[Any]) -> Iterable[list[Any]]:
+def chunks(items: list[Any]) -> Iterable[list[Any]]:
+    """As many as fit into one statement, lot by lot."""
     return (items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK))
 
 
-def _rows(connection: Connection, keys: list[str]) -> dict[str, Any]:
+def rows_of(connection: Connection, keys: list[str]) -> dict[str, Any]:
+    """What is known of these addresses, by key."""
     query = select(frontier).where(frontier.c.url_key.in_(keys))
     return {row["url_key"]: row for row in connection.execute(query).mappings()}
 
@@ -172,7 +134,7 @@ def _rows(connection: Connection, keys: list[str]) -> dict[str, Any]:
 def _merged(key: str, found: list[FoundLink], row: Any, source: str | None, now: datetime) -> _Change:
     hints = {_place(link): hint for link in found if (hint := _hint(link))}
     if row is None:
-        new = _new_row(key, found[0], hints, source, now)
+        new = new_row(key, found[0], hints, source, now)
         return _Change("new", new | {"last_modified_hint": _modified(found)})
     before = msgspec.json.decode(row["hints"], type=dict[str, str])
     if hints.items() <= before.items():
@@ -222,9 +184,10 @@ def _newest(hints: Iterable[str], before: str | None) -> str | None:
     return max([*moments, *([before] if before else [])], default=None)
 
 
-def _new_row(
+def new_row(
     key: str, link: FoundLink, hints: dict[str, str], source: str | None, now: datetime
 ) -> dict[str, Any]:
+    """The row of an address that was never met before."""
     return {
         "url_key": key,
         "url": link.url,
@@ -243,11 +206,6 @@ def _new_row(
     }
 
 
-def _row_of_visit(key: str, visit: Visit, now: datetime) -> dict[str, Any]:
-    link = FoundLink(url=visit.url, via=visit.via or "given")
-    return _new_row(key, link, {}, visit.source, now)
-
-
 def _write(connection: Connection, changes: list[_Change]) -> None:
     new = [change.row for change in changes if change.row and change.name == "new"]
     changed = [change.row for change in changes if change.row and change.name != "new"]
@@ -255,32 +213,6 @@ def _write(connection: Connection, changes: list[_Change]) -> None:
         connection.execute(insert(frontier), new)
     if changed:
         connection.execute(update(frontier).where(frontier.c.url_key == bindparam("key")), changed)
-
-
-def _visited(row: Any, visit: Visit, now: datetime) -> dict[str, Any]:
-    failed = visit.outcome == "failed"
-    attempts = row["attempts"] + 1 if failed else 0
-    wait = next_check(
-        visit.outcome,
-        visit.reason,
-        attempts=attempts,
-        rechecks=row["rechecks"],
-        hinted=row["last_modified_hint"] is not None,
-        conditional=bool(visit.etag or visit.last_modified or row["etag"] or row["last_modified"]),
-        age=now - dated if (dated := parse_moment(row["newest"])) else None,
-    )
-    rechecks = row["rechecks"] + (wait is not None and not failed and visit.outcome != "deferred")
-    return {
-        "key": row["url_key"],
-        "outcome": visit.outcome,
-        "checked_at": row["checked_at"] if visit.outcome == "deferred" else visit.fetched_at or rfc3339(now),
-        "next_at": None if wait is None else rfc3339(now.astimezone(UTC) + wait),
-        "attempts": row["attempts"] if visit.outcome == "deferred" else attempts,
-        "rechecks": rechecks,
-        "etag": visit.etag or row["etag"],
-        "last_modified": visit.last_modified or row["last_modified"],
-        "record_id": visit.record_id or row["record_id"],
-    }
 
 
 def _due(row: Any) -> Due:
@@ -292,6 +224,7 @@ def _due(row: Any) -> Due:
         etag=row["etag"],
         last_modified=row["last_modified"],
         attempts=row["attempts"],
+        is_look=bool(row["rechecks"]) and not row["attempts"] and row["outcome"] in _KEPT,
         discovery=Discovery(
             via=row["via"],
             url=row["found_on"],

@@ -14,7 +14,6 @@ from storage.archive import index_tail
 from storage.batch import story_of
 from storage.cover import COVER_NAME
 from storage.errors import disk
-from storage.frontier import Visit, write_visits
 from storage.journal import Commit
 from storage.leader_filling import doubt_leaders
 from storage.moment import parse_moment, rfc3339
@@ -26,6 +25,7 @@ from storage.record import Record
 from storage.stories import Story, write_cover, write_stories
 from storage.tables import archives, entered, facts, frontier, pages, runs, stories, tombstones
 from storage.tombstones import write_tombstones
+from storage.visits import Visit, write_visits
 
 if TYPE_CHECKING:
     from storage.layout import Layout, Room

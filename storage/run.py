@@ -8,23 +8,21 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 from msgspec.structs import replace
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, update
 
 from storage.archive import ArchiveWriter, page_line
 from storage.batch import Batch
 from storage.copies import Copies
 from storage.decisions import read_decisions
-from storage.errors import LedgerMismatch
+from storage.entries import Entries
 from storage.fetch_notes import NO_NOTES, FetchNotes
-from storage.frontier import Visit, write_visits
 from storage.journal import Commit
 from storage.layout import Layout, ledger_name, summary_name
 from storage.leader_filling import fill_leaders
 from storage.leaders import Leaders
-from storage.ledger import counts, outcome_line, read_ledger
-from storage.moment import parse_moment, rfc3339
+from storage.ledger import outcome_line
+from storage.moment import rfc3339
 from storage.outcome import Outcome
 from storage.pages import Location, PageLine, settle_pages, write_pages
 from storage.settling import Settled
@@ -32,8 +30,10 @@ from storage.site_memory import Notebook, learn_once, read_memory, settle_memory
 from storage.site_templates import Layouts, read_template
 from storage.staging import OpenParts, stage_parts
 from storage.stories import write_cover, write_stories
-from storage.tables import entered, runs
+from storage.summary import summary_content
+from storage.tables import runs
 from storage.tombstones import tombstone
+from storage.visits import Visit, visit_of, write_visits
 
 if TYPE_CHECKING:
     from extractors.article import Candidate
@@ -67,8 +67,7 @@ class Run:
         self._parts = OpenParts(run_id, self._day)
         self._batch = Batch()
         self._copies = Copies(layout, state, Leaders(state), read_decisions(layout))
-        self._open: dict[str, tuple[str | None, str | None]] = {}
-        self._closed: set[str] = set()
+        self._entries = Entries(state, run_id)
         self._settled_ids: dict[str, str] = {}
         self._pages: list[PageLine] = []
         self._visits: list[Visit] = []
@@ -88,27 +87,14 @@ class Run:
     @property
     def open_urls(self) -> tuple[str, ...]:
         """Addresses that entered and have no outcome yet, in the order they entered."""
-        return tuple(self._open)
+        return self._entries.open
 
     def enter(self, urls: Iterable[tuple[str, str | None, str | None]]) -> list[str]:
         """Let addresses in, given as (url, source, via); durable at once.
 
         Returns those that were not in this run before, in order.
         """
-        fresh = {
-            url: (source, via)
-            for url, source, via in urls
-            if url not in self._open and url not in self._closed
-        }
-        rows = [
-            {"run_id": self.id, "url": url, "source": source, "via": via}
-            for url, (source, via) in fresh.items()
-        ]
-        if rows:
-            with self._state.begin() as connection:
-                connection.execute(insert(entered), rows)
-        self._open |= fresh
-        return list(fresh)
+        return self._entries.enter(urls)
 
     def archive(
         self,
@@ -133,7 +119,7 @@ class Run:
             wire_bytes=wire_bytes,
             notes=notes,
         )
-        waiting = page.requested_url in self._open
+        waiting = page.requested_url in self._entries
         self._pages.append(page_line(page, source, location, waiting=waiting))
         return location
 
@@ -154,7 +140,7 @@ class Run:
             LedgerMismatch: that address did not enter, or has its outcome already.
         """
         url = entry or record.requested_url or record.url or record.id
-        via = self._entry(url)[1]
+        via = self._entries.of(url)[1]
         settled = self._decide(record)
         complete = self._complete(settled)
         outcome = Outcome(
@@ -195,7 +181,7 @@ class Run:
         Raises:
             LedgerMismatch: the address did not enter, or has its outcome already.
         """
-        source, via = self._entry(outcome.url)
+        source, via = self._entries.of(outcome.url)
         filled = replace(
             outcome,
             source=outcome.source if outcome.source is not None else source,
@@ -222,9 +208,7 @@ class Run:
         Raises:
             LedgerMismatch: addresses that entered have no outcome.
         """
-        if self._open:
-            some = ", ".join(list(self._open)[:3])
-            raise LedgerMismatch(f"run {self.id}: {len(self._open)} addresses have no outcome: {some}")
+        self._entries.require_closed()
         self._apply(self._archive.sync(), summary=summary or {})
         self.close()
         return self._layout.root / summary_name(self.id)
@@ -232,12 +216,6 @@ class Run:
     def close(self) -> None:
         """Let go of files; what was not committed is left to the next opening."""
         self._archive.close()
-
-    def _entry(self, url: str) -> tuple[str | None, str | None]:
-        if url in self._open:
-            return self._open[url]
-        said = "has its outcome already" if url in self._closed else "did not enter"
-        raise LedgerMismatch(f"run {self.id}: {url} {said}")
 
     def _decide(self, record: Record) -> Settled:
         first = self._settled_ids.get(record.id)
@@ -267,24 +245,9 @@ class Run:
         )
 
     def _close(self, outcome: Outcome, record: Record | None) -> None:
-        fetch = record.fetch if record else None
         self._batch.outcomes.append(outcome)
-        self._visits.append(
-            Visit(
-                url=outcome.url,
-                source=outcome.source,
-                outcome=outcome.outcome,
-                reason=outcome.reason,
-                via=outcome.via,
-                record_id=outcome.id,
-                etag=fetch.etag if fetch else None,
-                last_modified=fetch.last_modified if fetch else None,
-                final_key=record.url_key if record else None,
-                fetched_at=_second(fetch.fetched_at) if fetch else None,
-            )
-        )
-        del self._open[outcome.url]
-        self._closed.add(outcome.url)
+        self._visits.append(visit_of(outcome, record))
+        self._entries.close(outcome.url)
 
     def _apply(self, sizes: dict[str, int], summary: dict[str, Any] | None) -> None:
         self._commits += 1
@@ -297,18 +260,15 @@ class Run:
         size = self._ledger_bytes + len(lines)
 
         def change(connection: Connection) -> None:
+            """Write what the commit decides into the state, in the transaction that decides it."""
             write_stories(connection, staged.placed, list(self._batch.removed))
             self._copies.leaders.write(connection)
             write_cover(connection, staged.cover)
             write_pages(connection, self._pages, sizes)
             settle_pages(connection, [outcome.url for outcome in self._batch.outcomes])
             write_visits(connection, self._visits, self._now())
-            self._write_entries(connection)
-            self._notebook.write(connection)
-            self._layouts.write(connection)
-            if summary is not None:
-                settle_memory(connection)
-                self._layouts.settle(connection)
+            self._entries.write(connection, self._batch.outcomes)
+            self._learn(connection, is_last=summary is not None)
             values = {"ledger_bytes": size, "parts": self._parts.used, "finished": summary is not None}
             connection.execute(update(runs).where(runs.c.id == self.id).values(**values))
 
@@ -319,29 +279,14 @@ class Run:
         self._copies.leaders.clear()
         self._batch, self._pages, self._visits = Batch(), [], []
 
-    def _write_entries(self, connection: Connection) -> None:
-        if self._batch.outcomes:
-            condition = and_(entered.c.run_id == self.id, entered.c.url == bindparam("closed"))
-            connection.execute(
-                delete(entered).where(condition), [{"closed": done.url} for done in self._batch.outcomes]
-            )
+    def _learn(self, connection: Connection, *, is_last: bool) -> None:
+        """Write what the sites repeat and how their pages are built; it counts once the run ends."""
+        self._notebook.write(connection)
+        self._layouts.write(connection)
+        if is_last:
+            settle_memory(connection)
+            self._layouts.settle(connection)
 
-    def _summary(self, summary: dict[str, Any]) -> bytes:
-        written = [*read_ledger(self._layout, ledger_name(self.id)), *self._batch.outcomes]
-        with self._state.begin() as connection:
-            row = connection.execute(select(runs).where(runs.c.id == self.id)).mappings().one()
-        values = {
-            "run": self.id,
-            "startedAt": rfc3339(self._started),
-            "finishedAt": rfc3339(self._now()),
-            "command": row["command"],
-            "configHash": row["config_hash"],
-            **summary,
-            "counts": counts(written),
-        }
-        return msgspec.json.format(msgspec.json.encode(values)) + b"\n"
-
-
-def _second(moment: str | None) -> str | None:
-    parsed = parse_moment(moment)
-    return rfc3339(parsed) if parsed else None
+    def _summary(self, told: dict[str, Any]) -> bytes:
+        pending, finished = self._batch.outcomes, self._now()
+        return summary_content(self._layout, self._state, self.id, told, pending=pending, finished=finished)

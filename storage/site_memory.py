@@ -3,38 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    Index,
-    Integer,
-    String,
-    Table,
-    Text,
-    and_,
-    bindparam,
-    delete,
-    distinct,
-    func,
-    insert,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import Connection, and_, bindparam, delete, distinct, func, insert, select, true, update
 
 from extractors.cleaning.sightings import sightings
-from extractors.cleaning.site_memory import ENOUGH, ENOUGH_OUTSIDE, SiteMemory, line_hash, memory_of
+from extractors.cleaning.site_memory import ENOUGH_OUTSIDE, SiteMemory, line_hash, memory_of
 from storage.quarantine import good_lines, log_bad_line
 from storage.record import Record
-from storage.tables import facts, metadata
+from storage.site_tables import kept_lines, sighted
+from storage.tables import facts
 
 if TYPE_CHECKING:
     from storage.layout import Layout
@@ -48,50 +29,7 @@ CAP = 20_000
 _PLENTY = 12
 _COUNTED = 100_000
 
-sighted = Table(
-    "site_lines",
-    metadata,
-    Column("seq", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
-    Column("site", Text, nullable=False),
-    Column("hash", String(16), nullable=False),
-    Column("story", String(24), nullable=False),
-    Column("page", String(16), nullable=False),
-    Column("text", Text, nullable=False),
-    Column("position", String(4), nullable=False),
-    Column("seen", String(10), nullable=False),
-    Column("settled", Boolean, nullable=False),  # counted from the next run on
-    Index("site_lines_line", "site", "hash"),
-    Index("site_lines_page", "page"),
-    Index("site_lines_new", "settled"),
-)
-
-kept_lines = Table(
-    "site_lines_kept",
-    metadata,
-    Column("site", Text, primary_key=True),
-    Column("hash", String(16), primary_key=True),
-    Column("text", Text, nullable=False),
-)
-
 _decoder = msgspec.json.Decoder(Record)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownLine:
-    """A line of a site: in how many stories it stood, when (UTC days), and where in them.
-
-    `trusted` is `everywhere`, `outside` the text, or None; `kept` where the user wants it in the text.
-    """
-
-    text: str
-    stories: int
-    first_seen: str
-    last_seen: str
-    head: int
-    mid: int
-    tail: int
-    trusted: str | None
-    kept: bool
 
 
 class Notebook:
@@ -166,63 +104,6 @@ def settle_memory(connection: Connection) -> None:
         _cap(connection, site)
 
 
-def known_lines(state: State, site: str) -> tuple[KnownLine, ...]:
-    """The lines of a site that stood in two stories or more, or that the user keeps; most seen first."""
-    with state.begin() as connection:
-        query = select(sighted).where(sighted.c.site == site, sighted.c.settled).order_by(sighted.c.seq)
-        rows: dict[str, list[Any]] = {}
-        for row in connection.execute(query).mappings():
-            rows.setdefault(row["hash"], []).append(row)
-        kept = dict(
-            connection.execute(select(kept_lines.c.hash, kept_lines.c.text).where(kept_lines.c.site == site))
-            .tuples()
-            .all()
-        )
-    found = [_known(those, kept=line in kept) for line, those in rows.items()]
-    unseen = [
-        KnownLine(
-            text=text, stories=0, first_seen="", last_seen="", head=0, mid=0, tail=0, trusted=None, kept=True
-        )
-        for line, text in kept.items()
-        if line not in rows
-    ]
-    often = [line for line in found if line.stories >= ENOUGH_OUTSIDE or line.kept]
-    return tuple(sorted([*often, *unseen], key=lambda line: (-line.stories, line.text)))
-
-
-def sites(state: State) -> tuple[str, ...]:
-    """The sites that something is known of, in order."""
-    with state.begin() as connection:
-        return tuple(sorted(connection.execute(select(sighted.c.site).distinct()).scalars()))
-
-
-def keep_line(state: State, site: str, text: str) -> None:
-    """Let a line stay in the text of a site, however often it is seen."""
-    line = line_hash(text)
-    with state.begin() as connection:
-        connection.execute(delete(kept_lines).where(kept_lines.c.site == site, kept_lines.c.hash == line))
-        connection.execute(insert(kept_lines).values(site=site, hash=line, text=text))
-
-
-def forget(state: State, site: str, text: str | None = None) -> int:
-    """Forget a line of a site, or all of them, the user's wish to keep it too; how many lines it were.
-
-    Lines that stand in further stories are learnt anew.
-    """
-    chosen = (
-        (sighted.c.site == site,)
-        if text is None
-        else (sighted.c.site == site, sighted.c.hash == line_hash(text))
-    )
-    wished = [kept_lines.c.site == site, *([] if text is None else [kept_lines.c.hash == line_hash(text)])]
-    with state.begin() as connection:
-        lines = set(connection.execute(select(sighted.c.hash).where(*chosen).distinct()).scalars())
-        lines |= set(connection.execute(select(kept_lines.c.hash).where(*wished)).scalars())
-        connection.execute(delete(sighted).where(*chosen))
-        connection.execute(delete(kept_lines).where(*wished))
-    return len(lines)
-
-
 def forget_pages(connection: Connection, url_keys: Iterable[str]) -> None:
     """Forget inside a transaction what was seen on pages that are erased."""
     pages = [line_hash(key) for key in url_keys]
@@ -289,36 +170,3 @@ def _cap(connection: Connection, site: str) -> None:
         count -= gone
         if count <= CAP:
             return
-
-
-def _known(rows: Sequence[Any], *, kept: bool) -> KnownLine:
-    stories = len({row["story"] for row in rows})
-    places = Counter(row["position"] for row in rows)
-    days = sorted(row["seen"] for row in rows)
-    trusted = "everywhere" if stories >= ENOUGH else "outside" if stories >= ENOUGH_OUTSIDE else None
-    return KnownLine(
-        text=rows[-1]["text"],
-        stories=stories,
-        first_seen=days[0],
-        last_seen=days[-1],
-        head=places["head"],
-        mid=places["mid"],
-        tail=places["tail"],
-        trusted=None if kept else trusted,
-        kept=kept,
-    )
-
-
-__all__ = [
-    "KnownLine",
-    "Notebook",
-    "forget",
-    "forget_pages",
-    "keep_line",
-    "known_lines",
-    "learn_once",
-    "read_memory",
-    "settle_memory",
-    "site_of",
-    "sites",
-]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from storage.data import Data
-    from storage.site_memory import KnownLine
+    from storage.known_lines import KnownLine
     from storage.state import State
 
 NUMBERS = ("stories", "head", "inside", "tail")
@@ -53,7 +53,7 @@ def show(name: str, data: Path | None) -> None:
     Example:
       newsloom site show gazette
     """
-    from storage.site_memory import known_lines
+    from storage.known_lines import known_lines
     from storage.site_templates import known_template
 
     with _opened(data) as opened:
@@ -90,7 +90,7 @@ def forget(name: str, line: str | None, template: bool, data: Path | None) -> No
       newsloom site forget gazette "Sign up for our newsletter"
       newsloom site forget gazette --template
     """
-    from storage.site_memory import forget as forget_lines
+    from storage.known_lines import forget as forget_lines
 
     if template:
         _forget_template(name, line, data)
@@ -117,7 +117,7 @@ def keep(name: str, line: str, data: Path | None) -> None:
       newsloom site keep gazette "What we know so far"
     """
     from extractors.cleaning.key import key
-    from storage.site_memory import keep_line, sites
+    from storage.known_lines import keep_line, sites
 
     if not key(line):
         raise click.UsageError("LINE has no letter and no digit.")
@@ -154,7 +154,7 @@ def _cells(line: KnownLine) -> Iterator[str]:
 
 
 def _nothing(state: State, name: str, line: str | None = None) -> str:
-    from storage.site_memory import sites
+    from storage.known_lines import sites
 
     known = sites(state)
     if name in known:

@@ -10,7 +10,6 @@ import msgspec
 from sqlalchemy import Connection, or_, select, update
 
 from extractors.discovery.url_key import url_key
-from storage.frontier import write_visits
 from storage.fsck.fault import Change, Findings
 from storage.fsck.parts import INDEXED
 from storage.moment import rfc3339
@@ -18,6 +17,7 @@ from storage.part import read_lines
 from storage.rebuild import visit_of
 from storage.record import Record
 from storage.tables import frontier, stories
+from storage.visits import write_visits
 
 if TYPE_CHECKING:
     from storage.layout import Layout

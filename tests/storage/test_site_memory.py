@@ -13,17 +13,10 @@ from extractors.cleaning.site_memory import line_hash
 from storage import site_memory
 from storage.data import open_data
 from storage.identity import make_record
+from storage.known_lines import forget, keep_line, known_lines, sites
 from storage.record import Record
-from storage.site_memory import (
-    forget,
-    forget_pages,
-    keep_line,
-    known_lines,
-    read_memory,
-    settle_memory,
-    sighted,
-    sites,
-)
+from storage.site_memory import forget_pages, read_memory, settle_memory
+from storage.site_tables import sighted
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 FOOTER = "The Harbour Courier has been printed by the same family since 1871"

@@ -1,0 +1,113 @@
+"""Notes what became of addresses: the frontier decides from it when each is due again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, bindparam, insert, update
+
+from extractors.discovery.found_link import FoundLink
+from storage.frontier import chunks, key_of, new_row, rows_of
+from storage.moment import parse_moment, rfc3339
+from storage.recheck import next_check
+from storage.tables import frontier
+
+if TYPE_CHECKING:
+    from storage.outcome import Outcome
+    from storage.record import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What a run learned of an address; the frontier decides from it when it is due again."""
+
+    url: str
+    source: str | None
+    outcome: str
+    reason: str | None
+    via: str | None
+    record_id: str | None
+    etag: str | None
+    last_modified: str | None
+    final_key: str | None = None
+    """Key of the page that the address led to."""
+    fetched_at: str | None = None
+    """When the page was fetched; a page read again from the archive is no visit."""
+
+
+def visit_of(outcome: Outcome, record: Record | None) -> Visit:
+    """What an outcome, and the record where there is one, tell of the visit."""
+    fetch = record.fetch if record else None
+    fetched = parse_moment(fetch.fetched_at) if fetch else None
+    return Visit(
+        url=outcome.url,
+        source=outcome.source,
+        outcome=outcome.outcome,
+        reason=outcome.reason,
+        via=outcome.via,
+        record_id=outcome.id,
+        etag=fetch.etag if fetch else None,
+        last_modified=fetch.last_modified if fetch else None,
+        final_key=record.url_key if record else None,
+        fetched_at=rfc3339(fetched) if fetched else None,
+    )
+
+
+def write_visits(connection: Connection, visits: Sequence[Visit], now: datetime) -> None:
+    """Note inside a transaction what became of addresses; those never found before are taken in."""
+    keyed = {key: visit for visit in visits if (key := key_of(visit.url)) is not None}
+    for chunk in chunks(list(keyed.items())):
+        known = rows_of(connection, [key for key, _ in chunk])
+        new = [_row_of_visit(key, visit, now) for key, visit in chunk if key not in known]
+        if new:
+            connection.execute(insert(frontier), new)
+            known |= rows_of(connection, [row["url_key"] for row in new])
+        _write_visited(connection, [(known[key], visit) for key, visit in chunk], now)
+        led_to = {visit.final_key: visit for key, visit in chunk if visit.final_key not in (None, *keyed)}
+        reached = rows_of(connection, [key for key in led_to if key is not None])
+        _write_visited(connection, [(row, led_to[key]) for key, row in reached.items()], now)
+
+
+def _write_visited(connection: Connection, visited: list[tuple[Any, Visit]], now: datetime) -> None:
+    changes = [_visited(row, visit, now) for row, visit in visited if _is_visit(row, visit)]
+    if changes:
+        connection.execute(update(frontier).where(frontier.c.url_key == bindparam("key")), changes)
+
+
+def _is_visit(row: Any, visit: Visit) -> bool:
+    """Not one: a page from the archive, fetched no later than the last visit that is noted."""
+    return visit.fetched_at is None or row["checked_at"] is None or visit.fetched_at > row["checked_at"]
+
+
+def _row_of_visit(key: str, visit: Visit, now: datetime) -> dict[str, Any]:
+    link = FoundLink(url=visit.url, via=visit.via or "given")
+    return new_row(key, link, {}, visit.source, now)
+
+
+def _visited(row: Any, visit: Visit, now: datetime) -> dict[str, Any]:
+    failed = visit.outcome == "failed"
+    attempts = row["attempts"] + 1 if failed else 0
+    wait = next_check(
+        visit.outcome,
+        visit.reason,
+        attempts=attempts,
+        rechecks=row["rechecks"],
+        hinted=row["last_modified_hint"] is not None,
+        conditional=bool(visit.etag or visit.last_modified or row["etag"] or row["last_modified"]),
+        age=now - dated if (dated := parse_moment(row["newest"])) else None,
+    )
+    rechecks = row["rechecks"] + (wait is not None and not failed and visit.outcome != "deferred")
+    return {
+        "key": row["url_key"],
+        "outcome": visit.outcome,
+        "checked_at": row["checked_at"] if visit.outcome == "deferred" else visit.fetched_at or rfc3339(now),
+        "next_at": None if wait is None else rfc3339(now.astimezone(UTC) + wait),
+        "attempts": row["attempts"] if visit.outcome == "deferred" else attempts,
+        "rechecks": rechecks,
+        "etag": visit.etag or row["etag"],
+        "last_modified": visit.last_modified or row["last_modified"],
+        "record_id": visit.record_id or row["record_id"],
+    }
