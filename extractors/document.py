@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -58,6 +58,11 @@ class Document:
     """The page in UTF-8, as it was parsed."""
 
     @cached_property
+    def notes(self) -> dict[str, Any]:
+        """What one reader of the page has found out and others ask for again, by name."""
+        return {}
+
+    @cached_property
     def classes(self) -> str:
         """Every value of a class attribute, once, in lower case; what scripts write may be among them."""
         found = set(_CLASS.findall(self.data))
@@ -98,7 +103,7 @@ class Document:
     @cached_property
     def language_tag(self) -> str | None:
         """The language the page declares for itself, as written."""
-        root = self.tree.css_first("html")
+        root = self.tree.root
         tag = root.attributes.get("lang") or root.attributes.get("xml:lang") if root else None
         return tag or self.meta.first("content-language", "og:locale")
 

@@ -71,7 +71,11 @@ _MODIFIED_META = [
     "lastmod",
     "article:updated",
 ]
-_DATED = "time[pubdate], time.published, time.entry-date, [itemprop~=datePublished]"
+_DATED = {
+    "": "time[pubdate], [itemprop~=datePublished]",
+    "published": "time.published",
+    "entry-date": "time.entry-date",
+}
 _URL_DATE = re.compile(
     r"[/_-](?P<y>(?:19|20)\d{2})(?P<s>[/_-]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
@@ -191,7 +195,7 @@ def _loose_texts(document: Document) -> Iterator[tuple[str, str]]:
         if thing:
             keys = ("datePublished", "dateCreated", "uploadDate")
             yield from ((source, t) for key in keys for t in thing.texts(key)[:1])
-    for node in document.tree.css(_DATED)[:2]:
+    for node in document.select(_DATED)[:2]:
         yield "visible", node.attributes.get("datetime") or node.attributes.get("content") or ""
 
 

@@ -20,12 +20,18 @@ def main_article(document: Document) -> Thing | None:
     Nodes in lists of other pages are passed over; among the rest the one whose address or headline
     is the page's own wins, then the fullest.
     """
-    return _best(document, (t for t in document.things if t.is_article))
+    if "main_article" not in document.notes:
+        document.notes["main_article"] = _best(document, (t for t in document.things if t.is_article))
+    found: Thing | None = document.notes["main_article"]
+    return found
 
 
 def main_item(document: Document) -> Thing | None:
     """The microdata item of this page's article, or None."""
-    return _best(document, (t for t in document.microdata if t.is_article))
+    if "main_item" not in document.notes:
+        document.notes["main_item"] = _best(document, (t for t in document.microdata if t.is_article))
+    found: Thing | None = document.notes["main_item"]
+    return found
 
 
 def page_node(document: Document) -> Thing | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractors.fields.width import width
@@ -36,14 +35,27 @@ _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 
 
 class Around:
-    """The elements around a text, innermost first, four at most: tags and attributes."""
+    """The elements around a text, innermost first, four at most: tags and attributes.
+
+    A page has forty of these: Python's own cached properties would take a lock for each value.
+    """
+
+    __slots__ = ("_hints", "is_teaser", "line")
 
     def __init__(self, line: Sequence[tuple[str, Mapping[str, str | None]]]) -> None:
         self.line = line
+        self._hints: str | None = None
+        tags = [tag for tag, _ in line]
+        self.is_teaser = "a" in tags and not _HEADINGS.isdisjoint(tags)
 
-    @cached_property
+    @property
     def hints(self) -> str:
         """Tag, class, id, rel and itemprop of three elements, lower case."""
+        if self._hints is None:
+            self._hints = self._read_hints()
+        return self._hints
+
+    def _read_hints(self) -> str:
         found = []
         for tag, attributes in self.line[:3]:
             if tag in ("body", "main", "article"):
@@ -54,12 +66,6 @@ class Around:
             else:
                 found += _NO_HINTS
         return " ".join(found).lower()
-
-    @cached_property
-    def is_teaser(self) -> bool:
-        """Whether the text is the linked heading of another article."""
-        tags = [tag for tag, _ in self.line]
-        return "a" in tags and not _HEADINGS.isdisjoint(tags)
 
 
 @dataclass(frozen=True, slots=True)
