@@ -82,7 +82,6 @@ class Steps:
         self._settings = settings
         self._progress = progress
         self._open: dict[str, tuple[Tally, str | None]] = {}
-        self._entered: set[str] = set()
         self._committed = time.monotonic()
         self._took = 0.0
 
@@ -91,10 +90,9 @@ class Steps:
 
         A URL enters a run once; what comes back are those that entered now.
         """
-        entering = {url: via for url, via in urls if url not in self._entered}
-        self._entered.update(entering)
-        self.run.enter([(url, tally.name, via) for url, via in entering.items()])
-        self._open.update({url: (tally, via) for url, via in entering.items()})
+        given = dict(urls)
+        entering = self.run.enter([(url, tally.name, via) for url, via in given.items()])
+        self._open.update({url: (tally, given[url]) for url in entering})
         return frozenset(entering)
 
     def is_open(self, url: str) -> bool:
