@@ -1,0 +1,50 @@
+"""Kept stories are looked at again for corrections, few at a time and the newest first."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from press import printing
+from test_engine import order, run
+
+from flows import engine_site
+from flows.engine_site import few_looks
+from storage.frontier import Due
+from storage.record import Discovery
+
+DISCOVERY = Discovery(via="feed")
+
+
+def due(number, *, look):
+    key = f"https://news.site/{number}"
+    values = {"source": "news", "record_id": None, "etag": None, "last_modified": None, "attempts": 0}
+    return Due(url=key, url_key=key, discovery=DISCOVERY, is_look=look, **values)
+
+
+@pytest.mark.parametrize(
+    ("fresh", "looks", "expected"), [(0, 9, 2), (10, 9, 3), (100, 9, 9), (3, 1, 1), (0, 0, 0)]
+)
+def test_few_looks(fresh, looks, expected):
+    """Two, or three for each ten addresses that are new or said to have changed; these all stay."""
+    asked = [due(number, look=True) for number in range(looks)]
+    rest = [due(1000 + number, look=False) for number in range(fresh)]
+    found = few_looks([*asked, *rest])
+
+    assert [*asked[:expected], *rest] == found
+
+
+def test_looks_are_spread_over_crawls(tmp_path, monkeypatch):
+    """A day later two of five stories are asked for again, the newest; an hour after that two others."""
+    with printing(stories=5) as press:
+        run(order(press, tmp_path))
+        asked = []
+        for hours in (25, 26, 27):
+            press.asked.clear()
+            monkeypatch.setattr(
+                engine_site, "_now", lambda hours=hours: datetime.now(UTC) + timedelta(hours=hours)
+            )
+            run(order(press, tmp_path))
+            asked.append(press.fetched())
+    seen = [path for once in asked for path in once]
+
+    assert [2, 2, 1] == [len(once) for once in asked]
+    assert 5 == len(set(seen)) == len(seen)
