@@ -259,7 +259,6 @@ class SiteCrawl:
         answer = await self.stop.unless(self.fetcher.fetch(Request(url=url)))
         if not isinstance(answer, Fetched):
             return None
-        self.tally.fetched += 1
         return self.steps.archive_further(self.source, arrival_of(answer), due.url)
 
     def _lost(self, due: Due, failure: FetchFailure) -> None:

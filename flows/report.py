@@ -14,7 +14,7 @@ from flows.errors import NothingDone
 from flows.process import extractor_version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from storage.record import Record
@@ -84,24 +84,16 @@ class Tally:
             due=self.due,
             fetched=self.fetched,
             outcomes=MappingProxyType(dict(self.outcomes)),
-            notes=(*self.notes, *self._notes_on_reading()),
+            notes=tuple(self.notes),
             error=self.error,
             expected=self.expected,
             median_words=median(self.words) if self.words else None,
             undated=self.undated,
             by_rule=self.by_rule,
             rule_missed=self.rule_missed,
+            incomplete=self.incomplete,
             seconds=self.seconds,
         )
-
-    def _notes_on_reading(self) -> Iterator[str]:
-        """What a user should know of how articles were read; no address, as erasing must find them all."""
-        of = f"of {len(self.words)} new articles"
-        if self.rule_missed:
-            missed = f"on {self.rule_missed} {of}, read in general"
-            yield f"the site rule found nothing {missed}; see `newsloom rules check`"
-        if self.incomplete:
-            yield f"{self.incomplete} {of} lack a further page; they are flagged incomplete_pages"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,10 +117,24 @@ class SiteReport:
     """Articles that a site rule has read."""
     rule_missed: int = 0
     """Articles that the site's rule did not fit."""
+    incomplete: int = 0
+    """Articles that lack a further page."""
     seconds: float = 0.0
     """From its first request to its last outcome."""
     alarms: tuple[str, ...] = ()
     """What is not as it was in the site's past runs."""
+
+    @property
+    def on_reading(self) -> tuple[str, ...]:
+        """What a user should know of how articles were read; no address, as erasing must find them all."""
+        of = f"of {self.total('stored') + self.total('updated')} new articles"
+        found = []
+        if self.rule_missed:
+            missed = f"on {self.rule_missed} {of}, read in general"
+            found.append(f"the site rule found nothing {missed}; see `newsloom rules check`")
+        if self.incomplete:
+            found.append(f"{self.incomplete} {of} lack a further page; they are flagged incomplete_pages")
+        return tuple(found)
 
     def total(self, outcome: str) -> int:
         """How many URLs ended so, for whatever reason."""
@@ -224,7 +230,7 @@ def plain_site(site: SiteReport) -> dict[str, Any]:
         "byRule": site.by_rule,
         "ruleMissed": site.rule_missed,
         "alarms": list(site.alarms),
-        "notes": list(site.notes),
+        "notes": [*site.notes, *site.on_reading],
         "error": site.error,
     }
 

@@ -81,6 +81,8 @@ def show_report(report: CrawlReport) -> None:
 
 
 def _show_notes(site: SiteReport) -> None:
+    for note in site.on_reading:
+        click.echo(f"\n{plain_line(site.name)}: {plain_line(note)}")
     if site.alarms:
         click.echo(f"\n{plain_line(site.name)} broke today: {plain_line('; '.join(site.alarms))}")
     if site.error:
