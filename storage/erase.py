@@ -6,28 +6,24 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace as with_values
 from sqlalchemy import Connection, delete, or_, select, update
 
-from storage import warc
 from storage.batch import Batch
-from storage.decisions import DECISIONS_NAME, decision_lines, decisions_content
-from storage.errors import disk
+from storage.erased_files import Removal, Target, erase_from_files
 from storage.identity import record_id_of
 from storage.joined import joined_keys
 from storage.journal import Commit
 from storage.leader_filling import doubt_leaders
 from storage.leader_index import remove_leaders
-from storage.ledger import outcome_line, read_ledger
-from storage.part import content_of, read_lines, record_id
+from storage.part import read_lines, record_id
 from storage.record import Record
 from storage.site_memory import forget_pages
 from storage.site_templates import forget_sampled
-from storage.staging import OpenParts, stage_parts
+from storage.staging import OpenParts, Staged, stage_parts
 from storage.stories import Story, write_cover, write_stories
 from storage.tables import frontier, pages, runs
 from storage.tombstones import read_tombstones, tombstone, write_tombstones
@@ -35,20 +31,9 @@ from storage.tombstones import read_tombstones, tombstone, write_tombstones
 if TYPE_CHECKING:
     from storage.data import Data
     from storage.layout import Layout
-    from storage.outcome import Outcome
     from storage.pages import Location
 
-_CHUNK = 1 << 20
 _decoder = msgspec.json.Decoder(Record)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Removal:
-    """How much went from one file: `what` is a record, version, page, decision ..."""
-
-    place: str
-    what: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,15 +49,6 @@ class Erased:
     """What went from which file."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """What must go: ids, the keys of all addresses that led to them, and those addresses."""
-
-    ids: frozenset[str]
-    keys: frozenset[str]
-    urls: frozenset[str]
-
-
 def erase(data: Data, ids: Sequence[str], now: datetime, *, keys: Sequence[str] = ()) -> Erased:
     """Erase records everywhere, in one commit; a copy of an erased article takes its place.
 
@@ -80,61 +56,82 @@ def erase(data: Data, ids: Sequence[str], now: datetime, *, keys: Sequence[str] 
     No run may be open. Ids that are not stored are erased for the future. `keys` are addresses to erase
     besides those that are known to lead to the records.
     """
-    layout, state = data.layout, data.state
-    further = joined_keys(layout, ids)
+    further = joined_keys(data.layout, ids)
     target = _target(data, frozenset({*ids, *map(record_id_of, further)}), further | frozenset(keys))
-    went: list[Removal] = []
-    commit = Commit(layout, f"erase-{now:%Y%m%dT%H%M%S}-{min(ids) if ids else ''}")
-    batch = Batch()
-    promoted = _promote(data, target, batch, now)
-    batch.removed |= {
-        (story.room, story.id): story for one in target.ids for story in state.stories.by_id(one).values()
-    }
-    mine = [story for (_, key), story in batch.removed.items() if key in target.ids]
-    went += [Removal(place=part, what="record", count=n) for part, n in Counter(s.part for s in mine).items()]
-    parts = OpenParts(f"erase{now:%Y%m%dT%H%M%S}", now.date().isoformat())
-    staged = stage_parts(layout, batch, parts, state.stories, commit)
-    went += _erase_lines(layout, target, commit)
-    places = list(state.pages.of_keys(sorted(target.keys)))
-    went += _erase_pages(layout, commit, places)
-    sizes: dict[str, int] = {}
-    went += _erase_outcomes(layout, target, commit, sizes)
-    went += _erase_quarantine(layout, target, commit)
-    went += _erase_decisions(layout, target, commit)
-    hashes = {tombstone(one) for one in target.ids} | {tombstone(record_id_of(key)) for key in target.keys}
-    standing = read_tombstones(layout) | hashes
-    commit.put("tombstones.txt", "".join(f"{one}\n" for one in sorted(standing)).encode())
-
-    def change(connection: Connection) -> None:
-        write_stories(connection, staged.placed, list(batch.removed))
-        remove_leaders(connection, target.ids)
-        doubt_leaders(connection)
-        write_cover(connection, staged.cover)
-        write_tombstones(connection, hashes)
-        forget_pages(connection, target.keys)
-        forget_sampled(connection, target.keys)
-        gone = or_(frontier.c.url_key.in_(target.keys), frontier.c.record_id.in_(target.ids))
-        connection.execute(delete(frontier).where(gone))
-        connection.execute(delete(pages).where(pages.c.seq.in_([seq for seq, _ in places])))
-        for run_id, size in sizes.items():
-            connection.execute(update(runs).where(runs.c.id == run_id).values(ledger_bytes=size))
-
-    commit.apply(state, change)
-    state.shred()
+    commit = Commit(data.layout, f"erase-{now:%Y%m%dT%H%M%S}-{min(ids) if ids else ''}")
+    plan = _plan(data, target, commit, now)
+    commit.apply(data.state, lambda connection: _write(connection, target, plan))
+    data.state.shred()
     return Erased(
-        records=_count(went, "record", "version"),
-        pages=len(places),
-        ledger_lines=_count(went, "ledger line"),
-        promoted=tuple(promoted),
-        where=tuple(went),
+        records=_count(plan.went, "record", "version"),
+        pages=len(plan.places),
+        ledger_lines=_count(plan.went, "ledger line"),
+        promoted=tuple(plan.promoted),
+        where=tuple(plan.went),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What an erasure has staged in files, and so has to write into the state."""
+
+    went: list[Removal]
+    promoted: list[str]
+    batch: Batch
+    staged: Staged
+    places: list[tuple[int, Location]]
+    sizes: dict[str, int]
+    """New lengths of ledgers, by run."""
+    hashes: set[str]
+    """The tombstones of this erasure."""
+
+
+def _plan(data: Data, target: Target, commit: Commit, now: datetime) -> _Plan:
+    """Put every file that has to change into the commit."""
+    layout, batch = data.layout, Batch()
+    promoted = _promote(data, target, batch, now)
+    stored = [story for one in target.ids for story in data.state.stories.by_id(one).values()]
+    batch.removed |= {(story.room, story.id): story for story in stored}
+    parts = OpenParts(f"erase{now:%Y%m%dT%H%M%S}", now.date().isoformat())
+    staged = stage_parts(layout, batch, parts, data.state.stories, commit)
+    places = list(data.state.pages.of_keys(sorted(target.keys)))
+    sizes: dict[str, int] = {}
+    went = [*_records_gone(batch, target), *erase_from_files(layout, target, commit, places, sizes)]
+    hashes = {tombstone(one) for one in target.ids} | {tombstone(record_id_of(key)) for key in target.keys}
+    standing = sorted(read_tombstones(layout) | hashes)
+    commit.put("tombstones.txt", "".join(f"{one}\n" for one in standing).encode())
+    return _Plan(
+        went=went, promoted=promoted, batch=batch, staged=staged, places=places, sizes=sizes, hashes=hashes
+    )
+
+
+def _write(connection: Connection, target: Target, plan: _Plan) -> None:
+    """Change the state in the transaction that decides the erasure."""
+    write_stories(connection, plan.staged.placed, list(plan.batch.removed))
+    remove_leaders(connection, target.ids)
+    doubt_leaders(connection)
+    write_cover(connection, plan.staged.cover)
+    write_tombstones(connection, plan.hashes)
+    forget_pages(connection, target.keys)
+    forget_sampled(connection, target.keys)
+    gone = or_(frontier.c.url_key.in_(target.keys), frontier.c.record_id.in_(target.ids))
+    connection.execute(delete(frontier).where(gone))
+    connection.execute(delete(pages).where(pages.c.seq.in_([seq for seq, _ in plan.places])))
+    for run_id, size in plan.sizes.items():
+        connection.execute(update(runs).where(runs.c.id == run_id).values(ledger_bytes=size))
+
+
+def _records_gone(batch: Batch, target: Target) -> Iterator[Removal]:
+    mine = Counter(story.part for (_, key), story in batch.removed.items() if key in target.ids)
+    for part, count in mine.items():
+        yield Removal(place=part, what="record", count=count)
 
 
 def _count(went: Sequence[Removal], *kinds: str) -> int:
     return sum(one.count for one in went if one.what in kinds)
 
 
-def _target(data: Data, ids: frozenset[str], given: frozenset[str]) -> _Target:
+def _target(data: Data, ids: frozenset[str], given: frozenset[str]) -> Target:
     """The ids, with every address that led to them."""
     with data.state.begin() as connection:
         mine = or_(frontier.c.record_id.in_(ids), frontier.c.url_key.in_(given))
@@ -142,7 +139,7 @@ def _target(data: Data, ids: frozenset[str], given: frozenset[str]) -> _Target:
     found = [_line_of(data.layout, story) for one in ids for story in data.state.stories.by_id(one).values()]
     keys = {row.url_key for row in rows} | {one.url_key for one in found if one.url_key} | given
     urls = {row.url for row in rows} | {url for one in found for url in (one.url, one.requested_url) if url}
-    return _Target(ids, frozenset(keys), frozenset(urls))
+    return Target(ids, frozenset(keys), frozenset(urls))
 
 
 def _line_of(layout: Layout, story: Story) -> Record:
@@ -150,7 +147,7 @@ def _line_of(layout: Layout, story: Story) -> Record:
     return _decoder.decode(line)
 
 
-def _promote(data: Data, target: _Target, batch: Batch, now: datetime) -> list[str]:
+def _promote(data: Data, target: Target, batch: Batch, now: datetime) -> list[str]:
     """The first copy of each erased article becomes the article, the others copies of it."""
     promoted = []
     for one in sorted(target.ids):
@@ -171,102 +168,3 @@ def _promote(data: Data, target: _Target, batch: Batch, now: datetime) -> list[s
                 ),
             )
     return promoted
-
-
-def _erase_lines(layout: Layout, target: _Target, commit: Commit) -> list[Removal]:
-    """Old versions and evidence, which no index lists: every part of theirs is looked through."""
-    went = []
-    for room in ("versions", "evidence"):
-        for path in layout.parts(room):
-            part = layout.relative(path)
-            lines = read_lines(layout, part)
-            kept = [line for line in lines if record_id(line) not in target.ids]
-            if len(kept) == len(lines):
-                continue
-            what = "version" if room == "versions" else "evidence"
-            went.append(Removal(place=part, what=what, count=len(lines) - len(kept)))
-            if kept:
-                commit.put(part, content_of(kept))
-            else:
-                commit.remove(part)
-    return went
-
-
-def _erase_pages(layout: Layout, commit: Commit, places: Sequence[tuple[int, Location]]) -> Iterator[Removal]:
-    """Each response and its metadata give way to a blank record of the same length: no other offset moves."""
-    by_file: dict[str, list[int]] = {}
-    for _, place in places:
-        by_file.setdefault(place.file, []).append(place.offset)
-    for file, offsets in by_file.items():
-        commit.put(file, _blanked(layout.root / file, sorted(offsets)))
-        yield Removal(place=file, what="page", count=len(offsets))
-
-
-def _blanked(path: Path, offsets: list[int]) -> Iterator[bytes]:
-    with disk(path), path.open("rb") as source, path.open("rb") as reader:
-        for offset in offsets:
-            yield from _copied(source, offset)
-            records = warc.read_records(reader, offset)
-            next(records)
-            end = next(records).end
-            yield warc.blank_record(end - offset)
-            source.seek(end)
-        yield from _copied(source, path.stat().st_size)
-
-
-def _copied(source: BinaryIO, end: int) -> Iterator[bytes]:
-    while (left := end - source.tell()) > 0:
-        yield source.read(min(left, _CHUNK))
-
-
-def _erase_outcomes(
-    layout: Layout, target: _Target, commit: Commit, sizes: dict[str, int]
-) -> Iterator[Removal]:
-    """Ledger lines stay, so that the counts still reconcile, but name a tombstone instead of the address.
-
-    `sizes` takes the new length of each ledger, by its run.
-    """
-    for path in sorted(layout.ledger.glob("*.jsonl")):
-        name = layout.relative(path)
-        lines = list(read_ledger(layout, name))
-        renamed = [_renamed(line, target) for line in lines]
-        if renamed != lines:
-            content = b"".join(outcome_line(line) for line in renamed)
-            sizes[path.stem] = len(content)
-            commit.put(name, content)
-            count = sum(before != after for before, after in zip(lines, renamed, strict=True))
-            yield Removal(place=name, what="ledger line", count=count)
-        _erase_summary(layout, path.with_suffix(".json"), target, commit)
-
-
-def _renamed(line: Outcome, target: _Target) -> Outcome:
-    if line.id not in target.ids and line.url_key not in target.keys and line.url not in target.urls:
-        return line
-    mark = tombstone(line.id or line.url)
-    return with_values(line, url=f"erased:{mark}", url_key=None, detail=None, id=None, version_id=None)
-
-
-def _erase_summary(layout: Layout, path: Path, target: _Target, commit: Commit) -> None:
-    before = path.read_bytes() if path.exists() else b""
-    after = before
-    for url in target.urls:
-        after = after.replace(msgspec.json.encode(url), b'"erased"')
-    if after != before:
-        commit.put(layout.relative(path), after)
-
-
-def _erase_quarantine(layout: Layout, target: _Target, commit: Commit) -> Iterator[Removal]:
-    words = [word.encode() for word in (*target.ids, *target.urls)]
-    for path in layout.quarantine.glob("*.jsonl"):
-        content = path.read_bytes()
-        if any(word in content for word in words):
-            commit.remove(layout.relative(path))
-            yield Removal(place=layout.relative(path), what="bad lines", count=content.count(b"\n"))
-
-
-def _erase_decisions(layout: Layout, target: _Target, commit: Commit) -> Iterator[Removal]:
-    lines = decision_lines(layout)
-    kept = [line for line in lines if line.id not in target.ids]
-    if len(kept) < len(lines):
-        commit.put(DECISIONS_NAME, decisions_content(kept))
-        yield Removal(place=DECISIONS_NAME, what="decision", count=len(lines) - len(kept))

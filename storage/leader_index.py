@@ -112,7 +112,7 @@ class LeaderIndex:
 
 
 @cache
-def _pairs_of(count: int) -> Prepared:
+def pairs_of(count: int) -> Prepared:
     """The query for so many hashes, given as k0, k1 ..."""
     names: list[Any] = [bindparam(f"k{place}") for place in range(count)]
     return Prepared(select(sketch_keys.c.key, sketch_keys.c.number).where(sketch_keys.c.key.in_(names)))
@@ -120,7 +120,7 @@ def _pairs_of(count: int) -> Prepared:
 
 def _of_keys(connection: Connection, keys: Sequence[int]) -> list[tuple[Any, ...]]:
     values = {f"k{place}": key for place, key in enumerate(keys)}
-    return _pairs_of(len(keys)).rows(connection, values)
+    return pairs_of(len(keys)).rows(connection, values)
 
 
 def _row(number: int, leader: Leader) -> dict[str, Any]:

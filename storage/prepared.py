@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Delete, Insert, Select, Update
+    from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
     from sqlalchemy.engine import Compiled
 
 _Values = Mapping[str, Any]
@@ -25,7 +25,7 @@ class Prepared:
 
     def rows(self, connection: Connection, values: _Values) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        compiled = self._for(connection)
+        compiled = self.compiled(connection.dialect)
         cursor = connection.connection.cursor()
         try:
             cursor.execute(str(compiled), _driver_values(compiled, values))
@@ -35,7 +35,7 @@ class Prepared:
 
     def run_all(self, connection: Connection, many: Iterable[_Values]) -> None:
         """Change something once for each of these values, inside a transaction that is open."""
-        compiled = self._for(connection)
+        compiled = self.compiled(connection.dialect)
         cursor = connection.connection.cursor()
         try:
             every: list[Any] = [_driver_values(compiled, values) for values in many]
@@ -44,11 +44,11 @@ class Prepared:
         finally:
             cursor.close()
 
-    def _for(self, connection: Connection) -> Compiled:
-        name = connection.dialect.name
-        if name not in self._compiled:
-            self._compiled[name] = self._statement.compile(dialect=connection.dialect)
-        return self._compiled[name]
+    def compiled(self, dialect: Dialect) -> Compiled:
+        """The statement as a database is told it."""
+        if dialect.name not in self._compiled:
+            self._compiled[dialect.name] = self._statement.compile(dialect=dialect)
+        return self._compiled[dialect.name]
 
 
 def _driver_values(compiled: Any, values: _Values) -> Sequence[Any] | _Values:

@@ -45,9 +45,11 @@ class Desk:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._parts: dict[str, dict[str, bytes]] = {}
+        self._losing: set[str] = set()
 
     def take(self, part: str, key: str) -> list[bytes]:
         """Take a record out of a part: [its line], or [] where the part was changed by another hand."""
+        self._losing.add(part)
         line = self._lines(part).pop(key, None)
         return [] if line is None else [line]
 
@@ -57,8 +59,12 @@ class Desk:
         lines[_key(line, len(lines))] = line
 
     def stage(self, commit: Commit) -> None:
-        """Write every part anew that was touched; one that holds nothing any more goes."""
-        for part in sorted(self._parts):
+        """Write every part anew that was touched; one that holds nothing any more goes.
+
+        Parts that only gain come first: who reads the files meanwhile meets a record that moves twice rather
+        than not at all.
+        """
+        for part in sorted(self._parts, key=lambda part: (part in self._losing, part)):
             if self._parts[part]:
                 commit.put(part, content_of(self._parts[part].values()))
             else:

@@ -9,8 +9,9 @@ from typing import Any
 
 import sqlalchemy
 from sqlalchemy import Connection, Engine, event, insert, select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
+from storage import leader_tables, site_tables  # noqa: F401  their tables are made with the others
 from storage.errors import DiskTrouble, ForeignData, StorageError
 from storage.frontier import Frontier
 from storage.hosts import Hosts
@@ -93,7 +94,13 @@ def open_state(url: str) -> State:
         ForeignData: it was written by another version.
         StorageError: it cannot be opened.
     """
-    engine = sqlalchemy.create_engine(url)
+    try:
+        engine = sqlalchemy.create_engine(url)
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise StorageError(
+            f"the state cannot be opened ({error}): write its address like"
+            " postgresql+psycopg://user@host/database, and install newsloom[postgres]"
+        ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
     state = State(engine)
