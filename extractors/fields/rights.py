@@ -80,11 +80,13 @@ def _free(document: Document, things: list[tuple[str, Thing]]) -> bool | None:
 
 def _signals(document: Document) -> Rights:
     page = document.page
-    reservation = document.meta.first("tdm-reservation") or page.header("tdm-reservation")
+    told = (*document.meta.all("tdm-reservation"), page.header("tdm-reservation") or "")
+    reservations = ({"1": True, "0": False}.get(value.strip()) for value in told)
+    tags = [value for name, value in page.headers if name == "x-robots-tag"]
     return Rights(
         robots="not_checked",
-        x_robots_tag=page.header("x-robots-tag"),
-        meta_robots=document.meta.first("robots"),
-        tdm_reservation={"1": True, "0": False}.get((reservation or "").strip()),
+        x_robots_tag=", ".join(tags) or None,
+        meta_robots=", ".join(document.meta.all("robots")) or None,
+        tdm_reservation=next((value for value in reservations if value is not None), None),
         tdm_policy=document.meta.first("tdm-policy") or page.header("tdm-policy"),
     )

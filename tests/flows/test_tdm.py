@@ -203,3 +203,18 @@ def test_the_nearest_word_counts(head, headers, expected):
     rights = process(fetched, origin=origin).record.rights
 
     assert expected == (rights.tdm_reservation, rights.tdm_policy)
+
+
+def test_every_robots_signal_is_recorded():
+    """A site may send the header several times, and several meta elements; nonsense hides no reservation."""
+    url, now = "https://news.example/a", datetime(2026, 11, 22, tzinfo=UTC)
+    html = (
+        b'<html><head><meta name="robots" content="max-snippet:50"><meta name="robots" content="noai">'
+        b'<meta name="tdm-reservation" content="yes"></head><body><p>Text.</p></body></html>'
+    )
+    headers = (("x-robots-tag", "noai"), ("x-robots-tag", "other: noindex"), ("tdm-reservation", "1"))
+    fetched = Page(url=url, requested_url=url, body=html, status=200, fetched_at=now, headers=headers)
+    rights = process(fetched).record.rights
+
+    assert ("noai, other: noindex", "max-snippet:50, noai") == (rights.x_robots_tag, rights.meta_robots)
+    assert rights.tdm_reservation is True
