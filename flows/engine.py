@@ -130,7 +130,7 @@ class Gear:
         secrets = read_secrets(sources, os.environ)
         policy = replace(policy, secrets=secrets, browsers=browser_sites(sources))
         async with Fetcher(policy, memory=self.data.state.resources) as fetcher:
-            await _crawl_all([self._site(source, fetcher) for source in self.order.sources], self, each)
+            await _crawl_all(self, lambda source: self._site(source, fetcher), each)
         self.steps.commit()
 
     def _site(self, source: Source, fetcher: Fetcher) -> SiteCrawl:
@@ -196,13 +196,13 @@ def _delays(order: Order) -> dict[str, float]:
     return delays
 
 
-async def _crawl_all(sites: list[SiteCrawl], gear: Gear, each: Each) -> None:
+async def _crawl_all(gear: Gear, make: Callable[[Source], SiteCrawl], each: Each) -> None:
     gate = asyncio.Semaphore(gear.order.settings.sites)
 
-    async def one(site: SiteCrawl) -> None:
+    async def one(source: Source) -> None:
         async with gate:
             try:
-                await each(site.source, site)
+                await each(source, make(source))  # made now and held by nobody else: it goes when it is done
             except FATAL:
                 raise
             except Exception:  # noqa: BLE001, S110  its tally and its ledger lines say it; the others go on
@@ -211,7 +211,7 @@ async def _crawl_all(sites: list[SiteCrawl], gear: Gear, each: Each) -> None:
     try:
         async with asyncio.TaskGroup() as group:
             ticker = group.create_task(_commit_in_time(gear.steps, gear.order.settings.batch_seconds))
-            await asyncio.gather(*(one(site) for site in sites))
+            await asyncio.gather(*(one(source) for source in gear.order.sources))
             ticker.cancel()
     except BaseExceptionGroup as errors:
         raise _first(errors) from None
