@@ -15,7 +15,7 @@ from storage.decisions import Decisions
 from storage.identity import founded, published_hash, second_story_id
 from storage.leader import leader_of
 from storage.part import read_lines, record_id
-from storage.record import DuplicateOf, Record
+from storage.record import DuplicateOf, Record, SharedPart
 from storage.representative import is_better
 from storage.settling import Near, Settled, decide
 from storage.stories import ENOUGH_WORDS, Story
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from storage.state import State
 
 _record = msgspec.json.Decoder(Record)
+# A round-up shares a part with each of its items; further ones say no more.
+MOST_SHARES = 5
 
 
 @dataclass(slots=True)
@@ -38,6 +40,7 @@ class Copies:
     leaders: Leaders
     decisions: Decisions = field(default_factory=Decisions)
     _drawn: tuple[str, Sketch] | None = None
+    _alike: tuple[str, list[Found]] | None = None
 
     def decide(
         self,
@@ -61,6 +64,7 @@ class Copies:
             )
         if near is None and twin is None:
             record = self.own_story(record, stored, batch)
+            record = replace(record, shares_with=() if erased else self._shares(record, stored, batch))
         return decide(record, stored, twin if near is None else None, erased=erased, near=near)
 
     def _better_twin(
@@ -102,9 +106,7 @@ class Copies:
 
     def _found(self, record: Record, batch: Batch) -> Near | None:
         """The story that the record is to join, with the others that it shows to be the same."""
-        apart = self.decisions.apart.get(record.id, set())
-        found = self.leaders.find_all(self._sketch(record), but=record.id, apart=apart)
-        stories = self._stories(record, [one for one in found if one.verdict.is_copy], batch)
+        stories = self._stories(record, [one for one in self._find(record) if one.verdict.is_copy], batch)
         if not stories:
             return None
         texts = {near.story.id: self.read(near.story, batch) for near in stories}
@@ -115,6 +117,27 @@ class Copies:
         takes_over = is_better(record, texts[first.story.id])
         joins = tuple(near for near in stories if near is not first and self._may_join(near, first, batch))
         return replace_near(first, takes_over=takes_over, joins=joins)
+
+    def _find(self, record: Record) -> list[Found]:
+        """Asked for twice of a new article: for its story, and for what shares a part with it."""
+        if self._alike is None or self._alike[0] != record.version_id:
+            apart = self.decisions.apart.get(record.id, set())
+            found = self.leaders.find_all(self._sketch(record), but=record.id, apart=apart)
+            self._alike = (record.version_id, found)
+        return self._alike[1]
+
+    def _shares(self, record: Record, stored: dict[Room, Story], batch: Batch) -> tuple[SharedPart, ...]:
+        """The articles that have a part of its text; of one that says what it said nothing is asked."""
+        before = stored.get("articles")
+        same = before is not None and before.published == published_hash(record)
+        if record.dropped is not None or record.word_count < ENOUGH_WORDS or same:
+            return ()
+        parts = self._stories(record, [one for one in self._find(record) if not one.verdict.is_copy], batch)
+        return tuple(
+            SharedPart(id=near.story.id, score=near.score, evidence=near.evidence)
+            for near in parts[:MOST_SHARES]
+            if before is None or near.story.story_id != before.story_id
+        )
 
     def _stories(self, record: Record, found: list[Found], batch: Batch) -> list[Near]:
         """Each story once, by the leader that is most like the record."""
@@ -149,6 +172,7 @@ class Copies:
 
     def note(self, settled: Settled, record: Record, batch: Batch) -> None:
         """Follow a decision that the batch has taken: leaders, and who is a copy of whom."""
+        self._alike = None
         if settled.room == "articles":
             self._note_article(settled, record, batch)
         elif settled.room == "duplicates":

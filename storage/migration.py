@@ -131,8 +131,18 @@ def _give_entries_their_time(layout: Layout, commit: Commit) -> None:
     change_records(layout, commit, change)
 
 
+def _make_room_for_shared_parts(layout: Layout, commit: Commit) -> None:
+    """Schema 3: a record names the articles that share a part with it; of older ones it is not known."""
+
+    def change(_room: Room, record: dict[str, Any]) -> dict[str, Any]:
+        return {**record, "schemaVersion": "3", "sharesWith": []}
+
+    change_records(layout, commit, change)
+
+
 MIGRATIONS: tuple[Migration, ...] = (
     Migration(name="give the entries of live blogs their time", to="2", change=_give_entries_their_time),
+    Migration(name="make room for shared parts", to="3", change=_make_room_for_shared_parts),
 )
 """All steps ever, in order. Schema 1 was the first: nothing leads to it."""
 

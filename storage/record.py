@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractors.article import Article, Value
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 
 
 class DuplicateOf(Value, frozen=True, kw_only=True):
@@ -16,6 +16,16 @@ class DuplicateOf(Value, frozen=True, kw_only=True):
     score: float
     """1.0 for an exact copy."""
     evidence: str | None = None
+
+
+class SharedPart(Value, frozen=True, kw_only=True):
+    """Another record that has a part of the text in common, and is no copy."""
+
+    id: str
+    score: float
+    """The share of the shorter of the two texts that both have."""
+    evidence: str
+    """What was counted."""
 
 
 class Refusal(Value, frozen=True, kw_only=True):
@@ -80,6 +90,9 @@ class Kept(Article, frozen=True, kw_only=True):
     """Version of newsloom that read the page."""
     config_hash: str | None = None
     """Hash of the site's configuration that was applied."""
+    shares_with: tuple[SharedPart, ...] = ()
+    """Articles stored before that have a part of the text in common and are no copies: rolling pages,
+    round-ups, background told again; at most five, the most alike first."""
 
 
 class Record(Kept, frozen=True, kw_only=False):

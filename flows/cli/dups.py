@@ -29,6 +29,16 @@ STORY = """
     FROM duplicates WHERE storyId = $story
     ORDER BY what <> 'article', score DESC, id"""
 
+# Both ways: only the record that came later names the other.
+SHARED = """
+    WITH parts AS (SELECT id, storyId, unnest(sharesWith) AS part FROM articles)
+    SELECT 'shares a part', p.part.score, a.id, a.url, a.headline, p.part.evidence
+    FROM parts p JOIN articles a ON a.id = p.part.id WHERE p.storyId = $story
+    UNION ALL
+    SELECT 'shares a part', p.part.score, a.id, a.url, a.headline, p.part.evidence
+    FROM parts p JOIN articles s ON s.id = p.part.id JOIN articles a ON a.id = p.id WHERE s.storyId = $story
+    ORDER BY 2 DESC, 3 LIMIT 20"""
+
 
 @click.group(short_help="Show copies and why they are copies; split or join them.")
 def command() -> None:
@@ -51,6 +61,9 @@ def command() -> None:
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), default=20, help="At most N stories.")
 def show(which: str | None, data: Path | None, limit: int) -> None:
     """Show the story of a record with all its copies and the evidence; or the stories with most copies.
+
+    Below the copies of a story stand the articles that share a part with it and are no copies: rolling
+    pages, round-ups, background told again.
 
     \b
     Examples:
@@ -141,6 +154,7 @@ def _print_story(connection: DuckDBPyConnection, root: Path, which: str) -> None
     if row is None or (row["duplicateOf"] is None and row["dropped"] is not None):
         raise click.ClickException(f"{root}: no article or copy has the address or id {which!r}.")
     found = connection.execute(STORY, {"story": row["storyId"]}).fetchall()
+    found += connection.execute(SHARED, {"story": row["storyId"]}).fetchall()
     out = console()
     out.print(plain_line(f"Story {row['storyId']}"), style="bold")
     for line in found:

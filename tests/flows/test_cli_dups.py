@@ -90,6 +90,22 @@ def test_a_story_is_shown_with_its_evidence(newsloom, press):
     assert "\x1b[31m" not in said
 
 
+def test_what_shares_a_part_is_shown_below_the_copies(newsloom, tmp_path):
+    """From both sides, though only the later record names the other; none of them is a copy."""
+    made = [record(1, text(1), "The bridge"), record(2, f"{text(5)} {text(6)} {text(1)[:500]}", "The garden")]
+    with open_data(tmp_path / "press") as data:
+        run = data.start_run(NOW)
+        run.enter([(one.requested_url, "paper", "given") for one in made])
+        for one in made:
+            run.settle(one)
+        run.finish()
+    shown = [newsloom("dups", "show", address(number), "--data", tmp_path / "press") for number in (1, 2)]
+
+    assert [True, True] == ["shares a part 0." in ran.out.decode() for ran in shown]
+    assert [True, True] == [address(3 - number) in ran.out.decode() for number, ran in enumerate(shown, 1)]
+    assert "There are no copies." in newsloom("dups", "show", "--data", tmp_path / "press").out.decode()
+
+
 def test_split_and_merge(newsloom, press):
     """A copy becomes an article, an article a copy, and the list follows."""
     ran = newsloom("dups", "split", address(2), "--data", press)

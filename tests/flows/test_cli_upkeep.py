@@ -7,6 +7,8 @@ import shutil
 
 import pytest
 
+from storage.record import SCHEMA_VERSION
+
 
 @pytest.fixture
 def data(crawled, tmp_path):
@@ -57,7 +59,7 @@ def test_migrate_of_a_folder_of_now_does_nothing(newsloom, data):
     """It says so."""
     ran = newsloom("migrate", "--data", data)
 
-    assert (ran.code, ran.out) == (0, f"{data}: schema 2: nothing to do.\n".encode()), ran.err
+    assert (ran.code, ran.out) == (0, f"{data}: schema {SCHEMA_VERSION}: nothing to do.\n".encode()), ran.err
 
 
 @pytest.mark.parametrize("command", ["fsck", "rebuild", "migrate", "inspect"])

@@ -189,3 +189,33 @@ def test_a_canonical_address_that_is_the_page_itself_names_no_other(data, make, 
     )
 
     assert make(1).id not in {one["id"] for one in records(data.layout.root, "articles")}
+
+
+def test_articles_that_share_a_part_are_linked_and_not_joined(data, make, settle, now):
+    """A round-up names the articles whose parts it holds, with how much and what was counted."""
+    root = data.layout.root
+    first, second = make(1, article_body=text(*told(1, 16))), make(2, article_body=text(*told(2, 16)))
+    roundup = make(3, article_body=text(*told(4, 4), *told(1, 16)[:8], *told(2, 16)[:9], *told(5, 9)))
+    settle(first, second)
+    settle(roundup, now=now + timedelta(days=1))
+    stored = {one["id"]: one for one in records(root, "articles")}
+    shared = stored[roundup.id]["sharesWith"]
+
+    assert 3 == len(stored)
+    assert [second.id, first.id] == [one["id"] for one in shared]
+    assert [True, True] == [0.4 < one["score"] < 0.7 for one in shared]
+    assert shared[0]["evidence"].startswith("part: ")
+    assert [] == stored[first.id]["sharesWith"]
+    assert [] == faults(root)
+
+
+def test_an_edited_article_is_asked_again_what_it_shares(data, make, settle, now):
+    """An edition that says the same keeps what it has; one with another text has its own links."""
+    root, common = data.layout.root, told(1, 16)
+    settle(make(1, article_body=text(*common)), make(2, article_body=text(*told(2, 20), *common[:7])))
+    settle(make(2, article_body=text(*told(2, 20), *common[:7])), now=now + timedelta(days=1))
+    linked = [one["sharesWith"] for one in records(root, "articles")]
+    settle(make(2, article_body=text(*told(2, 20))), now=now + timedelta(days=2))
+
+    assert [0, 1] == sorted(len(one) for one in linked)
+    assert [[], []] == [one["sharesWith"] for one in records(root, "articles")]
