@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flows.sources import Configuration, Source
+    from storage.shapes import Shape
 
 FAILED = 1
 
@@ -208,11 +209,8 @@ def shapes(name: str, data: Path | None) -> None:
       newsloom source shapes gazette
     """
     from flows.cli.terminal import console, table
-    from flows.shape_book import ShapeBook
-    from storage.data import open_data
 
-    with open_data(existing_data(data), state_url=state_address()) as opened:
-        found = ShapeBook(opened.state.shapes, name).table()
+    found = _table_of(existing_data(data), name)
     if not found:
         raise click.ClickException(plain_line(f"{name}: nothing is known yet of this source's addresses."))
     shown = table("articles", "others", "pattern", "fetched", "others were", numbers=("articles", "others"))
@@ -221,6 +219,22 @@ def shapes(name: str, data: Path | None) -> None:
         why = ", ".join(f"{count} {reason}" for reason, count in sorted(shape.reasons.items()))
         shown.add_row(f"{shape.articles}", f"{shape.others}", plain_line(shape.pattern), until, why)
     console().print(shown)
+
+
+def _table_of(root: Path, name: str) -> list[Shape]:
+    """The patterns of a source; works while a crawl runs."""
+    from contextlib import closing
+
+    from flows.shape_book import ShapeBook
+    from storage.layout import Layout
+    from storage.state import open_state
+
+    layout = Layout(root.absolute())
+    address = state_address()
+    if address is None and not (layout.root / "state.sqlite").exists():
+        return []
+    with closing(open_state(address or layout.state_url)) as state:
+        return ShapeBook(state.shapes, name).table()
 
 
 @command.command("import")
