@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from extractors.body.reader.layout import BIT, LONG, running
-from extractors.body.reader.outline import list_shapes
+from extractors.body.reader.neighbours import NEIGHBOURS, OFFSETS, neighbours
+from extractors.body.reader.outline import OUTLINE, outline
 from extractors.body.reader.vocabulary import weigh
 
 if TYPE_CHECKING:
@@ -35,17 +36,6 @@ _CONTAINERS = (
 )
 _ALIKE = ("parent_alike", "grand_alike", "group_count", "group_long", "group_mean", "group_links")
 _ORDER = ("run_at", "run_start", "run_end", "from_headline", "blocks", "total", "long_total")
-_OUTLINE = (
-    *("head_up", "head_down", "list_count", "list_mean", "list_plain"),
-    *("heading_gap", "heading_said", "heading_tag", "heading_way"),
-    *("long_before", "long_after", "article_share", "article_headline", "articles"),
-)
-NEAR = ("length", "links", "tag", "way", "same", "said")
-OFFSETS = (-2, -1, 1, 2)
-_NEAR = (
-    *(f"{name}{offset:+d}" for offset in OFFSETS for name in NEAR),
-    *("text_before", "text_after", "plain_before", "plain_after"),
-)
 # Families of features, as the ablation names them.
 FAMILIES = {
     "glance": FIRST,
@@ -55,8 +45,8 @@ FAMILIES = {
     "containers": _CONTAINERS,
     "alike": _ALIKE,
     "order": _ORDER,
-    "outline": _OUTLINE,
-    "neighbours": _NEAR,
+    "outline": OUTLINE,
+    "neighbours": NEIGHBOURS,
 }
 BASE = [name for names in FAMILIES.values() for name in names]
 _FURNITURE = BIT["nav"] | BIT["footer"] | BIT["header"] | BIT["aside"] | BIT["form"]
@@ -64,7 +54,6 @@ _WITHIN = BIT["article"] | BIT["main"]
 _OPENING = frozenset("\"'“„«‘「『")
 _BULLETS = frozenset("-–—•*·")
 _FAR = 20
-_SPAN = 4  # blocks on either side whose text is summed
 
 
 def first_rows(page: Layout) -> Numbers:
@@ -108,8 +97,8 @@ def full_rows(page: Layout, first: Numbers, alive: Indexes) -> Numbers:
         _containers(page, alive),
         _alike(page, alive),
         _order(page, alive),
-        _outline(page, alive, said),
-        _neighbours(page, alive, said),
+        outline(page, alive, said),
+        neighbours(page, alive, said),
     )
     return np.column_stack([column for group in groups for column in group])
 
@@ -272,61 +261,3 @@ def _order(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
         same * np.log(page.total),
         same * np.log(page.long_total),
     )
-
-
-def _outline(page: Layout, alive: Indexes, said: Numbers) -> Sequence[Numbers | Indexes]:
-    """The headline, list, heading and article that stand over a block, long text before and after."""
-    at = page.at[alive]
-    none = np.full(len(alive), -1.0)
-    head_up = head_down = none
-    line = np.zeros(len(page.places), bool)
-    if page.headline >= 0:
-        place = page.blocks[page.headline].place
-        ups, downs = page.ways(place)
-        head_up, head_down = ups[at], downs[at]
-        line = downs == 0
-    above = page.headings[alive]
-    is_below = above >= 0
-    article = page.article[at]
-    in_article = article >= 0
-    long = running(page.plain > 100)
-    return (
-        head_up,
-        head_down,
-        *list_shapes(page, alive),
-        np.where(is_below, alive - above, -1),
-        np.where(is_below, said[above], 0.0),
-        np.where(is_below, page.tag[above], 0),
-        np.where(is_below, page.way[page.at[above]] - page.way[at], 0.0),
-        long[alive],
-        long[-1] - long[alive + 1],
-        np.where(in_article, page.long[article] / page.long_total, -1.0),
-        np.where(in_article, line[article], -1),
-        np.full(len(alive), min(sum(place.tag == "article" for place in page.places), _FAR)),
-    )
-
-
-def _neighbours(page: Layout, alive: Indexes, said: Numbers) -> list[Numbers | Indexes]:
-    count, columns = len(page.blocks), list[Any]()
-    at, up = page.at[alive], page.up[alive]
-    for offset in OFFSETS:
-        there = alive + offset
-        known = (there >= 0) & (there < count)
-        there = np.where(known, there, 0)
-        beside = page.at[there]
-        same = np.where(beside == at, 2, np.where(page.up[there] == up, 1, 0))
-        same = same + 3 * (page.signature[beside] == page.signature[at])
-        columns += [
-            np.where(known, page.log[there], -1.0),
-            np.where(known, page.density[there], -1.0),
-            np.where(known, page.tag[there], -1),
-            np.where(known, page.way[beside] - page.way[at], 0.0),
-            np.where(known, same, 0),
-            np.where(known, said[there], 0.0),
-        ]
-    plain, chars = running(page.plain), running(page.length)
-    low, high = np.maximum(alive - _SPAN, 0), np.minimum(alive + _SPAN + 1, count)
-    before, after = plain[alive] - plain[low], plain[high] - plain[alive + 1]
-    chars_before, chars_after = chars[alive] - chars[low], chars[high] - chars[alive + 1]
-    shares = before / np.maximum(chars_before, 1), after / np.maximum(chars_after, 1)
-    return [*columns, np.log(before + 1), np.log(after + 1), *shares]

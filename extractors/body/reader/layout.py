@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from extractors.body.reader.clues import START, fold, words
-from extractors.body.reader.outline import governing
 from extractors.body.reader.signs import Signs
 from extractors.body.reader.vocabulary import marks, weigh
 
@@ -46,6 +46,7 @@ _ROLES = {
 _ROLE_BITS = {role: BIT[kind] for role, kind in _ROLES.items()}
 _FURNITURE = BIT["nav"] | BIT["footer"]
 _NOWHERE = (0, 0.0, 0.0, 0.0, 0.0, -1, -1)
+_HEADING = 200  # characters; a longer heading is a paragraph in large type
 _LISTS = frozenset(("ul", "ol", "table", "dl"))
 _SENTENCE_END = frozenset(".!?。！？؟।۔")
 _COMMAS = frozenset(",;،、")
@@ -77,8 +78,9 @@ class Layout:
     def _read_places(self) -> None:
         """By place: where it stands and what it holds; siblings alike."""
         places = self.places
-        numbers = np.array(list(map(_STANDING, places)))
-        self.depth, self.first, self.end, self.last, self.pictures, self.children, self.nth = numbers.T
+        numbers = np.fromiter(chain.from_iterable(map(_STANDING, places)), np.int64, 7 * len(places))
+        self.depth, self.first, self.end, self.last, *rest = numbers.reshape(-1, 7).T
+        self.pictures, self.children, self.nth = rest
         self.parent = np.array([0, *[place.parent.index for place in places[1:] if place.parent]])
         signatures: dict[str, int] = {}
         self.signature = np.array([signatures.setdefault(p.signature, len(signatures)) for p in places])
@@ -104,7 +106,7 @@ class Layout:
             bits = int(bits) | _TAG_BITS.get(tag, 0) | _ROLE_BITS.get(place.role, 0)
             around, article = index if tag in _LISTS else around, index if tag == "article" else article
             rows.append((bits, say, way + weight, min(low, weight), max(high, weight), around, article))
-        columns = np.array(rows, np.float64).T
+        columns = np.fromiter(chain.from_iterable(rows), np.float64, 7 * len(rows)).reshape(-1, 7).T
         self.own, self.way, self.lowest, self.highest = columns[1:5]
         self.bits, self.list, self.article = columns[[0, 5, 6]].astype(np.int64)
 
@@ -200,6 +202,13 @@ class Layout:
         if value is None:
             value = self._said[index] = weigh(marks(self.blocks[index].text), self.vocabulary.text)
         return value
+
+
+def governing(tags: Indexes, lengths: Indexes) -> Indexes:
+    """By block: the nearest heading before it, or -1."""
+    is_heading = (tags >= 2) & (tags <= 7) & (lengths <= _HEADING)
+    latest = np.maximum.accumulate(np.where(is_heading, np.arange(len(tags)), -1))
+    return np.concatenate(([-1], latest[:-1]))
 
 
 def running(values: Numbers | Indexes) -> Numbers:

@@ -19,6 +19,7 @@ _TELLING = frozenset(
     ]
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_HIDERS = frozenset(("style", "hidden", "aria-hidden"))
 _HIDING = re.compile(r"display\s*:\s*none")
 _MAX_NAMES = 300
 
@@ -65,7 +66,7 @@ class Place:
                 self.words += told_words(value or "")
                 if key == "role":
                     self.role = value or ""
-            elif _hides(key, value or ""):
+            elif key in _HIDERS and _hides(key, value or ""):
                 self.hidden = True
 
 
@@ -73,7 +74,7 @@ def _hides(key: str, value: str) -> bool:
     """Whether an attribute keeps its element from readers' eyes."""
     if key == "style":
         return "display" in value and _HIDING.search(value) is not None
-    return key == "hidden" or (key == "aria-hidden" and value == "true")
+    return key == "hidden" or value == "true"
 
 
 @lru_cache(maxsize=20_000)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -63,7 +62,7 @@ def second_rows(page: Layout, rows: Numbers, scores: Numbers, alive: Indexes) ->
         _beside(scores, alive),
         _runs(page, scores, weights, alive),
         _group(page, scores, weights, alive),
-        _shared(page, scores, alive.tolist()).T,
+        _shared(page, scores, alive),
     )
     return np.column_stack([column for group in groups for column in group])
 
@@ -156,17 +155,17 @@ def _group(page: Layout, scores: Numbers, weights: Indexes, alive: Indexes) -> S
     return won[mine] / np.bincount(page.group, weights)[mine], won[mine] / (won.sum() or 1.0)
 
 
-def _shared(page: Layout, scores: Numbers, alive: Sequence[int]) -> Numbers:
+def _shared(page: Layout, scores: Numbers, alive: Indexes) -> Sequence[Numbers]:
     """The shares of a block's long words that one, and that two other found blocks hold."""
-    held = {index: {word for word in page.words(index) if len(word) >= _WORD} for index in alive}
-    counts: Counter[str] = Counter()
-    for index, found in held.items():
-        if scores[index] > 0.5:
-            counts.update(found)
-    rows = []
-    for index, found in held.items():
-        own, size = (scores[index] > 0.5), len(found)
-        once = sum(counts[word] > own for word in found) if size else -1
-        twice = sum(counts[word] > own + 1 for word in found) if size else -1
-        rows.append((once / (size or 1), twice / (size or 1)))
-    return np.array(rows, np.float64).reshape(-1, 2)
+    numbers: dict[str, int] = {}
+    words = [
+        {numbers.setdefault(word, len(numbers)) for word in page.words(index) if len(word) >= _WORD}
+        for index in alive.tolist()
+    ]
+    sizes = np.array([len(held) for held in words], np.int64)
+    owner = np.repeat(np.arange(len(words)), sizes)
+    word = np.array([number for held in words for number in held], np.int64)
+    found = (scores[alive] > 0.5)[owner]
+    others = np.bincount(word[found], minlength=len(numbers))[word] - found
+    shares = [np.bincount(owner[others > least], minlength=len(words)) for least in (0, 1)]
+    return [np.where(sizes > 0, share / np.maximum(sizes, 1), -1.0) for share in shares]
