@@ -24,7 +24,7 @@ _WRAPPER = re.compile(
     r"|(?:-->|//\s{0,9}\]\]>|/\*\s{0,9}\]\]>\s{0,9}\*/|\]\]>)\s{0,99};?\s{0,99}$"
 )
 _STRING_OR_FLAW = re.compile(
-    r'"(?:[^"\\]|\\.)*+(?:"|\Z)'  # a string: kept; one without end is read once, not from every quote
+    r'"(?:[^"\\]++|\\.?)*+(?:"|\Z)'  # a string: kept; one without end is read once, not from every quote
     r"|/\*.*?(?:\*/|\Z)|(?<!:)//[^\n]*"  # a comment
     r"|,(?=\s*[}\]])"  # a comma before the end
     r"|,(?=\s*,)",  # a comma twice
