@@ -16,6 +16,7 @@ from extractors.discovery.url_key import site_of
 from flows.contact import user_agent
 from flows.drift import alarms, past_measures
 from flows.engine_site import FATAL, SiteCrawl
+from flows.fetching.browser import find_chromium
 from flows.fetching.fetcher import Fetcher
 from flows.fetching.policy import FetchPolicy
 from flows.heap import keep_heap_small
@@ -55,12 +56,14 @@ async def crawl(order: Order, *, progress: Progress = SILENCE, each: Each = dire
     """Crawl all sources of an order in one run.
 
     Raises:
-        ConfigError: no contact where one is needed.
+        ConfigError: no contact where one is needed, or no browser.
         StorageError: the data folder is in use, or can no longer be written. What is committed stays.
 
     """
     keep_heap_small()
     agent = user_agent(order.settings, order.addresses)
+    if browser_sites(order.sources):
+        find_chromium()  # what is missing is told before a run begins
     rules = read_rule_book(order.settings)
     start = time.monotonic()
     with ExitStack() as stack:

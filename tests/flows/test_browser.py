@@ -169,6 +169,7 @@ def test_without_playwright_the_run_says_how_to_get_it(newsloom, tmp_path, monke
     ran = newsloom("crawl", "--direct")
 
     assert 2 == ran.code
+    assert not (tmp_path / "data").exists()
     assert 'pip install "newsloom[browser]"' in ran.err
 
 
