@@ -53,6 +53,8 @@ class TdmFile:
 
     def rule_for(self, url: str) -> TdmRule | None:
         """The rule that holds for an address: the first that matches, as the protocol wants."""
+        if not self.rules:
+            return None
         parts = urlsplit(url)
         path = _respell((parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
         return next((rule for rule in self.rules if rule.matches(path)), None)
