@@ -7,29 +7,38 @@ import gzip
 import json
 import tempfile
 from collections import defaultdict
-from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractors.cleaning.text import article_from_text
-from extractors.similarity.sketch import sketch
-from storage.leader import Leader
-from storage.leaders import Leaders
-from storage.state import open_state
+from extractors.discovery.url_key import url_key
+from storage.data import open_data
+from storage.export import export_lines
+from storage.identity import make_record
+
+if TYPE_CHECKING:
+    from storage.record import Record
+
+COMMIT_EVERY = 100
 
 
 def cluster(documents: list[dict], root: Path) -> dict[str, str]:
-    """The story of each document, settled one after the other through the index on disk as a crawl does."""
-    state = open_state(f"sqlite:///{root / 'state.sqlite'}")
-    leaders = Leaders(state)
-    stories: dict[str, str] = {}
-    for number, document in enumerate(sorted(documents, key=settling_order)):
-        stories[document["id"]] = settle(document, leaders)
-        if number % 100 == 99:
-            with state.begin() as connection:
-                leaders.write(connection)
-            leaders.clear()
-    state.close()
-    return stories
+    """The story of each document, settled one after the other in a data folder as a crawl does."""
+    records = {document["id"]: record_of(document) for document in sorted(documents, key=settling_order)}
+    with open_data(root) as data:
+        run = data.start_run(datetime.now(UTC))
+        run.enter([(record.requested_url or "", None, "given") for record in records.values()])
+        for number, record in enumerate(records.values(), 1):
+            run.settle(record)
+            if number % COMMIT_EVERY == 0:
+                run.commit()
+        run.finish()
+    stored = [
+        json.loads(line) for room in ("articles", "duplicates") for line in export_lines(root, room=room)
+    ]
+    stories = {one["id"]: one["storyId"] for one in stored}
+    return {name: stories.get(record.id, name) for name, record in records.items()}
 
 
 def settling_order(document: dict) -> tuple[str, str]:
@@ -37,28 +46,23 @@ def settling_order(document: dict) -> tuple[str, str]:
     return (document.get("time") or "", document["id"])
 
 
-def settle(document: dict, leaders: Leaders) -> str:
-    """The story of one document; it leads where it founds the story or is the longest text of it."""
+def record_of(document: dict) -> Record:
+    """The document as a record of an address of its own, so that its text alone decides."""
+    url = f"https://bench.test/{document['id']}"
     article = article_from_text("\n".join(document["lines"]), headline=document["title"])
-    sketched = sketch(article.article_body, article.headline)
-    found = leaders.find(sketched, but=document["id"])
-    story = found.leader.story_id if found else document["id"]
-    before = next((leader for leader in leaders.of_story(story) if leader.represents), None)
-    if before is None or sketched.words > before.sketch.words:
-        if before is not None:
-            leaders.remove(before.record_id)
-            if before.founder:
-                leaders.put(replace(before, represents=False))
-        leaders.put(
-            Leader(
-                record_id=document["id"],
-                story_id=story,
-                founder=found is None,
-                represents=True,
-                sketch=sketched,
-            )
-        )
-    return story
+    return make_record(
+        article,
+        url=url,
+        requested_url=url,
+        url_key=url_key(url),
+        domain="bench.test",
+        source=None,
+        refusal=None,
+        discovery=None,
+        fetch=None,
+        extractor_version=None,
+        config_hash=None,
+    )
 
 
 def main() -> None:
