@@ -59,14 +59,14 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
             return _decoded(body[len(mark) :], charset)
     if _looks_utf16(body):
         return _decoded(body, "utf-16-le" if body[1:2] == b"\0" else "utf-16-be")
-    if b"\x1b$" in body and "iso2022_jp" in _declared(body, content_type):
+    if b"\x1b" in body and b"\x1b$" in body and "iso2022_jp" in _declared(body, content_type):
         return _decoded(body, "iso2022_jp")
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         return _decode_legacy(body, _declared(body, content_type))
-    plain = _without_nuls(text)
-    return Decoded(plain, "utf-8", exact=plain is text)
+    exact = b"\0" not in body  # in bytes that is found at once, in text of two bytes a character it is not
+    return Decoded(text if exact else text.replace("\0", ""), "utf-8", exact=exact)
 
 
 def _decoded(body: bytes, charset: str) -> Decoded:

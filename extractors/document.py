@@ -32,6 +32,7 @@ _OTHER_FILES = (b"%PDF", b"\x89PNG", b"GIF8", b"PK\x03\x04", b"\xff\xd8\xff")
 _CLASS = re.compile(rb"""class\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""")
 # Without regard to case the search takes five times as long, and hardly a page shouts.
 _SHOUTED = re.compile(_CLASS.pattern.replace(b"class", b"CLASS"))
+_HEAD = 30_000  # a page that shouts does so from its beginning
 _LONG = 65_536
 _LONG_VALUE = re.compile(r"""=\s?(?:"[^"]{65536,}"|'[^']{65536,}')""")
 _SINGLE = re.compile(r"=\s?'")
@@ -66,7 +67,7 @@ class Document:
     def classes(self) -> str:
         """Every value of a class attribute, once, in lower case; what scripts write may be among them."""
         found = set(_CLASS.findall(self.data))
-        if b" CLASS=" in self.data:
+        if b" CLASS=" in self.data[:_HEAD]:
             found.update(_SHOUTED.findall(self.data))
         return b" ".join(found).decode("utf-8", "replace").lower()
 
@@ -143,7 +144,7 @@ def parse(page: Page) -> Document:
     """
     _check_bytes(page)
     decoded = decode(page.body, page.header("content-type"))
-    if not decoded.text.strip():
+    if not decoded.text or decoded.text.isspace():
         raise EmptyPageError(f"{page.url}: the body holds nothing but white space")
     if not _MARKUP.search(decoded.text):
         raise NotHtmlError(f"{page.url}: no HTML element in {len(page.body)} bytes of {_kind_of(page)}")

@@ -19,6 +19,7 @@ _COVERED = 0.98
 # A block left out on so many pages, and on so large a share of them, is furniture: sister pages share
 # teasers of the same stories, whose first sentences are no furniture of their own pages.
 _REPEATED, _OFTEN = 3, 0.34
+_SAME = 0.05
 
 
 def learn(samples: Sequence[Sample]) -> Template | None:
@@ -86,7 +87,14 @@ def _shares(held: Iterable[tuple[Sample, Rung]]) -> dict[str, tuple[float, int]]
                 kept[key] += kind.kept[1]
                 total[key] += kind.kept[1] + kind.left[1]
                 blocks[key] += kind.kept[0] + kind.left[0]
-    return {key: (round(kept[key] / total[key], 3), blocks[key]) for key in sorted(total) if total[key]}
+    shares = {key: (round(kept[key] / total[key], 3), blocks[key]) for key in sorted(total) if total[key]}
+    return {key: seen for key, seen in shares.items() if _tells(key, seen[0], shares)}
+
+
+def _tells(key: str, share: float, shares: dict[str, tuple[float, int]]) -> bool:
+    """Whether a key says more than its path: a form that is text as often as all others need not be kept."""
+    path = key.rpartition(" ")[0]
+    return " " not in key or abs(share - shares[path][0]) > _SAME
 
 
 def _stem(sample: Sample, rung: Rung) -> tuple[str, ...]:
