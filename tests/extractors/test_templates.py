@@ -97,6 +97,23 @@ def test_the_text_of_further_pages_is_found(template):
     assert (found.failed, [line.text for line in found.lines]) == (None, paragraphs(7))
 
 
+def test_the_headline_goes_with_the_text_where_it_did():
+    """Cleaning tells a standfirst by it: it comes first, once, as a heading."""
+    known = []
+    for number in range(4):
+        heading = Line(number=1, text=f"What became of the {SUBJECTS[number]}", type="heading", level=2)
+        rest = [Line(number=at, text=text) for at, text in enumerate(paragraphs(number), 2)]
+        known.append(take_sample(parse(page(number)), [heading, *rest], line_hash(str(number))))
+    template = learn([each for each in known if each])
+    assert template is not None
+    found = apply(template, parse(page(7)))
+
+    assert template.headline == "h1"
+    assert (found.lines[0].text, found.lines[0].type) == ("What became of the quarry", "heading")
+    assert [line.number for line in found.lines] == list(range(1, 8))
+    assert apply(template, parse(page(7, extra="<h1>Another</h1>"))).lines[0].type == "paragraph"
+
+
 def test_few_pages_teach_nothing():
     """Below four pages a site has no template, and none where its pages have nothing in common."""
     known = [sample(number) for number in range(4)]
