@@ -17,6 +17,7 @@ FOLLOWED = frozenset(
         *PATHS,
         "strip_id_or_class",
         "strip_image_src",
+        "prune",
         "wrap_in",
         "find_string",
         "replace_string",
@@ -31,7 +32,6 @@ FOLLOWED = frozenset(
 WITHOUT_EFFECT = {
     "tidy": "pages are parsed as browsers do, nothing is tidied before",
     "parser": "pages are parsed as browsers do",
-    "prune": "every text is cleaned, whatever reads it",
     "autodetect_on_failure": "where a rule finds nothing the general reader always reads, and says so",
     "autodetect_next_page": "further pages declared with rel=next are always joined",
     "convert_double_br_tags": "two line breaks always end a paragraph",

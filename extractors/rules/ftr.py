@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"^\s*([A-Za-z_]\w*)\s*(?:\((.*?)\))?\s*:\s?(.*?)\s*$")
 _WRAPS = re.compile(r"[a-z][a-z0-9]{0,15}")
 _MOST_SHOWN = 80
+_YES_OR_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +38,7 @@ class _Draft:
     """A rule as it is read, line by line."""
 
     paths: dict[str, list[str]] = field(default_factory=dict)
+    prune: bool = True
     wrap: list[tuple[str, str]] = field(default_factory=list)
     replacements: list[tuple[str, str]] = field(default_factory=list)
     sought: tuple[int, str] | None = None
@@ -55,6 +57,7 @@ def read_ftr(name: str, text: str) -> tuple[Rule, tuple[Problem, ...]]:
     paths: dict[str, Any] = {part: tuple(dict.fromkeys(found)) for part, found in draft.paths.items()}
     layout = Layout(
         language="xpath",
+        prune=draft.prune,
         wrap=tuple(draft.wrap),
         replacements=tuple(draft.replacements),
         next_page=tuple(draft.links.get("next_page_link", ())),
@@ -114,6 +117,13 @@ def _quoted(draft: _Draft, number: int, directive: str, value: str) -> str | Non
         _complain(draft, number, directive, "holds both kinds of quotes, which XPath cannot write")
         return None
     return f"'{text}'" if "'" not in text else f'"{text}"'
+
+
+def _prune(draft: _Draft, number: int, _argument: str | None, value: str) -> None:
+    if value.lower() in _YES_OR_NO:
+        draft.prune = _YES_OR_NO[value.lower()]
+    else:
+        _complain(draft, number, "prune", "is neither yes nor no")
 
 
 def _wrap(draft: _Draft, number: int, argument: str | None, value: str) -> None:
@@ -181,6 +191,7 @@ def _contains(draft: _Draft, number: int, _argument: str | None, value: str) -> 
 _OTHERS: dict[str, Callable[[_Draft, int, str | None, str], None]] = {
     "strip_id_or_class": _names,
     "strip_image_src": _pictures,
+    "prune": _prune,
     "wrap_in": _wrap,
     "find_string": _find,
     "replace_string": _replace,

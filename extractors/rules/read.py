@@ -12,6 +12,7 @@ from extractors.body.links import page_base
 from extractors.body.reader.lines import as_lines
 from extractors.body.reader.segment import segment
 from extractors.discovery.url_key import absolute_url
+from extractors.rules.prune import pruned
 from extractors.rules.rule import FIELDS
 from extractors.rules.tree import plant
 
@@ -57,9 +58,10 @@ def read_rule(document: Document, rule: Rule, published: dt.date | None) -> Read
     found = {name: _first(tree, getattr(layout, name)) for name in FIELDS}
     next_page = _link(tree, layout.next_page, base)
     single_page = _link(tree, layout.single_page, base)
+    lines = _body(tree, layout, base)
     return Reading(
         source=source,
-        lines=_body(tree, layout, base),
+        lines=pruned(lines, document) if layout.prune else lines,
         found=found,
         next_page=next_page,
         single_page=single_page,

@@ -46,6 +46,8 @@ class Layout:
     wrap: tuple[tuple[str, str], ...] = ()
     """(tag, path): elements that are put into another, which makes them a heading or a quote."""
     replacements: tuple[tuple[str, str], ...] = ()
+    prune: bool = False
+    """Whether what is surely no text is taken out of the body besides."""
     next_page: tuple[LinkPath, ...] = ()
     single_page: tuple[LinkPath, ...] = ()
 

@@ -265,12 +265,12 @@ def test_no_line_of_an_ftr_file_is_left_out_in_silence():
     _, problems = read_ftr("x", FTR)
     told = {(problem.line, problem.directive): problem for problem in problems}
 
-    assert {key for key, problem in told.items() if problem.harmless} == {(8, "tidy"), (9, "prune")}
+    assert {key for key, problem in told.items() if problem.harmless} == {(8, "tidy")}
     assert "headers_env" in told[16, "http_header"].why
     assert told[17, "titel"].why == "is not a directive that newsloom knows; did you mean title?"
     assert "XPath" in told[18, "strip"].why
     assert told[19, "find_string"].why == "has no replace_string behind it"
-    assert len(problems) == 6
+    assert len(problems) == 5
 
 
 @pytest.mark.parametrize(
@@ -278,6 +278,7 @@ def test_no_line_of_an_ftr_file_is_left_out_in_silence():
     [
         ("just words", "is no `directive: value`"),
         ("body:", "has no value"),
+        ("prune: perhaps", "is neither yes nor no"),
         ("wrap_in: //p", "names no element"),
         ("wrap_in(p): //p[", "XPath"),
         ("replace_string: b", "has no find_string before it"),
@@ -315,6 +316,28 @@ def test_paths_that_find_nothing_or_fail_on_a_page_do_no_harm():
     article = read(Rule(name="x", layouts=(layout,))).article
 
     assert "rule_no_match" in article.flags
+
+
+def broad(prune, text=PARAGRAPHS):
+    """The text that a rule for the whole page gives."""
+    menu = "".join(f'<li><a href="/{n}">Section {n}</a></li>' for n in range(12))
+    body = "".join(f"<p>{paragraph}</p>" for paragraph in text)
+    inner = f"<ul class=menu>{menu}</ul><article><h1>Ferry</h1>{body}</article>"
+    html = f"<html lang=en><body><div>{inner}</div></body></html>"
+    rule, _ = read_ftr("x", f"body: //div\n{prune}")
+    return read(rule, html).article
+
+
+def test_a_broad_element_is_pruned_unless_the_rule_says_no():
+    """What the reader is sure is no text goes; a rule that says `prune: no` keeps all of it."""
+    assert "Section 3" not in broad("").article_body
+    assert "Section 3" in broad("prune: no\n").article_body
+    assert [text in broad("prune: yes\n").article_body for text in PARAGRAPHS] == [True] * 3
+
+
+def test_a_rule_that_would_lose_most_of_its_text_is_not_pruned():
+    """Its author knew better what is text there."""
+    assert "Section 3" in broad("", text=()).article_body
 
 
 @pytest.mark.parametrize("language", ["css", "xpath"])
