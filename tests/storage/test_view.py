@@ -160,3 +160,13 @@ def test_a_folder_that_cannot_be_written_is_still_shown(broken, monkeypatch):
     connect(root, found.append).close()
 
     assert len(found) == 2
+
+
+def test_an_export_with_copies_lists_them_with_their_record(folder):
+    """One key more, at the end; the rest of the line is the stored one, byte for byte."""
+    stored, listed = list(export_lines(folder)), list(export_lines(folder, with_copies=True))
+    copies = {one["id"]: one["duplicateOf"]["id"] for one in records(folder, "duplicates")}
+
+    assert stored == [line[: line.rindex(b',"copies":')] + b"}\n" for line in listed]
+    found = {copy["id"]: one["id"] for one in map(json.loads, listed) for copy in one["copies"]}
+    assert copies == found
