@@ -144,13 +144,14 @@ def _address(url: str, headline: str) -> dict[str, Any]:
     path = unquote(_path(url)).strip("/").lower()
     segments = [s for s in path.split("/") if s]
     slugs = [words(" ".join(_LETTERS.findall(s))) for s in segments]
+    known = bool(segments) or (bool(url) and "?" not in url)  # a page may be named by its query alone
     kinds = [_ADDRESS_KINDS.get(s.split(".")[0]) for s in segments]
     return {
         "named_by_address": bool(segments) and key_of(segments[-1].split(".")[0]) == key_of(headline),
         "date_in_address": bool(_DATE.search(path)),
         "address_kinds": frozenset(kind for kind in kinds if kind),
-        "depth": len(segments) if url else _UNKNOWN_DEPTH,
-        "slug_words": max(slugs, default=0) if url else _UNKNOWN_SLUG_WORDS,
+        "depth": len(segments) if known else _UNKNOWN_DEPTH,
+        "slug_words": max(slugs, default=0) if known else _UNKNOWN_SLUG_WORDS,
         "numbered": bool(_NUMBER.search(path)),
         "title_words": words(headline),
     }

@@ -36,6 +36,7 @@ def test_charset_that_only_python_knows_is_no_charset(charset: str) -> None:
     "block",
     [
         '{"a": ' + '\\"x' * 60_000,
+        '{"a": ' + '\\"x' * 60_000 + "\\",
         "{" + "/*" * 60_000,
         '{"a": 1}-->' + " " * 60_000 + "x",
         '["' + "," * 90_000,

@@ -4,8 +4,12 @@ from datetime import UTC, datetime
 
 import pytest
 
+from extractors.document import parse
 from extractors.extract import extract
+from extractors.fields.fields import read_fields
+from extractors.fields.measure import measure
 from extractors.page import Page
+from extractors.site import UNKNOWN_SITE
 
 AT = datetime(2026, 1, 2, tzinfo=UTC)
 SENTENCE = "The harbour master of the small town said on Monday that the ferry will sail again in spring. "
@@ -55,3 +59,14 @@ def test_what_a_page_is(head, body, expected):
 def test_a_home_page_whose_teasers_break_off():
     """Teasers that break off under linked headings are a listing, even where one names an author."""
     assert refusal("", f"<h1>Gazette</h1>By Ann Lee{TEASERS}", "https://gazette.example/") == "listing"
+
+
+def test_a_page_that_its_query_names_is_no_home_page():
+    """Blogs of old call their posts ?p=959: such a page is measured as one without an address."""
+    depths = []
+    for url in ("https://blog.example/?p=959", "https://blog.example/", ""):
+        page = Page(url=url, requested_url=url, body=STORY.encode(), status=200, fetched_at=AT)
+        document = parse(page)
+        depths.append(measure(document, read_fields(document, UNKNOWN_SITE), ()).depth)
+
+    assert depths[0] == depths[2] != depths[1] == 0
