@@ -86,6 +86,16 @@ def test_body_split_over_siblings_is_joined():
     assert ENGLISH == [line.text for line in read_learned(page_of(whole))][1:]
 
 
+@pytest.mark.parametrize("count", [40, 300, 1200])
+def test_long_articles_are_read_whole(count):
+    """A book chapter is judged as an article is, however few pages of that length there are to learn from."""
+    paragraphs = [
+        f"{ENGLISH[n % 6]} That is point {n} of {count} in the report of the inquiry." for n in range(count)
+    ]
+    lines = read_learned(page_of(article(paragraphs, "Eastern quay closed for repairs")))
+    assert paragraphs == [line.text for line in lines][1:]
+
+
 def test_same_page_same_lines():
     """Reading leaves nothing behind that would change the next reading."""
     first = read_learned(page_of(article(ENGLISH, "Eastern quay closed")))

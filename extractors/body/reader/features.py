@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.body.reader.layout import BIT, LONG, running
+from extractors.body.reader.layout import BIT, LONG, MANY, MANY_BLOCKS, MANY_CHARS, running
 from extractors.body.reader.neighbours import NEIGHBOURS, OFFSETS, neighbours
 from extractors.body.reader.outline import OUTLINE, outline
 from extractors.body.reader.vocabulary import weigh
@@ -81,7 +81,7 @@ def first_rows(page: Layout) -> Numbers:
             (order >= start) & (order <= end),
             page.alike[at],
             hidden,
-            np.maximum(np.maximum(start - order, order - end), 0),
+            np.clip(np.maximum(start - order, order - end), 0, MANY),
         )
     )
 
@@ -217,8 +217,8 @@ def _containers(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
         page.long[page.parent[g]] / page.long_total,
         1 - page.outside[p] / page.chars[p],
         1 - page.outside[g] / page.chars[g],
-        np.log(page.count[p] + 1),
-        np.log(page.count[g] + 1),
+        np.log(np.minimum(page.count[p], MANY) + 1),
+        np.log(np.minimum(page.count[g], MANY) + 1),
         np.log(page.chars[p] / page.count[p] + 1),
         page.pictures[p],
         page.long[p] / page.count[p],
@@ -242,7 +242,7 @@ def _alike(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
     return (
         page.alike[page.up[alive]],
         page.alike[page.grand[alive]],
-        np.log(count[mine] + 1),
+        np.log(np.minimum(count[mine], MANY) + 1),
         long[mine] / page.long_total,
         np.log(chars[mine] / count[mine] + 1),
         1 - plain[mine] / chars[mine],
@@ -256,8 +256,8 @@ def _order(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
         (alive - start) / (end - start + 1),
         np.clip(alive - start, -_FAR, _FAR),
         np.clip(end - alive, -_FAR, _FAR),
-        alive - page.headline if page.headline >= 0 else -99 * same,
-        same * np.log(len(page.blocks)),
-        same * np.log(page.total),
-        same * np.log(page.long_total),
+        np.clip(alive - page.headline, -MANY, MANY) if page.headline >= 0 else -99 * same,
+        same * np.log(min(len(page.blocks), MANY_BLOCKS)),
+        same * np.log(min(page.total, MANY_CHARS)),
+        same * np.log(min(page.long_total, MANY_CHARS)),
     )

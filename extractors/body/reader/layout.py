@@ -52,6 +52,8 @@ _SENTENCE_END = frozenset(".!?。！？؟।۔")
 _COMMAS = frozenset(",;،、")
 _CLOSING = "\"'”’»)]』」› "
 _STANDING = attrgetter("depth", "first", "end", "last", "pictures", "children", "nth")
+# A page of more is judged as one of so many: few pages are as long as the longest articles.
+MANY, MANY_BLOCKS, MANY_CHARS = 60, 400, 30_000
 LONG = 80  # characters outside links that menus and buttons do not have
 
 
@@ -80,14 +82,14 @@ class Layout:
         places = self.places
         numbers = np.fromiter(chain.from_iterable(map(_STANDING, places)), np.int64, 7 * len(places))
         self.depth, self.first, self.end, self.last, *rest = numbers.reshape(-1, 7).T
-        self.pictures, self.children, self.nth = rest
+        self.pictures, self.children, self.nth = (np.minimum(column, MANY) for column in rest)
         self.parent = np.array([0, *[place.parent.index for place in places[1:] if place.parent]])
         signatures: dict[str, int] = {}
         self.signature = np.array([signatures.setdefault(p.signature, len(signatures)) for p in places])
         _, which, counts = np.unique(
             self.parent * len(places) + self.signature, return_inverse=True, return_counts=True
         )
-        self.alike = counts[which]
+        self.alike = np.minimum(counts[which], MANY)
         self._inherit()
 
     def _inherit(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from extractors.body.reader.layout import running
+from extractors.body.reader.layout import MANY, running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,8 +46,8 @@ def outline(page: Layout, alive: Indexes, said: Numbers) -> Sequence[Numbers | I
         np.where(is_below, said[above], 0.0),
         np.where(is_below, page.tag[above], 0),
         np.where(is_below, page.way[page.at[above]] - page.way[at], 0.0),
-        long[alive],
-        long[-1] - long[alive + 1],
+        np.minimum(long[alive], MANY),
+        np.minimum(long[-1] - long[alive + 1], MANY),
         np.where(in_article, page.long[article] / page.long_total, -1.0),
         np.where(in_article, line[article], -1),
         np.full(len(alive), min(sum(place.tag == "article" for place in page.places), _FAR)),
@@ -66,7 +66,7 @@ def _list_shapes(page: Layout, alive: Indexes) -> tuple[Numbers, Numbers, Number
     listed = mine >= 0
     total = np.maximum(chars[mine], 1)
     return (
-        np.where(listed, count[mine], 0),
+        np.where(listed, np.minimum(count[mine], MANY), 0),
         np.where(listed, np.log(total / np.maximum(count[mine], 1) + 1), -1.0),
         np.where(listed, plain[mine] / total, -1.0),
     )

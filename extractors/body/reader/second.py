@@ -8,7 +8,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from extractors.body.reader.features import BASE
-from extractors.body.reader.layout import running
+from extractors.body.reader.layout import MANY, MANY_CHARS, running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,9 +89,9 @@ def _held(page: Layout, scores: Numbers, weights: Indexes, alive: Indexes) -> Se
         down[at],
         mass[alive] / total,
         (total - mass[alive]) / total,
-        alive - sure[0] if len(sure) else -99 * same,
-        sure[-1] - alive if len(sure) else -99 * same,
-        same * np.log(total + 1),
+        np.clip(alive - sure[0], -MANY, MANY) if len(sure) else -99 * same,
+        np.clip(sure[-1] - alive, -MANY, MANY) if len(sure) else -99 * same,
+        same * np.log(min(total, MANY_CHARS) + 1),
     )
 
 
