@@ -93,3 +93,32 @@ def test_title_of_all_sources_is_taken_from_the_first() -> None:
 def test_page_without_titles_has_no_headline() -> None:
     """Nothing is made up."""
     assert headline("", "<p>Text</p>") == Choice("headline")
+
+
+def test_heading_that_is_a_novel_or_empty_is_none() -> None:
+    """More than 400 characters are no headline, nor is a picture."""
+    page = document("", f"<h1><img src=/logo.png></h1><h1>{'word ' * 90}</h1>")
+
+    assert read_headings(page.tree) == ([], None)
+
+
+def test_linked_heading_below_a_trail_does_not_stand_in() -> None:
+    """It is the teaser of another story; the first that is no link stands in, in its parts."""
+    teaser = "<a href=/other><h2>Another story of the day</h2></a><h2><a href=/x>And one more</a></h2>"
+    page = document("", f"<nav><h1>Ferry</h1></nav>{teaser}<h2><i>x</i><b>Council keeps ferry</b></h2>")
+
+    headings, stand_in = read_headings(page.tree)
+
+    assert [h.in_trail for h in headings] == [True]
+    assert stand_in is not None
+    assert (stand_in.text, stand_in.parts) == ("x Council keeps ferry", ("Council keeps ferry",))
+
+
+def test_heading_of_a_dozen_pieces_has_no_parts() -> None:
+    """Letters in elements of their own are an ornament."""
+    letters = "".join(f"<span>{letter}</span>" for letter in "FERRYKEPT")
+    page = document("", f"<h1><div>{letters}</div></h1>")
+
+    headings, _ = read_headings(page.tree)
+
+    assert [h.parts for h in headings] == [()]

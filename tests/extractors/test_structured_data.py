@@ -76,3 +76,24 @@ def test_microdata_items_nest():
     assert (("One",), ("Ann",), ("2024-01-02",)) == tuple(
         things[0].texts(key) for key in ("headline", "author", "datePublished")
     )
+
+
+def test_microdata_item_inside_another_is_its_property():
+    """The author is a node of the article; a property outside any item is nobody's."""
+    html = """<span itemprop=name>Nobody</span>
+    <article itemscope itemtype="http://schema.org/NewsArticle"><h1 itemprop="headline name">Ferry kept</h1>
+    <meta itemprop=datePublished content="2026-05-04">
+    <time itemprop=dateModified datetime="2026-05-05">5 May</time>
+    <a itemprop=url href="/ferry">here</a>
+    <a itemprop=about href="/x">Ferries</a><p itemprop=articleBody>Long text</p>
+    <div itemprop=author itemscope itemtype="http://schema.org/Person/"><b itemprop=name> Ann  Lee </b></div>
+    </article>"""
+
+    article, person = microdata.read(LexborHTMLParser(html))
+
+    assert (article.types, person.types, person.path) == (("NewsArticle",), ("Person",), ("nested",))
+    assert article.texts("author") == ("Ann Lee",)
+    assert article.values["url"] == ["/ferry"]
+    assert article.values["about"] == ["Ferries"]
+    assert "articleBody" not in article.values
+    assert article.texts("dateModified") == ("2026-05-05",)
