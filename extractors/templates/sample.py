@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from extractors.body.reader.place import Place
-    from extractors.body.reader.segment import TextBlock
+    from extractors.body.reader.segment import Segments, TextBlock
     from extractors.cleaning.line import Line
     from extractors.document import Document
 
@@ -76,7 +76,7 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
 
 def take_sample(document: Document, lines: Sequence[Line], page: str) -> Sample | None:
     """What a page shows whose text is `lines`; None where that is too little or stands nowhere."""
-    found = segment(document.tree)
+    found: Segments = document.notes.get("segments") or segment(document.tree)
     kept = _kept(found.blocks, lines)
     heads = [block for block in kept[:1] if block.place.tag == "h1"]
     text = kept[len(heads) :]

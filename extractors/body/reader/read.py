@@ -28,7 +28,7 @@ _ABOVE = 20
 
 def read_learned(document: Document) -> tuple[Line, ...]:
     """The lines judged to be body text, numbered from 1; () for none and for absurdly long or deep pages."""
-    page = segment(document.tree)
+    page = document.notes["segments"] = segment(document.tree)  # what is learned of a site asks again
     if len(page.blocks) > MAX_BLOCKS or not page.whole:
         return ()
     clues = read_clues(document)
