@@ -16,7 +16,8 @@ from flows.cli.log_lines import JsonLines
 from flows.json_log import json_wanted, log_as_json
 from flows.order import read_order
 from flows.progress import SILENCE, Progress, listener
-from flows.report import CrawlReport, broken_today, checked, markdown
+from flows.report import CrawlReport, broken_today, checked
+from flows.report_page import markdown
 from flows.with_parent import end_with_parent
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from prefect.artifacts import acreate_markdown_artifact
 
 from flows.engine_replay import replay as replay_archive
 from flows.order import configured
-from flows.report import markdown
+from flows.report_page import markdown
 
 
 @flow(name="replay", persist_result=False)

@@ -270,32 +270,3 @@ def blocked_sites(report: CrawlReport) -> tuple[tuple[str, Blocks], ...]:
     """The sites that have blocked pages, and what they blocked."""
     found = ((site.name, blocks_of(plain_site(site))) for site in report.sites if site.total("blocked"))
     return tuple(found)
-
-
-def markdown(report: CrawlReport) -> str:
-    """The report as one Markdown page, for the artifact of a Prefect run."""
-    sites = (*report.sites, report.all_sites)
-    lines = [f"# {report.command} {report.run_id}", "", f"{report.seconds:.0f} s. Data: `{report.data}`", ""]
-    lines += [_line(COLUMNS), _line(["---"] + ["---:"] * (len(COLUMNS) - 1))]
-    lines += [_line(row(site)) for site in sites]
-    if lost := losses(report.all_sites):
-        lines += ["", _line(("outcome", "reason", "URLs")), _line(("---", "---", "---:"))]
-        lines += [_line((outcome, reason or "-", str(count))) for outcome, reason, count in lost]
-    if closed := blocked_sites(report):
-        lines += ["", "## Blocked", ""]
-        lines += [f"- {_cell(name)}: {blocks.told}. {blocks.advice}" for name, blocks in closed]
-    if warned := [(site, alarm) for site in report.sites for alarm in site.alarms]:
-        lines += ["", "## Broke against their own past", ""]
-        lines += [f"- {_cell(site.name)}: {_cell(alarm)}" for site, alarm in warned]
-    if errors := [site for site in report.sites if site.error]:
-        lines += ["", "## Failed sites", ""]
-        lines += [f"- {_cell(site.name)}: {_cell(site.error or '')}" for site in errors]
-    return "\n".join(lines) + "\n"
-
-
-def _line(cells: tuple[str, ...] | list[str]) -> str:
-    return "| " + " | ".join(_cell(cell) for cell in cells) + " |"
-
-
-def _cell(text: str) -> str:
-    return " ".join(text.split()).replace("|", "\\|").replace("<", "&lt;")

@@ -10,7 +10,8 @@ from test_engine import FAST, ledger, order, run
 from flows.blocks import Blocks, blocks_of, past_blocks
 from flows.engine import crawl
 from flows.order import Order
-from flows.report import markdown, plain_site
+from flows.report import plain_site
+from flows.report_page import markdown
 from flows.settings import Settings
 from flows.sources import Source
 

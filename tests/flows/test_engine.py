@@ -11,7 +11,8 @@ from flows.engine import crawl
 from flows.errors import ConfigError, NothingDone
 from flows.fetching.policy import FetchPolicy
 from flows.order import Order, read_order, read_since
-from flows.report import checked, markdown
+from flows.report import checked
+from flows.report_page import markdown
 from flows.settings import Settings
 from flows.sources import Source, sources_of
 
