@@ -59,7 +59,7 @@ def _numbered_through(kept: int, changes: Sequence[LineChange]) -> bool:
 
 
 def _kept(body: str, block: Block) -> Passage:
-    return Passage(text=body[block.start : block.end], block=block.type)
+    return Passage(text=body[block.start : block.end], block=block.type, note=block.date_published or "")
 
 
 def _changed(change: LineChange) -> Passage:
@@ -108,7 +108,8 @@ def _facts(record: Record) -> str:
 def _rendered(passage: Passage) -> Text:
     if passage.state == "kept":
         style = "bold" if passage.block == "heading" else ""
-        return Text(MARKS.get(passage.block, "") + plain(passage.text), style=style)
+        shown = Text(MARKS.get(passage.block, "") + plain(passage.text), style=style)
+        return Text.assemble((f"{passage.note}  ", "dim"), shown) if passage.note else shown
     style = "strike red" if passage.state == "removed" else "strike cyan"
     return Text.assemble("- ", (plain(passage.text), style), (f"  [{passage.note}]", "dim"))
 
