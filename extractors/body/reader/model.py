@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from extractors.body.reader.clues import Clues
     from extractors.body.reader.segment import Segments
 
-# Below these a block is out: the glance loses 0.4 % of the body's blocks, both 1.9 % with a LOOK of 0.08.
+# Below these a block is out: on unseen sites the glance loses 0.5 % of the body's text and leaves 46 % of the
+# blocks, both lose 0.7 % and leave 37 %; a LOOK of 0.08 would lose 1.1 % and leave 34 %.
 GLANCE, LOOK = 0.012, 0.04
 
 
