@@ -66,7 +66,7 @@ def process(
     """The record of a page, its run-dependent fields still null; `further` pages go on with its article.
 
     Pure and picklable: the same pages, site, origin and memory of the site give the same record.
-    Never raises for anything a page can contain.
+    What it raises is a mistake of ours, never the page's: `flows.worker_process` makes it `extract_error`.
     """
     read = extract(page, site, memory=memory, further=further)
     refusal = Refusal(reason=read.refusal, evidence=read.evidence) if read.refusal else None
