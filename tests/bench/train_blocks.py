@@ -4,7 +4,7 @@
 
 FOLDER holds `cases.jsonl`, `html/` and the corpus' own `score.py` and `corpus.py`. Needs lightgbm,
 scikit-learn and rapidfuzz, which nothing else here does. The table is cross-validated: every page is
-judged by word weights and forests that no page of its site was used for. Two processor minutes.
+judged by word weights and forests that no page of its site was used for. Four processor minutes.
 """
 
 from __future__ import annotations
