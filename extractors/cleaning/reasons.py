@@ -57,7 +57,7 @@ class Reason(StrEnum):
     DATELINE = "signature:date"
     """Above or below the text, a line that is only a date; a machine's time stamp anywhere."""
     AUTHOR_NOTE = "signature:author_note"
-    """The first or one of the last two lines opens with a name and soon says a trade, as notes on authors do."""
+    """The first or one of the last two lines opens with a name and soon says a trade."""
     RELATED_CARD = "related:card"
     """A line that says its words twice, as a teaser whose picture repeats its title; or the text under it."""
     REPEAT_RUN = "repeat:run"
