@@ -245,10 +245,8 @@ class Copies:
 
     def _standing(self, story_id: str, batch: Batch) -> Story | None:
         """The record in `articles` that stands for a story."""
-        for leader in self.leaders.of_story(story_id):
-            if leader.represents and (found := self._article(leader.record_id, batch)) is not None:
-                return found
-        return None
+        found = (self._article(record_id, batch) for record_id in self.leaders.representing(story_id))
+        return next((story for story in found if story is not None), None)
 
     def _article(self, record_id: str, batch: Batch) -> Story | None:
         return batch.overlay(record_id, self.state.stories.by_id(record_id)).get("articles")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,20 @@ _MERGED = "sketch_keys"
 _CHUNK = 500
 _ROWS = 1000
 
+_LEADER = select(
+    sketches.c.number,
+    sketches.c.record_id,
+    sketches.c.story_id,
+    sketches.c.founder,
+    sketches.c.represents,
+    sketches.c.sketch,
+)
+_OF_RECORD = Prepared(_LEADER.where(sketches.c.record_id == bindparam("record")))
+_REPRESENTING = Prepared(
+    select(sketches.c.record_id).where(
+        and_(sketches.c.story_id == bindparam("story"), sketches.c.represents.is_(True))
+    )
+)
 _PUT_LEADER = Prepared(insert(sketches))
 _PUT_LOG = Prepared(insert(sketch_log))
 _PUT_PAIR = Prepared(insert(sketch_keys))
@@ -50,20 +64,27 @@ class LeaderIndex:
         """(hash, number of a leader that has it), for each of these hashes."""
         with self._state.read() as connection:
             self._catch_up(connection)
-            found = _of_keys(connection, keys) if self._merged else []
+            found = pairs_of(len(keys)).rows(connection, _named(keys)) if self._merged else []
         return found + self._log.pairs(keys)
 
     def leaders(self, numbers: Sequence[int]) -> dict[int, Leader]:
         """The leaders of these numbers that are still there."""
-        return dict(self._where(sketches.c.number.in_(numbers))) if numbers else {}
+        if not numbers:
+            return {}
+        with self._state.read() as connection:
+            rows = leaders_of(len(numbers)).rows(connection, _named(numbers))
+        return {row[0]: _leader(row) for row in rows}
 
-    def of_story(self, story_id: str) -> list[Leader]:
-        """The leaders of a story."""
-        return [leader for _, leader in self._where(sketches.c.story_id == story_id)]
+    def representing(self, story_id: str) -> list[str]:
+        """The ids of the records that lie in `articles` and lead a story."""
+        with self._state.read() as connection:
+            return [row[0] for row in _REPRESENTING.rows(connection, {"story": story_id})]
 
     def of_record(self, record_id: str) -> Leader | None:
         """A record as leader, or None where it leads nobody."""
-        return next((leader for _, leader in self._where(sketches.c.record_id == record_id)), None)
+        with self._state.read() as connection:
+            rows = _OF_RECORD.rows(connection, {"record": record_id})
+        return _leader(rows[0]) if rows else None
 
     def forget_read(self) -> None:
         """Look at the next question what was committed in between."""
@@ -104,23 +125,27 @@ class LeaderIndex:
             self._log.add(number, keys_from_bytes(kept))
         self._is_current = True
 
-    def _where(self, condition: Any) -> Iterator[tuple[int, Leader]]:
-        with self._state.read() as connection:
-            rows = connection.execute(select(sketches).where(condition)).all()
-        for row in rows:
-            yield row.number, _leader(row)
-
 
 @cache
 def pairs_of(count: int) -> Prepared:
     """The query for so many hashes, given as k0, k1 ..."""
-    names: list[Any] = [bindparam(f"k{place}") for place in range(count)]
-    return Prepared(select(sketch_keys.c.key, sketch_keys.c.number).where(sketch_keys.c.key.in_(names)))
+    return Prepared(
+        select(sketch_keys.c.key, sketch_keys.c.number).where(sketch_keys.c.key.in_(_names(count)))
+    )
 
 
-def _of_keys(connection: Connection, keys: Sequence[int]) -> list[tuple[Any, ...]]:
-    values = {f"k{place}": key for place, key in enumerate(keys)}
-    return pairs_of(len(keys)).rows(connection, values)
+@cache
+def leaders_of(count: int) -> Prepared:
+    """The query for the leaders of so many numbers, given as k0, k1 ..."""
+    return Prepared(_LEADER.where(sketches.c.number.in_(_names(count))))
+
+
+def _names(count: int) -> list[Any]:
+    return [bindparam(f"k{place}") for place in range(count)]
+
+
+def _named(values: Sequence[int]) -> dict[str, int]:
+    return {f"k{place}": value for place, value in enumerate(values)}
 
 
 def _row(number: int, leader: Leader) -> dict[str, Any]:
@@ -134,13 +159,14 @@ def _row(number: int, leader: Leader) -> dict[str, Any]:
     }
 
 
-def _leader(row: Any) -> Leader:
+def _leader(row: Sequence[Any]) -> Leader:
+    _, record_id, story_id, founder, represents, sketch = row
     return Leader(
-        record_id=row.record_id,
-        story_id=row.story_id,
-        founder=row.founder,
-        represents=row.represents,
-        sketch=from_bytes(row.sketch),
+        record_id=record_id,
+        story_id=story_id,
+        founder=bool(founder),
+        represents=bool(represents),
+        sketch=from_bytes(sketch),
     )
 
 

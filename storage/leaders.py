@@ -67,11 +67,12 @@ class Leaders:
                 found.append(Found(leader, verdict))
         return sorted(found, key=lambda one: (-one.verdict.score, one.leader.record_id))
 
-    def of_story(self, story_id: str) -> list[Leader]:
-        """The leaders of a story."""
+    def representing(self, story_id: str) -> list[str]:
+        """The ids of the records that lie in `articles` and lead a story."""
+        fresh = (one for one in self.fresh.values() if one.story_id == story_id and one.represents)
         return [
-            *(leader for leader in self._index.of_story(story_id) if self._stands(leader.record_id)),
-            *(leader for leader in self.fresh.values() if leader.story_id == story_id),
+            *(record_id for record_id in self._index.representing(story_id) if self._stands(record_id)),
+            *(leader.record_id for leader in fresh),
         ]
 
     def of_record(self, record_id: str) -> Leader | None:

@@ -7,6 +7,7 @@ import zlib
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from struct import unpack
 
 from extractors.cleaning.key import words
 from extractors.similarity.credit import credit
@@ -85,10 +86,7 @@ def to_bytes(sketched: Sketch) -> bytes:
 
 def from_bytes(kept: bytes) -> Sketch:
     """What `to_bytes` was given."""
-    values = array("I")
-    values.frombytes(kept)
-    if sys.byteorder == "big":
-        values.byteswap()
+    values = unpack(f"<{len(kept) // 4}I", kept)
     length, title, agency, runs, numbers, facts = values[:_COUNTS]
     numbers_at = _COUNTS + runs
     facts_at = numbers_at + numbers
@@ -97,17 +95,17 @@ def from_bytes(kept: bytes) -> Sketch:
         title=title,
         headline=tuple(_headline(values[facts_at + facts :])),
         credit=agency,
-        runs=tuple(values[_COUNTS:numbers_at]),
+        runs=values[_COUNTS:numbers_at],
         numbers=frozenset(values[numbers_at:facts_at]),
         facts=frozenset(values[facts_at : facts_at + facts]),
     )
 
 
-def _headline(values: Sequence[int]) -> Iterator[HeadlineWord]:
+def _headline(values: tuple[int, ...]) -> Iterator[HeadlineWord]:
     at = 0
     while at < len(values):
         word, count = values[at : at + 2]
-        yield HeadlineWord(word, tuple(values[at + 2 : at + 2 + count]))
+        yield HeadlineWord(word, values[at + 2 : at + 2 + count])
         at += 2 + count
 
 
