@@ -192,7 +192,7 @@ def test_stories_list_their_copies(data, make, settle):
     settle(first, copy, make(3))
     with connect(data.layout.root) as connection:
         found = connection.execute(
-            "SELECT id, copyCount, sources, copies FROM stories ORDER BY firstSeen"
+            "SELECT id, copyCount, sources, copies FROM stories ORDER BY copyCount DESC"
         ).fetchall()
 
     assert [(first.id, 1, ["courier", "paper"]), (make(3).id, 0, ["paper"])] == [one[:3] for one in found]
