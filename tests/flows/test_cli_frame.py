@@ -23,7 +23,7 @@ UNFORESEEN = "Something unforeseen: ZeroDivisionError. Set NEWSLOOM_TRACEBACK=1 
 
 
 def test_help_comes_at_once():
-    """`newsloom --help` takes less than 0.3 s of the processor; the clock would measure who else is at work."""
+    """`newsloom --help` takes less than 0.3 s of the processor; a busy machine is no fault of its."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([NEWSLOOM, "--help"], check=True, capture_output=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
