@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 FATAL = (StorageError, WorkersBroken, OSError, MemoryError)
 """What the next page would meet too: the run ends. Any other error ends one page or site."""
+
+_log = logging.getLogger(__name__)
 
 FAILURES_IN_A_ROW = 10
 """So many pages lost in a row, each after all retries, and the site is left alone until the next run."""
@@ -81,6 +84,7 @@ class SiteCrawl:
         except FATAL:
             raise
         except Exception as error:
+            _log.exception("The crawl of %s broke off, which is a mistake of ours", self.source.name)
             self.tally.error = f"{type(error).__name__}: {error}"[:300]
             self._phase("failed")
             self.steps.give_up(self.tally, "failed", "internal_error")
@@ -221,6 +225,7 @@ class SiteCrawl:
             except Exception as error:
                 if not self.steps.is_open(due.url):
                     raise
+                _log.exception("A page was lost, which is a mistake of ours")
                 detail = f"{type(error).__name__}: {error}"[:300]
                 self._report(due, "failed", "internal_error", detail=detail)
 

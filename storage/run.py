@@ -143,7 +143,18 @@ class Run:
         via = self._entries.of(url)[1]
         settled = self._decide(record)
         complete = self._complete(settled)
-        outcome = Outcome(
+        outcome = self._outcome(record, settled, url, via)
+        self._batch.take(settled, complete, candidates)
+        if settled.reason != "url_key":
+            self._notebook.note(complete)
+            self._layouts.note(site_of(complete), shown)
+        self._copies.note(settled, complete, self._batch)
+        self._settled_ids.setdefault(record.id, url)
+        self._close(outcome, record)
+        return outcome
+
+    def _outcome(self, record: Record, settled: Settled, url: str, via: str | None) -> Outcome:
+        return Outcome(
             url=url,
             url_key=record.url_key,
             source=record.source,
@@ -157,14 +168,6 @@ class Run:
             status=record.fetch.status if record.fetch else None,
             at=rfc3339(self._now()),
         )
-        self._batch.take(settled, complete, candidates)
-        if settled.reason != "url_key":
-            self._notebook.note(complete)
-            self._layouts.note(site_of(complete), shown)
-        self._copies.note(settled, complete, self._batch)
-        self._settled_ids.setdefault(record.id, url)
-        self._close(outcome, record)
-        return outcome
 
     def memory(self, site: str) -> SiteMemory:
         """What a site repeats in its stories, as known when the run began; no page of the run changes it."""

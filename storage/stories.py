@@ -70,7 +70,7 @@ class Stories:
         self._read = read
 
     def look_up(self, record_id: str, content_hash: str | None) -> tuple[dict[Room, Story], Story | None]:
-        """(`by_id` of the one, `by_text` of the other), asked in one go."""
+        """(`by_id` of the one, the article of this very text that was seen first), asked in one go."""
         with self._read() as connection:
             values = {"id_": record_id, "text_": content_hash, "room_": "articles"}
             rows = _LOOK_UP.rows(connection, values)
@@ -86,10 +86,6 @@ class Stories:
     def by_id(self, record_id: str) -> dict[Room, Story]:
         """Where a record lies: at most one line a room."""
         return self.look_up(record_id, None)[0]
-
-    def by_text(self, content_hash: str) -> Story | None:
-        """The article with exactly this text that was seen first, or None."""
-        return self.look_up("", content_hash)[1]
 
     def copies(self, record_id: str) -> list[Story]:
         """The copies in `duplicates` that name this record, first seen first."""

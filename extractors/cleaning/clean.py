@@ -15,7 +15,7 @@ from extractors.cleaning.headline import headline_repeats
 from extractors.cleaning.line import Line
 from extractors.cleaning.notices import notices
 from extractors.cleaning.recurring import remembered
-from extractors.cleaning.related import related_inline, related_inside, related_lists, related_tail
+from extractors.cleaning.related import related_inline, related_lists, related_tail
 from extractors.cleaning.repairs import lost_glyphs
 from extractors.cleaning.repeats import adjacent_repeats, repeated_runs, whole_text_twice
 from extractors.cleaning.signatures import signatures
@@ -45,7 +45,6 @@ _RULES: tuple[Rule, ...] = (
     related_inline,
     related_tail,
     related_lists,
-    related_inside,
     teaser_tail,
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from extractors.article import Related
@@ -55,34 +56,21 @@ def related_tail(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
 
 
 def related_lists(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
-    """A see-also heading inside the text, with the lines directly below it that are nothing but a link."""
-    site = key(context.site_name or "")
-    starts = [index for index, line in enumerate(lines) if _is_head(line, site)]
-    if len(starts) > _MAX_HEADS:
-        return
-    for start in starts:
-        end = start + 1
-        while end < len(lines) and whole_link(lines[end]) and not _is_head(lines[end], site):
-            end += 1
-        if end > start + 1:
-            yield from _headed(lines[start:end], site, "see-also heading over lines that are links")
+    """A see-also heading inside the text, with what hangs on it: lines of one link each, or else open titles.
 
-
-def related_inside(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
-    """A see-also heading among the paragraphs, with the open titles directly below it.
-
-    It says nothing of the story whatever follows: of 58 lines under one, 53 were marked as no text by people
-    and three of the other five were one more teaser.
+    It says nothing of the story whatever follows: of 58 lines under one that were no links, 53 were marked
+    as no text by people and three of the other five were one more teaser.
     """
     site = key(context.site_name or "")
     starts = [index for index, line in enumerate(lines) if _is_head(line, site)]
     if len(starts) > _MAX_HEADS:
         return
     for start in starts:
-        end = start + 1
-        while end <= min(start + _MAX_TEASERS, len(lines) - 1) and _is_title(lines[end]):
-            end += 1
-        yield from _headed(lines[start:end], site, "see-also heading among the paragraphs")
+        below = lines[start + 1 :]
+        links = list(takewhile(lambda line: whole_link(line) and not _is_head(line, site), below))
+        titles = list(takewhile(_is_title, below[:_MAX_TEASERS]))
+        evidence = "over lines that are links" if links else "among the paragraphs"
+        yield from _headed([lines[start], *(links or titles)], site, f"see-also heading {evidence}")
 
 
 def _is_title(line: Line) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractors.cleaning.key import UNSPACED, key, words
+from extractors.cleaning.key import UNSPACED, key
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,11 +31,6 @@ def is_long(line: Line) -> bool:
 def is_ended(text: str) -> bool:
     """Whether a line ends like a sentence, in any script, closing quotes and brackets aside."""
     return bool(_ENDED.search(text))
-
-
-def is_symbols(text: str) -> bool:
-    """Whether a line has neither a word nor a currency amount: "* * *", "___"."""
-    return not words(text)
 
 
 def whole_link(line: Line) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,21 +97,17 @@ def _pieces(node: LexborNode) -> list[LexborNode]:
 
 
 def _children(node: LexborNode) -> Iterator[LexborNode]:
-    child = node.child
-    for _ in range(_MAX_SIBLINGS):
-        if child is None:
-            return
-        yield child
-        child = child.next
+    return islice(_along(node.child, "next"), _MAX_SIBLINGS)
 
 
 def _before(node: LexborNode) -> Iterator[LexborNode]:
-    sibling = node.prev
-    for _ in range(_MAX_SIBLINGS):
-        if sibling is None:
-            return
-        yield sibling
-        sibling = sibling.prev
+    return islice(_along(node.prev, "prev"), _MAX_SIBLINGS)
+
+
+def _along(node: LexborNode | None, step: Literal["next", "prev"]) -> Iterator[LexborNode]:
+    while node is not None:
+        yield node
+        node = getattr(node, step)
 
 
 def _text(node: LexborNode) -> str:

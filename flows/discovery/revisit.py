@@ -9,54 +9,15 @@ from typing import TYPE_CHECKING, Protocol
 
 from extractors.discovery.stated_pause import stated_pause
 from flows.failure_words import in_words
+from flows.fetching.memory import MISSING
 from flows.fetching.result import Fetched, FetchFailure, Kind, NotModified, Request, Result
 
 if TYPE_CHECKING:
     from extractors.page import Page
+    from flows.fetching.memory import Resource, Resources
     from flows.fetching.robots import Robots
 
-MISSING = "missing"
-"""Stands for the hash of what was not there."""
 _MISSING_FOR = timedelta(days=7)
-
-
-class Resource(Protocol):
-    """What a resource answered last."""
-
-    @property
-    def etag(self) -> str | None:
-        """Its entity tag."""
-
-    @property
-    def last_modified(self) -> str | None:
-        """Its Last-Modified."""
-
-    @property
-    def body_hash(self) -> str | None:
-        """Hash of its body, or `MISSING`."""
-
-    @property
-    def checked_at(self) -> str:
-        """When, RFC 3339."""
-
-
-class Resources(Protocol):
-    """The memory of such answers, by URL."""
-
-    def get(self, url: str, /) -> Resource | None:
-        """What is known of a resource, or None."""
-
-    def put(
-        self,
-        url: str,
-        /,
-        *,
-        etag: str | None,
-        last_modified: str | None,
-        body_hash: str | None,
-        checked_at: datetime,
-    ) -> None:
-        """Remember what a resource answered."""
 
 
 class Rhythms(Protocol):

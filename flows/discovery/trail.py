@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from extractors.discovery.found_link import FoundLink
     from extractors.page import Page
-    from flows.discovery.revisit import AnyFetcher, Resources, Revisit, Rhythms
+    from flows.discovery.revisit import AnyFetcher, Revisit, Rhythms
+    from flows.fetching.memory import Resources
 
 _SMALL = 200_000  # bytes parsed at once; more goes to a thread, so that other sites are not kept waiting
 _T = TypeVar("_T")

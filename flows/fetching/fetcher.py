@@ -23,7 +23,7 @@ from flows.fetching.retry_after import read_retry_after
 from flows.fetching.robots import MAX_BYTES as ROBOTS_BYTES
 from flows.fetching.robots_book import RobotsBook
 from flows.fetching.tdm import MAX_BYTES as TDM_BYTES
-from flows.fetching.tdm_book import Memory, TdmBook
+from flows.fetching.tdm_book import TdmBook
 from flows.fetching.trip import Trip, address_of, origin_of
 from flows.fetching.verdict import failed, failure_of, refuse, wants_body, without_robots
 from storage.fetch_notes import NO_NOTES, FetchNotes
@@ -31,6 +31,7 @@ from storage.fetch_notes import NO_NOTES, FetchNotes
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from flows.fetching.memory import Resources
     from flows.fetching.robots import Robots
 
 __all__ = ["FetchFailure", "FetchPolicy", "Fetched", "Fetcher", "NotModified", "Request", "Result"]
@@ -52,7 +53,7 @@ class Fetcher:
         self,
         policy: FetchPolicy,
         transport: httpx.AsyncBaseTransport | None = None,
-        memory: Memory | None = None,
+        memory: Resources | None = None,
     ) -> None:
         self._policy = policy
         self._transport = transport

@@ -5,47 +5,20 @@ from __future__ import annotations
 import asyncio
 import time
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from flows.fetching.memory import MISSING
 from flows.fetching.result import Fetched
 from flows.fetching.tdm import TdmFile, read_tdm_file
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
+    from flows.fetching.memory import Resources
     from flows.fetching.result import FetchFailure
 
 PATH = "/.well-known/tdmrep.json"
-MISSING = "missing"
-"""Stands for the hash of what was not there."""
 _DAY = timedelta(days=1)
-
-
-class _Answer(Protocol):
-    @property
-    def body_hash(self) -> str | None: ...
-
-    @property
-    def checked_at(self) -> str: ...
-
-
-class Memory(Protocol):
-    """Remembers from run to run which hosts have no such file."""
-
-    def get(self, url: str, /) -> _Answer | None:
-        """What a file answered last, or None."""
-
-    def put(
-        self,
-        url: str,
-        /,
-        *,
-        etag: str | None,
-        last_modified: str | None,
-        body_hash: str | None,
-        checked_at: datetime,
-    ) -> None:
-        """Remember what a file answered."""
 
 
 class TdmBook:
@@ -56,7 +29,7 @@ class TdmBook:
     """
 
     def __init__(
-        self, ask: Callable[[str], Awaitable[Fetched | FetchFailure]], memory: Memory | None = None
+        self, ask: Callable[[str], Awaitable[Fetched | FetchFailure]], memory: Resources | None = None
     ) -> None:
         self._ask = ask
         self._memory = memory
