@@ -40,7 +40,7 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         "inspect": Entry(module="flows.cli.inspecting", help="Count what is there, what is missing and why."),
         "explain": Entry(module="flows.cli.explain", help="Tell the whole life of one address."),
         "show": Entry(module="flows.cli.show", help="Show one article, with what was taken out and why."),
-        "site": Entry(module="flows.cli.site", help="Show, forget or keep the lines a site repeats."),
+        "site": Entry(module="flows.cli.site", help="Show what was learned of a site; forget or keep it."),
         "dups": Entry(
             module="flows.cli.dups", help="Show copies and why they are copies; split or join them."
         ),
