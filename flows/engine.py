@@ -16,6 +16,7 @@ from extractors.discovery.url_key import site_of
 from flows.contact import user_agent
 from flows.drift import alarms, past_measures
 from flows.engine_site import FATAL, SiteCrawl
+from flows.errors import first_of
 from flows.fetching.browser import find_chromium
 from flows.fetching.fetcher import Fetcher
 from flows.fetching.policy import FetchPolicy
@@ -217,20 +218,13 @@ async def _crawl_all(gear: Gear, make: Callable[[Source], SiteCrawl], each: Each
             await asyncio.gather(*(one(source) for source in gear.order.sources))
             ticker.cancel()
     except BaseExceptionGroup as errors:
-        raise _first(errors) from None
+        raise first_of(errors) from None
 
 
 async def _commit_in_time(steps: Steps, seconds: float) -> None:
     while True:
         await asyncio.sleep(min(1.0, seconds))
         steps.commit_if_late()
-
-
-def _first(errors: BaseExceptionGroup) -> BaseException:
-    error: BaseException = errors
-    while isinstance(error, BaseExceptionGroup):
-        error = error.exceptions[0]
-    return error
 
 
 def _now() -> datetime:

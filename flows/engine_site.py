@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.discovery.found_link import FoundLink
 from extractors.discovery.url_key import site_of, url_key
 from flows.discovery import discover
-from flows.errors import WorkersBroken
+from flows.errors import WorkersBroken, first_of
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, NotModified, Request
 from flows.steps import arrival_of
 from flows.stopping import Stop, Stopped
@@ -208,9 +208,12 @@ class SiteCrawl:
         if due:
             self.steps.workers.start()
         queue = iter(due)
-        async with asyncio.TaskGroup() as group:
-            for _ in range(self.order.settings.per_site):
-                group.create_task(self._fetch_from(queue))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for _ in range(self.order.settings.per_site):
+                    group.create_task(self._fetch_from(queue))
+        except BaseExceptionGroup as errors:
+            raise first_of(errors) from None
 
     async def _fetch_from(self, queue: Iterator[Due]) -> None:
         for due in queue:

@@ -32,3 +32,11 @@ class NothingDone(RunError):
 
 class WorkersBroken(RunError):
     """No process that reads pages can be started: whatever comes next would fail, too."""
+
+
+def first_of(errors: BaseExceptionGroup) -> BaseException:
+    """The error that a group of tasks ended by, taken out of its groups, so that it is caught by its kind."""
+    error: BaseException = errors
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error
