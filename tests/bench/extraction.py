@@ -26,6 +26,7 @@ from rich.table import Table
 
 from extractors.extract import extract
 from extractors.page import Page
+from tests.bench.worst_pages import tell_worst
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -164,7 +165,7 @@ def report(
         "errors", *(str(sum("error" in prediction for prediction in got)) for got in tools.values())
     )
     console.print(table)
-    worst(console, cases, rows["newsloom"])
+    tell_worst(console, cases, rows["newsloom"], tools["newsloom"], score)
 
 
 def cell(rows: list[dict[str, Any]], sites: list[str], metric: str, score: ModuleType) -> str:
@@ -180,20 +181,6 @@ def cpu(predictions: list[dict[str, Any]]) -> str:
     """Median and 95th percentile of the CPU milliseconds a page."""
     taken = sorted(prediction["cpu_ms"] for prediction in predictions)
     return f"{statistics.median(taken):.1f} / {taken[int(0.95 * (len(taken) - 1))]:.0f}"
-
-
-def worst(console: Console, cases: list[dict[str, Any]], rows: list[dict[str, Any]]) -> None:
-    """The ten pages with the worst text: what share was missed, what share was too much."""
-    judged = [
-        (row["shingle"]["f1"], case["id"], row["shingle"])
-        for case, row in zip(cases, rows, strict=True)
-        if "shingle" in row
-    ]
-    for f1, name, parts in sorted(judged, key=lambda item: item[:2])[:10]:
-        missed, extra = 100 * (1 - parts["r"]), 100 * (1 - parts["p"])
-        console.print(
-            f"  {name}: F1 {100 * f1:.0f}, missed {missed:.0f} %, too much {extra:.0f} %", highlight=False
-        )
 
 
 def main() -> None:
