@@ -6,6 +6,11 @@ import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Shorter words are articles and prepositions. Scripts without upper case write short words that tell.
 _LONG, _LONG_UNCASED = 4, 3
@@ -13,7 +18,7 @@ _LONG, _LONG_UNCASED = 4, 3
 _UNSPACED = 0x0E00
 MOST_WORDS, MOST_PLACES = 24, 6
 
-_BYTES = 8
+_BYTES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +31,19 @@ class HeadlineWord:
 
 
 def headline_words(
-    title: Sequence[str], hashes: bytes, runs: Sequence[int], sketched: Sequence[int]
+    title: Sequence[str], hashes: bytes, runs: NDArray[np.uint32], sketched: Sequence[int]
 ) -> tuple[HeadlineWord, ...]:
     """The telling words of a headline.
 
-    `hashes` are those of the words of the text, eight bytes each, `runs` the run that begins at each word
-    but the last ones, `sketched` each run once.
+    `hashes` are those of the words of the text, four bytes each, little endian; `runs` the run that begins
+    at each word but the last ones, `sketched` each run once.
     """
     # Where no run repeats, as mostly, its place is the word's.
     at_run = {} if len(runs) == len(sketched) else {run: at for at, run in enumerate(sketched)}
     found = []
     for word in islice(dict.fromkeys(_telling(title)), MOST_WORDS):
         begins = (min(max(at - 1, 0), len(runs) - 1) for at in _said(word, hashes))
-        places = dict.fromkeys(at_run.get(runs[at], at) for at in islice(begins, MOST_PLACES))
+        places = dict.fromkeys(at_run.get(int(runs[at]), at) for at in islice(begins, MOST_PLACES))
         found.append(HeadlineWord(hash_of(word), tuple(places)))
     return tuple(found)
 
