@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 
@@ -27,9 +27,9 @@ class LeaderLog:
                 self._more.setdefault(key, []).append(number)
         self.known = number
 
-    def pairs(self, keys: Sequence[int]) -> list[tuple[int, int]]:
+    def pairs(self, keys: Iterable[int]) -> list[tuple[int, int]]:
         """(hash, number of a leader that has it), for each of these hashes."""
-        found = [(key, number) for key in keys if (number := self._first.get(key)) is not None]
+        found = [(key, self._first[key]) for key in self._first.keys() & keys]
         found.extend((key, number) for key, _ in tuple(found) for number in self._more.get(key, ()))
         return found
 

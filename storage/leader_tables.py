@@ -1,26 +1,30 @@
 """The tables of the index of stories by likeness; part of the crawl state, drawn from the parts.
 
 The hashes of a leader are noted in one row of `sketch_log` first. When there are `MERGED_AT` of them they
-are sorted into `sketch_keys` all at once. Written one leader at a time, each hash would dirty a page of its
-own somewhere in that table: of a million leaders 80 kB a record, where the rows themselves are 0.3 kB.
+are sorted into the runs of `storage.leader_runs` all at once.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import BigInteger, Boolean, Column, Integer, LargeBinary, String, Table
 
 from storage.tables import metadata
 
-sketches = Table(
-    "sketches",
+leaders = Table(
+    "leaders",
     metadata,
     Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
-    Column("record_id", String(24), nullable=False, unique=True),
-    Column("story_id", String(24), nullable=False),
+    Column("record_id", String(24), nullable=False),  # found by its hash, like the texts: an index of ids
+    Column("story_id", String(24), nullable=False),  # in no order dirties a page for each of them
     Column("founder", Boolean, nullable=False),
     Column("represents", Boolean, nullable=False),
+)
+
+leader_sketches = Table(
+    "leader_sketches",
+    metadata,
+    Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
     Column("sketch", LargeBinary, nullable=False),
-    Index("sketches_story", "story_id"),
 )
 
 sketch_log = Table(
@@ -30,12 +34,27 @@ sketch_log = Table(
     Column("keys", LargeBinary, nullable=False),  # 32 bits each, little endian
 )
 
-sketch_keys = Table(
-    "sketch_keys",
+sketch_runs = Table(
+    "sketch_runs",
     metadata,
-    Column("key", BigInteger, primary_key=True, autoincrement=False),
-    Column("number", BigInteger, primary_key=True, autoincrement=False),
-    sqlite_with_rowid=False,  # the key is the row: half the size
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("level", Integer, nullable=False),
+    Column("held", BigInteger, nullable=False),
+    Column("fences", LargeBinary, nullable=False),  # the first hash of each block, 32 bits, little endian
+)
+
+sketch_filters = Table(
+    "sketch_filters",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("bits", LargeBinary, nullable=False),
+)
+
+sketch_blocks = Table(
+    "sketch_blocks",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("pairs", LargeBinary, nullable=False),  # hashes, then numbers, 32 bits each, little endian
 )
 
 apart = Table(

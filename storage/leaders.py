@@ -121,28 +121,34 @@ class Leaders:
         """Those that share most hashes with a text, of the batch and of the state."""
         numbers = self._numbers(keys)
         leaders = self._index.leaders(_most(numbers, len(keys)))
-        known = {one.record_id: one for one in leaders.values()} | self.fresh
-        hits = Counter(
-            one for key in keys for one in self._keys.get(key, ()) if one in self.fresh and one != but
-        )
+        hits: dict[str, int] = {}
+        for key in self._keys.keys() & keys:
+            for one in self._keys[key]:
+                if one in self.fresh and one != but:
+                    hits[one] = hits.get(one, 0) + 1
+        known = {one: self.fresh[one] for one in hits}
         for number, leader in leaders.items():
             if self._stands(leader.record_id) and leader.record_id != but:
+                known[leader.record_id] = leader
                 hits[leader.record_id] = numbers[number]
         return [known[record_id] for record_id in _most(hits, len(keys))]
 
-    def _numbers(self, keys: tuple[int, ...]) -> Counter[int]:
+    def _numbers(self, keys: tuple[int, ...]) -> dict[int, int]:
         """How many of the hashes each leader of the state has; those that very many have are noted."""
         pairs = self._index.hits(keys)
         if len(pairs) >= _COMMON:
             noted = Counter(key for key, _ in pairs)
             self._common.update(key for key, count in noted.items() if count >= _COMMON)
-        return Counter(number for _, number in pairs)
+        hits: dict[int, int] = {}
+        for _, number in pairs:
+            hits[number] = hits.get(number, 0) + 1
+        return hits
 
 
 Id = TypeVar("Id", int, str)
 
 
-def _most(hits: Counter[Id], keys: int) -> list[Id]:
+def _most(hits: dict[Id, int], keys: int) -> list[Id]:
     """Those hit most often; with less than four hashes one hit is enough."""
     enough = _ENOUGH if keys >= 2 * _ENOUGH else 1
     often = [item for item in hits.items() if item[1] >= enough]

@@ -6,12 +6,13 @@ from datetime import timedelta
 
 import pytest
 from holdings import faults, records
+from sqlalchemy import select
 
 from extractors.article import Author
 from storage.data import open_data
 from storage.erase import erase
 from storage.leader_filling import fill_leaders
-from storage.leader_tables import sketch_keys, sketches
+from storage.leader_tables import leader_sketches, leaders, sketch_log
 
 VOCABULARY = [
     "harbour", "council", "morning", "bridge", "engineer", "market", "teacher", "winter", "budget", "railway",
@@ -167,7 +168,9 @@ def test_a_rebuilt_state_finds_the_same_stories(tmp_path, make, now):
             outcomes = [run.settle(one) for one in made]
             run.finish()
             with data.state.begin() as connection:
-                rows = connection.execute(sketches.select().order_by(sketches.c.record_id)).mappings().all()
+                joined = leaders.join(leader_sketches, leaders.c.number == leader_sketches.c.number)
+                query = select(leaders, leader_sketches.c.sketch).select_from(joined)
+                rows = connection.execute(query.order_by(leaders.c.record_id)).mappings().all()
         return outcomes, [{**row, "number": 0} for row in rows]
 
     _, before = settle(
@@ -186,9 +189,9 @@ def test_an_erased_record_leaves_no_sketch(data, make, settle, now):
     settle(make(1, article_body=text(1)), make(2, article_body=text(1, extra=1)))
     erase(data, [make(1).id], now)
     with data.state.begin() as connection:
-        left = connection.execute(sketches.select()).all(), connection.execute(sketch_keys.select()).all()
+        left = [connection.execute(table.select()).all() for table in (leaders, leader_sketches, sketch_log)]
 
-    assert ([], []) == left
+    assert [[], [], []] == left
     assert 1 == fill_leaders(data.layout, data.state)
     assert 0 == fill_leaders(data.layout, data.state)
     (outcome,) = settle(make(3, article_body=text(1, 11)), now=now + timedelta(days=1))

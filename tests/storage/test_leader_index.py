@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import func, select
 
 from extractors.similarity.sketch import sketch
-from storage import leader_index
+from storage import leader_hashes
 from storage.leader import Leader
-from storage.leader_tables import sketch_keys, sketch_log, sketches
+from storage.leader_tables import leaders as leader_rows
+from storage.leader_tables import sketch_blocks, sketch_log
 from storage.leaders import Leaders
 from storage.state import open_state
 
@@ -50,7 +51,7 @@ def state(tmp_path):
 @pytest.fixture(params=[0, 400, 10**9], ids=["merged at once", "merged now and then", "never merged"])
 def merged_at(request, monkeypatch):
     """Where hashes lie: in the table, in both places, in the log alone."""
-    monkeypatch.setattr(leader_index, "MERGED_AT", request.param)
+    monkeypatch.setattr(leader_hashes, "MERGED_AT", request.param)
     return request.param
 
 
@@ -94,7 +95,7 @@ def test_what_another_one_wrote_is_found(state, merged_at):
         assert found(other, number) == f"a{number:020d}"
         one.clear()
         assert found(one, number + 1) == f"a{number + 1:020d}"
-    assert 40 == rows(state, sketches)
+    assert 40 == rows(state, leader_rows)
 
 
 def test_a_leader_that_leaves_leaves_nothing_behind(state, merged_at):
@@ -107,7 +108,9 @@ def test_a_leader_that_leaves_leaves_nothing_behind(state, merged_at):
         leaders.remove(f"a{number:020d}")
     commit(state, leaders)
 
-    assert [0, 0, 0] == [rows(state, table) for table in (sketches, sketch_log, sketch_keys)]
+    with state.begin() as connection:
+        blocks = connection.execute(select(sketch_blocks.c.pairs)).scalars().all()
+    assert [0, 0, 0] == [rows(state, leader_rows), rows(state, sketch_log), sum(map(len, blocks))]
     leaders.put(leader(77))
     commit(state, leaders)
     assert [None, "a00000000000000000077"] == [found(leaders, 3), found(leaders, 77)]
@@ -122,7 +125,7 @@ def test_a_leader_that_changes_is_found_by_its_new_text(state, merged_at):
     commit(state, leaders)
 
     assert [None, f"a{1:020d}"] == [found(leaders, 1), found(leaders, 2)]
-    assert 1 == rows(state, sketches)
+    assert 1 == rows(state, leader_rows)
 
 
 def test_a_write_that_is_taken_back_is_forgotten(state, merged_at):

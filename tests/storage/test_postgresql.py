@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from storage import leader_index, stories
+from storage import leader_hashes, leader_index, leader_runs, stories
 from storage.errors import StorageError
 from storage.prepared import Prepared
 from storage.state import open_state
@@ -14,10 +14,14 @@ from storage.tables import metadata
 
 PREPARED = {
     f"{module.__name__}.{name}": made
-    for module in (leader_index, stories)
+    for module in (leader_hashes, leader_index, leader_runs, stories)
     for name, made in vars(module).items()
     if isinstance(made, Prepared)
-} | {"hashes": leader_index.pairs_of(3)}
+} | {
+    "blocks": leader_runs.blocks_of(3),
+    "leaders": leader_index.leaders_of(3),
+    "rows": leader_index.rows_of(3),
+}
 
 
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: table.name)
