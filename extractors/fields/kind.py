@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.fields import page_score
 from extractors.fields.main_thing import main_article, main_item
-from extractors.fields.measure import measure
+from extractors.fields.measure import glance, measure_rest
 from extractors.fields.page_weights import CLAIMED_THRESHOLD, PLAIN_THRESHOLD
 from extractors.fields.phrases import CONSENT, NOT_FOUND, PAYWALL, STATIC_WORDS
 from extractors.fields.width import width
@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from extractors.fields.fields import Fields
     from extractors.fields.shape import Shape
 
+_GONE = (404, 410)
 _MANY_PICTURES = 5
+_TEASERS = 3
 _DECLARED = ("jsonld", "meta", "microdata")
 _LONG_STORY = 1_600  # no longer text is called a paywall's stub or a page that was not found
 _PAYWALL_MARKS = {
@@ -74,13 +76,39 @@ class Case:
 
 def judge(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict:
     """Judge a page by its words, its structured data and its structure, the plainest case first."""
-    shape = measure(document, fields, lines)
+    seen = glance(document, fields, lines)
+    if _is_plain_story(document, seen, lines):
+        return Verdict(_article_kind(document))
+    shape = measure_rest(document, seen)
     case = Case(document, fields, lines, shape, page_score.score(shape))
     for reason, rule in _RULES:
         evidence = rule(case)
         if evidence:
             return Verdict(reason, reason, evidence)
     return Verdict(_article_kind(document))
+
+
+def _is_plain_story(document: Document, seen: Shape, lines: Sequence[Line]) -> bool:
+    """Whether a glance shows that no rule will refuse a page: so it is with nearly all stories of papers."""
+    enough = CLAIMED_THRESHOLD if seen.declares_article else min(CLAIMED_THRESHOLD, PLAIN_THRESHOLD)
+    is_long = seen.length > _LONG_STORY and document.page.status not in _GONE
+    if not is_long or page_score.highest_score(seen) > enough:
+        return False
+    return seen.declares_article or _is_told(seen, lines)
+
+
+def _is_told(seen: Shape, lines: Sequence[Line]) -> bool:
+    """Whether a long text without an article node is no gallery, profile, list of teasers or consent wall."""
+    is_gallery = seen.pictures >= _MANY_PICTURES
+    is_profile = "ProfilePage" in seen.types or seen.og_type == "profile"
+    is_list = not seen.has_declared_date and seen.linked_headings >= _TEASERS
+    return not (is_gallery or is_profile or is_list or _asks_consent(lines))
+
+
+def _asks_consent(lines: Sequence[Line]) -> bool:
+    """Whether a text is dense with words about consent."""
+    body = " ".join(line.text for line in lines)
+    return len(CONSENT.all(body)) * 150 > len(body)
 
 
 def vouch(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict | None:
@@ -93,14 +121,14 @@ def vouch(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict 
     thing = main_article(document) or main_item(document)
     stated = bool(thing and thing.values.get("headline")) or document.meta.first("og:type") == "article"
     told = sum(width(line.text) for line in lines)
-    if dated not in _DECLARED or not stated or told <= _LONG_STORY or document.page.status in (404, 410):
+    if dated not in _DECLARED or not stated or told <= _LONG_STORY or document.page.status in _GONE:
         return None
     return Verdict(_article_kind(document))
 
 
 def _soft_404(case: Case) -> str | None:
     """A headline or title that says so over little text, on a page that claims no article."""
-    if case.document.page.status in (404, 410):
+    if case.document.page.status in _GONE:
         return f"status {case.document.page.status}"
     if case.shape.declares_article or case.shape.length > 1_500:
         return None
@@ -118,8 +146,7 @@ def _consent_wall(case: Case) -> str | None:
         return None
     words = CONSENT.all(text)
     buttons = len(case.document.tree.css("button, form, input[type=submit]"))
-    body = " ".join(line.text for line in case.lines)
-    dense = len(words) * 120 > len(text) and len(CONSENT.all(body)) * 150 > len(body)
+    dense = len(words) * 120 > len(text) and _asks_consent(case.lines)
     if dense and buttons and len(set(words)) >= 2 and case.shape.links < 40:
         return f"{len(words)} words about consent in {len(text)} characters, with a form"
     return None
@@ -180,7 +207,7 @@ def _author_page(case: Case) -> str | None:
 def _teaser_list(case: Case) -> str | None:
     """A page without a declared date whose headings are links and whose paragraphs break off."""
     shape = case.shape
-    if shape.declares_article or shape.has_declared_date or shape.linked_headings < 3:
+    if shape.declares_article or shape.has_declared_date or shape.linked_headings < _TEASERS:
         return None
     signs = [
         2 * (shape.linked_headings >= 0.7 * shape.plain_headings),

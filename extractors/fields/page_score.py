@@ -15,9 +15,23 @@ _LIST_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "Off
 FORUM_TYPES = frozenset(("DiscussionForumPosting", "QAPage", "Question", "Answer", "ForumPosting"))
 
 
+# What a shape's `REST` becomes (see `measure`): numbers from 0 to 1 each, as all features are.
+_OF_REST = frozenset(
+    ("body_share", "prices", "prices_per_text", "told", "teasers", "teasers_per_text", "links_per_text")
+) | {"linked_page"}
+_MOST_OF_REST = sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in _OF_REST)
+_ROUNDING = 1e-6  # that sums in another order may differ by, generously
+
+
 def score(shape: Shape) -> float:
     """Log odds that a page is no article; 0 is even."""
     return BIAS + sum(WEIGHTS.get(name, 0.0) * value for name, value in features(shape).items())
+
+
+def highest_score(shape: Shape) -> float:
+    """The highest score that a shape known at a glance can have, whatever the rest of it is."""
+    known = (WEIGHTS.get(name, 0.0) * v for name, v in features(shape).items() if name not in _OF_REST)
+    return BIAS + sum(known) + _MOST_OF_REST + _ROUNDING
 
 
 def features(shape: Shape) -> dict[str, float]:

@@ -39,7 +39,6 @@ class Shape:
     videos: int
     pictures: int
     """Figures and pictures with captions."""
-    passwords: int
     longest: int
     """Characters of the longest line."""
     cut_lines: float
