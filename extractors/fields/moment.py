@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -40,6 +41,7 @@ class Moment:
         return self.local.isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
+@lru_cache(maxsize=64)  # a page writes its two dates in half a dozen places
 def read_moment(text: str) -> Moment | None:
     """Read an ISO 8601, RFC 2822, compact or epoch date; None for anything else."""
     raw = " ".join(text.split())[:80]

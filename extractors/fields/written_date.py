@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from extractors.fields.moment import Moment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙", "0123456789" * 5)
 # Letters, and the vowel signs that Python does not count as such; bounded, or long words cost seconds.
@@ -41,8 +41,10 @@ _TIME = re.compile(
     r"\W{0,6}(?:\w{1,4}\W{1,3})?(\d{1,2})\s?[:.h時시]\s?(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?(?![\d.]*\d{3})",
     re.IGNORECASE,
 )
-_NAMED = ((_DAY_FIRST, 3, 2, 1), (_MONTH_FIRST, 3, 1, 2), (_YEAR_FIRST, 1, 3, 4), (_YEAR_FIRST, 1, 3, 2))
+# What stands behind the name in `_MONTH_FIRST`: few texts hold it, and names are tried at every letter.
+_DAY_AND_YEAR = re.compile(r"\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}(?!\d)", re.IGNORECASE)
 _DIGITS_ALONE = re.compile(r"\d+")
+_OTHER_DIGITS = re.compile(f"[{''.join(map(chr, _DIGITS))}]")
 _REACH = 60
 _MONTH_FIRST_PLACES = ("en-us", "en-ca", "en-ph")
 _BUDDHIST = 543
@@ -75,7 +77,8 @@ def find_dates(text: str, language: str | None = None, *, month_first: bool = Fa
 
     `month_first` settles 3/4/2020; a day above 12 settles it against that.
     """
-    text = text.translate(_DIGITS)
+    if not text.isascii() and _OTHER_DIGITS.search(text):
+        text = text.translate(_DIGITS)
     short = (language or "").lower()[:2]
     found: dict[int, Found] = {}
     for start, end, parts in sorted(_parts(text, short, month_first=month_first)):
@@ -102,33 +105,77 @@ def is_month_first(language: str | None, host: str | None) -> bool:
 
 
 def _parts(text: str, language: str, *, month_first: bool) -> Iterator[tuple[int, int, tuple[int, int, int]]]:
-    for start, end in _windows(text):
-        for m in _NUMERIC_YMD.finditer(text, start, end):
-            yield m.start(), m.end(), (int(m[1]), int(m[3]), int(m[4]))
-        for m in _CJK.finditer(text, start, end):
-            yield m.start(), m.end(), (int(m[1]), int(m[2]), int(m[3]))
-        for m in _VIETNAMESE.finditer(text, start, end):
-            yield m.start(), m.end(), (int(m[3]), int(m[2]), int(m[1]))
-        for m in _NUMERIC_DMY.finditer(text, start, end):
-            yield m.start(), m.end(), _numeric(m, month_first=month_first)
-        for pattern, y, mo, d in _NAMED:
-            for m in pattern.finditer(text, start, end):
-                month = _month(m[mo], language)
-                if month and m[d]:
-                    yield m.start(), m.end(), (int(m[y]), month, int(m[d]))
+    for window in _windows(text):
+        end = window[-1].end() + _REACH
+        yield from _in_numbers(text, window, end, month_first=month_first)
+        yield from _named(text, window, end, language)
+        if not text.isascii():
+            start = max(0, window[0].start() - _REACH)
+            for m in _CJK.finditer(text, start, end):
+                yield m.start(), m.end(), (int(m[1]), int(m[2]), int(m[3]))
+            for m in _VIETNAMESE.finditer(text, start, end):
+                yield m.start(), m.end(), (int(m[3]), int(m[2]), int(m[1]))
 
 
-def _windows(text: str) -> Iterator[tuple[int, int]]:
-    """The parts of a text that may hold a date: what is no further from a digit than a date is long."""
-    start = end = -1
+def _windows(text: str) -> Iterator[list[re.Match[str]]]:
+    """The numbers of a text, in groups that are no further apart than a date is long."""
+    window: list[re.Match[str]] = []
     for digits in _DIGITS_ALONE.finditer(text):
-        if start >= 0 and digits.start() - _REACH > end:
-            yield start, end
-            start = -1
-        start = max(0, digits.start() - _REACH) if start < 0 else start
-        end = digits.end() + _REACH
-    if start >= 0:
-        yield start, end
+        if window and digits.start() - 2 * _REACH > window[-1].end():
+            yield window
+            window = []
+        window.append(digits)
+    if window:
+        yield window
+
+
+def _in_numbers(
+    text: str, window: Sequence[re.Match[str]], end: int, *, month_first: bool
+) -> Iterator[tuple[int, int, tuple[int, int, int]]]:
+    """Dates of numbers alone: they begin where a number does, and looking there only takes a tenth."""
+    for m in _beginning(_NUMERIC_YMD, text, window, end, _is_year):
+        yield m.start(), m.end(), (int(m[1]), int(m[3]), int(m[4]))
+    for m in _beginning(_NUMERIC_DMY, text, window, end, _is_day):
+        yield m.start(), m.end(), _numeric(m, month_first=month_first)
+
+
+def _named(
+    text: str, window: Sequence[re.Match[str]], end: int, language: str
+) -> Iterator[tuple[int, int, tuple[int, int, int]]]:
+    """Dates with the name of a month."""
+    years = list(_beginning(_YEAR_FIRST, text, window, end, _is_year))
+    found = [(m, 3, 2, 1) for m in _beginning(_DAY_FIRST, text, window, end, _is_day)]
+    found += [(m, 1, 3, 4) for m in years] + [(m, 1, 3, 2) for m in years]
+    if any(_DAY_AND_YEAR.match(text, digits.start(), end) for digits in window):
+        start = max(0, window[0].start() - _REACH)
+        found += [(m, 3, 1, 2) for m in _MONTH_FIRST.finditer(text, start, end)]
+    for m, y, mo, d in found:
+        month = _month(m[mo], language)
+        if month and m[d]:
+            yield m.start(), m.end(), (int(m[y]), month, int(m[d]))
+
+
+def _beginning(
+    pattern: re.Pattern[str],
+    text: str,
+    window: Sequence[re.Match[str]],
+    end: int,
+    fits: Callable[[re.Match[str]], bool],
+) -> Iterator[re.Match[str]]:
+    """What a pattern that begins with a number finds up to `end`, as if the text were searched for it."""
+    last = 0
+    for digits in window:
+        if digits.start() >= last and fits(digits) and (m := pattern.match(text, digits.start(), end)):
+            last = m.end()
+            yield m
+
+
+def _is_day(digits: re.Match[str]) -> bool:
+    return digits.end() - digits.start() <= 2
+
+
+def _is_year(digits: re.Match[str]) -> bool:
+    return digits.end() - digits.start() >= 4 and digits[0].startswith(("19", "20"))
 
 
 def _numeric(m: re.Match[str], *, month_first: bool) -> tuple[int, int, int]:
