@@ -6,14 +6,13 @@ import re
 import unicodedata
 
 # Zero-width joiners stay (Persian, Hindi and emoji need them); these never carry meaning in running text.
-_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff\x00"), None)
-_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 def visible(text: str) -> str:
     """NFC without soft hyphens, zero-width spaces, byte-order marks and control characters; spaces stay."""
     if not text.isprintable():  # else there is none of them; of spaces only the plain one is printable
-        text = _CONTROL.sub("", text.translate(_INVISIBLE))
+        text = _UNSEEN.sub("", text)
     return unicodedata.normalize("NFC", text)
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 # Scripts written without spaces: every character counts as one word.
 UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
-_REMEMBERED = 400
+_SHORT, _REMEMBERED = 400, 2_000
 _APOSTROPHE = re.compile("['’‘ʼ`´\u00ad\u200b]")
 # Marks that stand in texts which are plain ASCII otherwise. Such texts need no regular expression: a third
 # of the time, and every word of every page passes here.
@@ -19,7 +19,9 @@ _PLAIN = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in
 
 def words(text: str) -> tuple[str, ...]:
     """The words of a text, case folded; "don’t" and "dont" are the same word."""
-    return _words(text) if len(text) <= _REMEMBERED else _split(text)
+    if len(text) <= _SHORT:
+        return _words(text)
+    return _words_of_long(text) if len(text) <= _REMEMBERED else _split(text)
 
 
 def _split(text: str) -> tuple[str, ...]:
@@ -34,6 +36,7 @@ def _split(text: str) -> tuple[str, ...]:
 
 # Each rule asks again for the words of the same short lines; a hostile line of megabytes is not kept.
 _words = lru_cache(maxsize=1024)(_split)
+_words_of_long = lru_cache(maxsize=128)(_split)
 
 
 def key(text: str) -> str:

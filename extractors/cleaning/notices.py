@@ -67,19 +67,25 @@ def _notice(line: Line) -> tuple[Reason, str, bool] | None:
 
 
 def _rights(line: Line, said: Sequence[str]) -> tuple[Reason, str, bool] | None:
-    if len(said) > _MAX_WORDS[Reason.NOTICE_RIGHTS] or AGENCIES.find(said):
+    if len(said) > _MAX_WORDS[Reason.NOTICE_RIGHTS]:
+        return None
+    evidence = _reserved(line, said)
+    if evidence is None or AGENCIES.find(said):
         return None  # an agency's terms came with its text; on hand-read pages they were kept
+    return Reason.NOTICE_RIGHTS, evidence, False
+
+
+def _reserved(line: Line, said: Sequence[str]) -> str | None:
     if found := RIGHTS.find(said):
-        return Reason.NOTICE_RIGHTS, f"says: {found[1]}", False
-    if _COPYRIGHT.match(line.text) and _YEAR.search(line.text):
-        return Reason.NOTICE_RIGHTS, "a copyright mark and a year", False
-    return None
+        return f"says: {found[1]}"
+    return "a copyright mark and a year" if _COPYRIGHT.match(line.text) and _YEAR.search(line.text) else None
 
 
 def _promo(said: Sequence[str]) -> tuple[Reason, str, bool] | None:
     if len(said) > _MAX_WORDS[Reason.NOTICE_PROMO]:
         return None
-    ask, offer = ASKS.find(said), OFFERS.find(said)
+    ask = ASKS.find(said)
+    offer = OFFERS.find(said) if ask else None
     if not ask or not offer:
         return None
     return Reason.NOTICE_PROMO, f"asks: {ask[1]}; for: {offer[1]}", ask[0] < _ASK_BY and len(said) <= _BRIEF

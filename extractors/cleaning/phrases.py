@@ -27,8 +27,9 @@ class Phrases:
         """The place of the first phrase among the words of a line, and the phrase; None without one."""
         if self._firsts.isdisjoint(line):  # true of most lines, and four times as fast
             return None
-        for index, word in enumerate(line):
-            for phrase in self._by_first.get(word, ()):
+        firsts = self._firsts
+        for index in [index for index, word in enumerate(line) if word in firsts]:
+            for phrase in self._by_first[line[index]]:
                 if tuple(line[index : index + len(phrase)]) == phrase:
                     return index, " ".join(phrase)
         return None

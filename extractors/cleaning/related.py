@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from extractors.cleaning.line import Line
 
 # "Label: title", also in brackets or behind an arrow; the colon may be full-width.
-_INLINE = re.compile(r"^[\W_]{0,4}(?P<label>[^:：|>»]{3,40}?)\s*[:：|>»]\s*(?P<title>.+?)[)\]]?$", re.DOTALL)
+_LABEL = re.compile(r"^[\W_]{0,4}(?P<label>[^:：|>»]{3,40}?)\s*[:：|>»](?=.)", re.DOTALL)
+_TITLE = re.compile(r"\s*(?P<title>.+?)[)\]]?$", re.DOTALL)
 _INLINE_WORDS = 40
 _ITEM_WORDS = 30
 # A text that heads link lists more often than this is a list of readings by itself.
@@ -34,14 +35,11 @@ _MAX_TEASERS = 5
 def related_inline(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
     """Lines that are a see-also label and the title it points to."""
     for line in lines:
-        match = _INLINE.match(line.text)
-        if (
-            not match
-            or key(match["label"]) not in LABELS
-            or not _is_item(line, match["title"], _INLINE_WORDS)
-        ):
+        label = _LABEL.match(line.text)
+        title = _TITLE.match(line.text, label.end()) if label and key(label["label"]) in LABELS else None
+        if label is None or title is None or not _is_item(line, title["title"], _INLINE_WORDS):
             continue
-        related = Related(label=match["label"].strip(), text=match["title"].strip(), url=_url(line))
+        related = Related(label=label["label"].strip(), text=title["title"].strip(), url=_url(line))
         yield Finding(
             line=line, reason=Reason.RELATED_INLINE, evidence=f"label: {related.label}", related=related
         )

@@ -17,7 +17,8 @@ _LONG = 140
 _LONG_UNSPACED = 50
 _PARAGRAPHS = frozenset({"paragraph", "quote", "list_item"})
 _UNSPACED = re.compile(f"[{UNSPACED}]")
-_ENDED = re.compile(r"[.!?…。！？｡؟۔।॥:;：；][\s\"'”’»«›)\]）」』】*]*$")
+_ENDS = frozenset(".!?…。！？｡؟۔।॥:;：；")
+_CLOSING = "\"'”’»«›)]）」』】*" + "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 
 
 def is_long(line: Line) -> bool:
@@ -25,12 +26,14 @@ def is_long(line: Line) -> bool:
     length = len(line.text)
     if length < _LONG_UNSPACED or line.type not in _PARAGRAPHS:
         return False
-    return length >= _LONG or len(_UNSPACED.findall(line.text)) > length / 4
+    if length >= _LONG:
+        return True
+    return not line.text.isascii() and len(_UNSPACED.findall(line.text)) > length / 4
 
 
 def is_ended(text: str) -> bool:
     """Whether a line ends like a sentence, in any script, closing quotes and brackets aside."""
-    return bool(_ENDED.search(text))
+    return text.rstrip(_CLOSING)[-1:] in _ENDS
 
 
 def whole_link(line: Line) -> str | None:
