@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from extractors.article import Author
+from extractors.fields.address import absolute
 from extractors.fields.byline import is_person, names_in
 from extractors.fields.choice import Answer, Choice
 from extractors.fields.main_thing import main_article, main_item, page_node, resolve
@@ -36,6 +36,8 @@ _META_NAMES = [
     "twitter:creator:name",
     "itemprop:author",
 ]
+_LINK = re.compile(r"(?:https?:)?//|/")
+_NO_NAME = re.compile(r"\W*(?:https?:|www\.|@|/)")
 # Base trust in a source whose names look like people.
 _TRUST = {"jsonld": 3.0, "microdata": 2.0, "meta": 2.2, "visible": 2.4}
 _MAX = 20
@@ -103,7 +105,7 @@ def _groups(document: Document, strip: Sequence[Piece]) -> Iterator[_Group]:
     page = page_node(document)
     if page and page.values.get("author"):
         yield _Group("jsonld", _from_value(document, page.values["author"]))
-    metas = [m for m in document.meta.all(*_META_NAMES) if not re.match(r"\W*(?:https?:|www\.|@|/)", m)]
+    metas = [m for m in document.meta.all(*_META_NAMES) if not _NO_NAME.match(m)]
     for meta in metas[:4]:
         yield _Group("meta", _unique([Author(name=n) for n in names_in(meta, structured=True)]))
     yield _Group("meta", _cited(document))
@@ -128,12 +130,9 @@ def _from_value(document: Document, value: Any) -> tuple[Author, ...]:
 
 
 def _link(document: Document, href: Any) -> str | None:
-    if not isinstance(href, str) or not re.match(r"^(https?:)?//|^/", href.strip()):
+    if not isinstance(href, str) or not _LINK.match(href.strip()):
         return None
-    try:
-        return urljoin(document.page.url, href.strip())
-    except ValueError:
-        return None
+    return absolute(document.page.url, href.strip())
 
 
 def _unique(authors: list[Author]) -> tuple[Author, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from extractors.fields import authors, dates, description, headline, images, publisher, rights, taxonomy
+from extractors.fields.address import absolute
 from extractors.fields.strip import read_strip
 
 if TYPE_CHECKING:
@@ -87,7 +87,4 @@ def _lists(document: Document) -> tuple[dict[str, Any], tuple[Choice, ...]]:
 
 def _canonical(document: Document) -> str | None:
     declared = document.canonical_url or document.meta.first("og:url")
-    try:
-        return urljoin(document.page.url, declared) if declared else None
-    except ValueError:
-        return None
+    return absolute(document.page.url, declared) if declared else None

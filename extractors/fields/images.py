@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from extractors.article import Image
+from extractors.fields.address import absolute
 from extractors.fields.choice import Answer, Choice, first
 from extractors.fields.main_thing import main_article, main_item
 from extractors.structured_data.thing import texts
@@ -56,7 +56,4 @@ def _image(item: Any) -> Iterator[tuple[str, str | None, str | None]]:
 def _absolute(document: Document, url: str) -> str | None:
     if not url or url.startswith(("data:", "#")) or len(url) > 2_000:
         return None
-    try:
-        return urljoin(document.page.url, url.strip())
-    except ValueError:
-        return None
+    return absolute(document.page.url, url.strip())

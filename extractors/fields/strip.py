@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import takewhile
+from typing import TYPE_CHECKING, NamedTuple
 
+from extractors.fields.title import key_of
 from extractors.fields.width import width
 
 if TYPE_CHECKING:
@@ -27,49 +26,57 @@ _TITLES = {
     "title": '[class*="title" i]',
     "headline": '[class*="headline" i]',
 }
-_SIGNS = re.compile(r"[\W_]+")
 _MAX_TITLES = 40
 _HINTING = ("class", "id", "rel", "itemprop")
 _NO_HINTS = ("",) * len(_HINTING)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+_WHOLE = frozenset(("body", "main", "article"))
+
+
+class Element:
+    """Tag and attributes of an element around texts."""
+
+    __slots__ = ("_hints", "attributes", "tag")
+
+    def __init__(self, node: LexborNode) -> None:
+        self.tag = node.tag or ""
+        self.attributes: Mapping[str, str | None] = node.attributes
+        self._hints: str | None = None
+
+    @property
+    def hints(self) -> str:
+        """Tag, class, id, rel and itemprop, lower case."""
+        if self._hints is None:
+            given = self.attributes
+            named = [(given.get(key) or "")[:200] for key in _HINTING] if given else _NO_HINTS
+            self._hints = " ".join((self.tag, *named)).lower()
+        return self._hints
 
 
 class Around:
-    """The elements around a text, innermost first, four at most: tags and attributes.
+    """The elements around a text, innermost first, four at most.
 
     A page has forty of these: Python's own cached properties would take a lock for each value.
     """
 
     __slots__ = ("_hints", "is_teaser", "line")
 
-    def __init__(self, line: Sequence[tuple[str, Mapping[str, str | None]]]) -> None:
+    def __init__(self, line: Sequence[Element]) -> None:
         self.line = line
         self._hints: str | None = None
-        tags = [tag for tag, _ in line]
+        tags = [element.tag for element in line]
         self.is_teaser = "a" in tags and not _HEADINGS.isdisjoint(tags)
 
     @property
     def hints(self) -> str:
         """Tag, class, id, rel and itemprop of three elements, lower case."""
         if self._hints is None:
-            self._hints = self._read_hints()
+            near = takewhile(lambda element: element.tag not in _WHOLE, self.line[:3])
+            self._hints = " ".join([element.hints for element in near])
         return self._hints
 
-    def _read_hints(self) -> str:
-        found = []
-        for tag, attributes in self.line[:3]:
-            if tag in ("body", "main", "article"):
-                break
-            found.append(tag)
-            if attributes:
-                found += [(attributes.get(key) or "")[:200] for key in _HINTING]
-            else:
-                found += _NO_HINTS
-        return " ".join(found).lower()
 
-
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One text node near the headline; `place` counts from the headline, negative before it."""
 
     text: str
@@ -87,37 +94,39 @@ class Piece:
 
     def attribute(self, name: str) -> str | None:
         """The attribute of the nearest of two elements around the text that has it."""
-        return next((value for _, each in self.around.line[:2] if (value := each.get(name))), None)
+        return next((value for each in self.around.line[:2] if (value := each.attributes.get(name))), None)
 
     def has_any(self, names: frozenset[str]) -> bool:
         """Whether one of two elements around the text has one of the attributes."""
-        return any(not names.isdisjoint(attributes) for _, attributes in self.around.line[:2])
+        return any(not names.isdisjoint(element.attributes) for element in self.around.line[:2])
 
 
 class _Surroundings:
     """What stands around the texts of one page, read once an element: neighbours share theirs."""
 
     def __init__(self) -> None:
-        self._elements: dict[int, tuple[str, Mapping[str, str | None]]] = {}
+        self._elements: dict[int, Element] = {}
         self._found: dict[int, Around] = {}
 
     def of(self, text: LexborNode) -> Around:
         parent = text.parent
         if parent is None:
             return Around(())
-        found = self._found.get(parent.mem_id)
+        key = parent.mem_id
+        found = self._found.get(key)
         if found is None:
-            found = self._found[parent.mem_id] = Around(self._line(parent))
+            found = self._found[key] = Around(self._line(parent))
         return found
 
-    def _line(self, node: LexborNode | None) -> list[tuple[str, Mapping[str, str | None]]]:
+    def _line(self, node: LexborNode | None) -> list[Element]:
         line = []
         for _ in range(4):
             if node is None:
                 break
-            element = self._elements.get(node.mem_id)
+            key = node.mem_id
+            element = self._elements.get(key)
             if element is None:
-                element = self._elements[node.mem_id] = (node.tag or "", node.attributes)
+                element = self._elements[key] = Element(node)
             line.append(element)
             node = node.parent
         return line
@@ -143,10 +152,10 @@ def read_strip(document: Document, headline: str | None) -> tuple[Piece, ...]:
 
 
 def _headline_node(document: Document, headline: str | None) -> LexborNode | None:
-    key = _key(headline or "")
+    key = key_of(headline or "")
     nodes = document.select(_TITLES)[:_MAX_TITLES]
     for node in nodes:
-        text = _key(node.text()[:600])
+        text = key_of(node.text()[:600])
         if key and text and (text == key or (key in text and len(text) < 1.5 * len(key))):
             return node
     return next((n for n in nodes if n.tag == "h1"), None)
@@ -156,12 +165,14 @@ def _texts(start: LexborNode, step: int, limit: int) -> Iterator[tuple[str, Lexb
     """Text nodes after (or before) an element, nearest first."""
     node = _beyond(start, step)
     while node is not None and limit > 0:
+        inner = None
         if node.is_text_node:
             text = " ".join((node.text_content or "").split())
             if text:
                 limit -= 1
                 yield text, node
-        inner = None if node.tag in _SKIPPED else (node.child if step > 0 else node.last_child)
+        elif node.tag not in _SKIPPED:
+            inner = node.first_child if step > 0 else node.last_child
         node = inner if inner is not None else _beyond(node, step)
 
 
@@ -174,8 +185,3 @@ def _beyond(node: LexborNode, step: int) -> LexborNode | None:
             return neighbour
         current = current.parent
     return None
-
-
-def _key(text: str) -> str:
-    folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()
-    return _SIGNS.sub("", folded)

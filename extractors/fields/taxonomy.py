@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin
 
 from extractors.article import Breadcrumb
+from extractors.fields.address import absolute
 from extractors.fields.choice import Answer, Choice, first
 from extractors.fields.main_thing import main_article, main_item
 from extractors.structured_data.thing import texts
@@ -115,7 +115,4 @@ def _text(node: LexborNode) -> str:
 
 def _absolute(document: Document, href: Any) -> str | None:
     found = texts(href)
-    try:
-        return urljoin(document.page.url, found[0]) if found else None
-    except ValueError:
-        return None
+    return absolute(document.page.url, found[0]) if found else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.fields.heading import Heading, read_headings
 from extractors.fields.main_thing import main_article, main_item
@@ -51,8 +51,7 @@ _SIGNS = re.compile(r"[\W_]+")
 _MAX = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Title:
+class Title(NamedTuple):
     """A title, the source that gives it, its place among that source's titles, and what is to be known of it.
 
     `trail` is a heading that only ends a trail of sections, `lead` the one that stands in for it. `marks`:
@@ -70,15 +69,18 @@ def read_titles(document: Document, site_names: Sequence[str]) -> list[Title]:
     names = {key_of(name) for name in site_names} - {""}
     found = []
     for title in _sources(document):
-        text = strip_site_name(_tidy(title.text), site_names)
+        text = _without(_tidy(title.text), names)
         if text and any(c.isalnum() for c in text) and key_of(text) not in names:
-            found.append(replace(title, text=text))
+            found.append(title if text == title.text else title._replace(text=text))
     return found + list(_parts(document.title or "", names))
 
 
 def strip_site_name(title: str, site_names: Iterable[str]) -> str:
     """A title without the site's name at its end or start; unchanged where none of the names stands there."""
-    names = {key_of(name) for name in site_names} - {""}
+    return _without(title, {key_of(name) for name in site_names} - {""})
+
+
+def _without(title: str, names: set[str]) -> str:
     for _ in range(3):
         cut = _cut_once(title, names)
         if cut is None:
@@ -87,6 +89,7 @@ def strip_site_name(title: str, site_names: Iterable[str]) -> str:
     return title
 
 
+@lru_cache(maxsize=256)  # a page says its few titles over and over
 def key_of(text: str) -> str:
     """Letters and digits only, without case: what makes two titles the same."""
     folded = text.lower() if text.isascii() else unicodedata.normalize("NFKC", text).casefold()

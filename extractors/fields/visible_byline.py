@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from extractors.article import Author
+from extractors.fields.address import absolute
 from extractors.fields.byline import has_introducer, is_person, is_phrase, is_trade, names_in
 
 if TYPE_CHECKING:
@@ -101,7 +101,4 @@ def _link(document: Document, piece: Piece) -> str | None:
     href = piece.attribute("href")
     if not href or href.startswith(("#", "mailto:", "javascript:")):
         return None
-    try:
-        return urljoin(document.page.url, href)
-    except ValueError:
-        return None
+    return absolute(document.page.url, href)

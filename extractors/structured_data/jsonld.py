@@ -30,6 +30,7 @@ _STRING_OR_FLAW = re.compile(
     r"|,(?=\s*,)",  # a comma twice
     re.DOTALL,
 )
+_SEPARATOR = re.compile("[/#:]")
 _BAD_ESCAPE = re.compile(r'\\(?![\\"/bfnrtu])')
 _FAILED: Any = object()
 
@@ -105,4 +106,4 @@ def _walk(root: Any, budget: int) -> Iterator[Thing]:
 
 def _types(value: Any) -> tuple[str, ...]:
     names = value if isinstance(value, list) else [value]
-    return tuple(re.split(r"[/#:]", name)[-1] for name in names if isinstance(name, str) and name)
+    return tuple(_SEPARATOR.split(name)[-1] for name in names if isinstance(name, str) and name)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _MAX_VALUE = 5_000
 _MAX_ELEMENTS = 2_000
+_NAMING = ("property", "name", "itemprop", "http-equiv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,12 @@ class Meta:
 
     def all(self, *names: str) -> tuple[str, ...]:
         """Every value under these names, by name and then by place."""
-        return tuple(value for name in names for value in self.values.get(name, ()))
+        values = self.values
+        return tuple([value for name in names if name in values for value in values[name]])
 
     def first(self, *names: str) -> str | None:
         """The first value under the first of these names that has one."""
-        return next(iter(self.all(*names)), None)
+        return next((self.values[name][0] for name in names if name in self.values), None)
 
 
 def read(tree: LexborHTMLParser) -> Meta:
@@ -37,9 +39,7 @@ def read(tree: LexborHTMLParser) -> Meta:
         content = " ".join((attributes.get("content") or "")[:_MAX_VALUE].split())
         if not content:
             continue
-        for key in ("property", "name", "itemprop", "http-equiv"):
-            name = (attributes.get(key) or "").strip().lower()
-            if name:
-                prefix = "itemprop:" if key == "itemprop" else ""
-                values.setdefault(prefix + name, []).append(content)
+        for key in _NAMING:
+            if name := (attributes.get(key) or "").strip().lower():
+                values.setdefault(f"itemprop:{name}" if key == "itemprop" else name, []).append(content)
     return Meta({name: tuple(dict.fromkeys(found)) for name, found in values.items()})
