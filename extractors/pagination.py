@@ -33,6 +33,8 @@ _HIGHEST = 50  # above that it is no number of a page but of a story, a day or a
 _WORDS = r"(?:page|pages|pagina|página|pag|seite|part|teil|sida|strona|stranica|p|s)"
 _IN_PATH = re.compile(rf"(?:[/_,-]{_WORDS}[-_/,]?|[/_,-])(\d{{1,2}})$", re.IGNORECASE)
 _PARAMETERS = frozenset(("page", "p", "pg", "pag", "pagina", "paged", "seite", "part", "pagenumber", "pn"))
+# What an address has that may hold a page's number; those of most stories have none of it.
+_MAY_NUMBER = re.compile(r"[?%]|(?<!\d)\d{1,2}(?:\.\w+)?[/.\s]*(?:#|$)")
 _AS_LISTS_DO = re.compile(r"/page/\d+/?$", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:html?|php|aspx?|jsp|shtml|cfm)$", re.IGNORECASE)
 # The page that holds all has at least about as much text as the first; a login page has not.
@@ -135,6 +137,8 @@ def follows(first: str, second: str) -> bool:
 
 def _numbers(url: str) -> set[str]:
     """The numbers of later pages that an address may hold: most hold none, and asking the tree costs more."""
+    if not _MAY_NUMBER.search(url):
+        return set()
     try:
         return {str(number) for _, number in _places(url) if number > 1}
     except ValueError:
@@ -200,4 +204,7 @@ def _length(lines: Sequence[Line]) -> int:
 
 
 def _numbered(lines: Sequence[Line]) -> tuple[Line, ...]:
-    return tuple(replace(line, number=number) for number, line in enumerate(lines, 1))
+    return tuple(
+        line if line.number == number else replace(line, number=number)
+        for number, line in enumerate(lines, 1)
+    )
