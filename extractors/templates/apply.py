@@ -64,6 +64,40 @@ class _Doubt:
         return len(self.block.text) * (0.5 if self.share is None else min(self.share, 1 - self.share))
 
 
+class _Shares:
+    """What a template says of the blocks of one page; for blocks that stand alike keys are made once."""
+
+    def __init__(self, template: Template) -> None:
+        self._template = template
+        self._keys: dict[tuple[tuple[str, ...], str], tuple[str, str, str]] = {}
+        self._parents: frozenset[tuple[str, ...]] | None = None
+
+    def of(self, path: tuple[str, ...], block: TextBlock) -> float | None:
+        """The share of text among blocks like this one, which stands at `path`; None where none was seen."""
+        blocks, (form, plain, tags) = self._template.blocks, self._keys_of(path, form_of(block))
+        known = blocks.get(form) or blocks.get(plain)
+        if known is not None and (known[0] >= _CERTAIN or known[1] >= _SEEN or not _is_prose(block)):
+            return known[0]
+        if block.place.tag in _HEADINGS and path[:-1] in self._text_parents():
+            return 1.0
+        if not _ASIDE.isdisjoint(name.partition(".")[0] for name in path):
+            return 0.0
+        alike = blocks.get(tags)
+        # Elements of the same tags prove little: enough for a label or for a paragraph among paragraphs.
+        return alike[0] if alike is not None and (alike[0] > 1 - _CERTAIN or not _is_prose(block)) else None
+
+    def _keys_of(self, path: tuple[str, ...], form: str) -> tuple[str, str, str]:
+        found = self._keys.get((path, form))
+        if found is None:
+            found = self._keys[path, form] = keys_of(path, form)
+        return found
+
+    def _text_parents(self) -> frozenset[tuple[str, ...]]:
+        if self._parents is None:
+            self._parents = self._template.parents
+        return self._parents
+
+
 def apply(template: Template, document: Document) -> Applied:
     """Read a page by a template; every check must hold, or the page is to be read in full."""
     found = document.tree.css(template.container)
@@ -82,14 +116,14 @@ def apply(template: Template, document: Document) -> Applied:
 
 def _sorted(template: Template, blocks: Sequence[TextBlock]) -> tuple[list[TextBlock], list[_Doubt]]:
     """The blocks that are text, and those of which the template cannot tell whether they are."""
-    parents, paths = template.parents, Paths()
+    shares, paths, furniture = _Shares(template), Paths(), template.furniture
     kept: list[tuple[int, TextBlock]] = []
     doubtful: list[tuple[int, _Doubt]] = []
     for index, block in enumerate(blocks):
-        share = _share(template, parents, paths.of(block.place), block)
+        share = shares.of(paths.of(block.place), block)
         if share is not None and share < _CERTAIN:
             continue
-        if len(block.text) <= MAX_HASHED and line_hash(block.text) in template.furniture:
+        if furniture and len(block.text) <= MAX_HASHED and line_hash(block.text) in furniture:
             continue
         if share is None or share < 1 - _CERTAIN:
             doubtful.append((index, _Doubt(block, share)))
@@ -120,23 +154,6 @@ def _fault(
     if outside > template.outside + _OUTSIDE:
         return f"{outside:.0%} of the paragraphs stand elsewhere, at most {template.outside:.0%} on others"
     return None
-
-
-def _share(
-    template: Template, parents: frozenset[tuple[str, ...]], path: tuple[str, ...], block: TextBlock
-) -> float | None:
-    """The share of text among blocks like this one, which stands at `path`; None where none was seen."""
-    form, plain, tags = keys_of(path, form_of(block))
-    known = template.blocks.get(form) or template.blocks.get(plain)
-    if known is not None and (known[0] >= _CERTAIN or known[1] >= _SEEN or not _is_prose(block)):
-        return known[0]
-    if path[:-1] in parents and block.place.tag in _HEADINGS:
-        return 1.0
-    if not _ASIDE.isdisjoint(name.partition(".")[0] for name in path):
-        return 0.0
-    alike = template.blocks.get(tags)
-    # Elements of the same tags prove little: enough for a label or for a paragraph among paragraphs.
-    return alike[0] if alike is not None and (alike[0] > 1 - _CERTAIN or not _is_prose(block)) else None
 
 
 def _is_prose(block: TextBlock) -> bool:
