@@ -1,6 +1,7 @@
 """A filter for each sorted run: which hashes it surely lacks, so that no block is read for them.
 
-A Bloom filter (Bloom, Space/time trade-offs in hash coding with allowable errors, 1970) of two bits a hash.
+A Bloom filter (Bloom, Space/time trade-offs in hash coding with allowable errors, 1970) of two bits a hash,
+both in one line of the cache (Putze and others, Cache-, hash- and space-efficient Bloom filters, 2007).
 """
 
 from __future__ import annotations
@@ -16,11 +17,12 @@ from storage.leader_tables import sketch_filters
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# 16 to 32 bits a hash: of those that are not there one in 70 to 270 passes. 32 MB at most: of the hashes of a
-# million leaders one in 60 passes, of ten millions every second.
-_BITS, _MOST = 16, 1 << 28
-# The second bit; the first one is that of the hash itself. Odd, 2**32 over the golden ratio.
-_SPREAD = 0x9E3779B1
+# 16 to 32 bits a hash: of those that are not there one in 50 to 150 passes. 16 MB at most, of a million
+# leaders 7 bits a hash: one in 16; by then one hash in 12 is some leader's by chance.
+_BITS, _MOST = 16, 1 << 27
+# The first bit is that of the hash itself: sampled hashes are evenly spread below 2**27 and below 2**29. The
+# second differs in the lowest nine, by nine of a product with 2**32 over the golden ratio.
+_SPREAD, _MIDDLE, _LINE = 0x9E3779B1, 20, 511
 _PIECE = 1 << 20
 _PLACES = 8
 """Bits of a piece's id that count the pieces of a filter."""
@@ -33,20 +35,17 @@ def empty_filter(count: int) -> NDArray[np.uint8]:
 
 def set_bits(bits: NDArray[np.uint8], keys: NDArray[np.uint64]) -> None:
     """Let these hashes pass."""
-    mask, spread = np.uint64(len(bits) * 8 - 1), np.uint64(_SPREAD)
-    for at in (keys & mask, (keys * spread >> np.uint64(4)) & mask):
+    mask, other = np.uint64(len(bits) * 8 - 1), keys * np.uint64(_SPREAD) >> np.uint64(_MIDDLE)
+    for at in (keys & mask, (keys ^ other & np.uint64(_LINE)) & mask):
         np.bitwise_or.at(bits, at >> np.uint64(3), np.uint8(1) << (at & np.uint64(7)).astype(np.uint8))
 
 
 def passing(bits: bytes, keys: Iterable[int]) -> list[int]:
     """The hashes that may be there."""
     mask = len(bits) * 8 - 1
-    return [
-        key
-        for key in keys
-        if bits[(key & mask) >> 3] >> (key & 7) & 1
-        and bits[(at := (key * _SPREAD >> 4) & mask) >> 3] >> (at & 7) & 1
-    ]
+    found = [key for key in keys if bits[(key & mask) >> 3] >> (key & 7) & 1]
+    places = [(key ^ key * _SPREAD >> _MIDDLE & _LINE) & mask for key in found]
+    return [key for key, at in zip(found, places, strict=True) if bits[at >> 3] >> (at & 7) & 1]
 
 
 def write_filter(connection: Connection, run: int, bits: NDArray[np.uint8]) -> None:

@@ -14,6 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -126,11 +127,11 @@ def take_pairs(connection: Connection, pairs: Iterable[tuple[int, int]]) -> None
             for block in run.ids(run.places(pair >> 32)):
                 wanted.setdefault(block, []).append(pair)
     for block, kept in list(_read(connection, wanted)):
-        before = _pairs(kept)
+        before = _pairs([kept])
         left = before[~np.isin(before, np.array(wanted[block], np.uint64))]
         if len(left) < len(before):
             changed = update(sketch_blocks).where(sketch_blocks.c.id == block)
-            connection.execute(changed.values(pairs=_packed(left)))
+            connection.execute(changed.values(pairs=b"".join(_packed(left))))
 
 
 def _merge(connection: Connection, fresh: Pairs, runs: Sequence[Run]) -> Iterator[Pairs]:
@@ -143,9 +144,8 @@ def _merge(connection: Connection, fresh: Pairs, runs: Sequence[Run]) -> Iterato
             places = range(run.places(low).start, run.places(high).stop)
             first, behind = run.ids(places).start, run.ids(places).stop
             rows = _BLOCKS.rows(connection, {"first": first, "behind": behind})
-            if rows:
-                pieces.append(_between(np.concatenate([_pairs(kept) for _, kept in rows]), low, high))
-        yield np.sort(np.concatenate(pieces))
+            pieces.append(_between(_pairs([kept for _, kept in rows]), low, high))
+        yield np.sort(np.concatenate(pieces), kind="stable")
 
 
 def _between(pairs: Pairs, low: int, high: int) -> Pairs:
@@ -158,29 +158,28 @@ def _write(connection: Connection, level: int, count: int, pieces: Iterator[Pair
     """A run of so many pairs at most."""
     number = (connection.execute(select(func.max(sketch_runs.c.number))).scalar() or 0) + 1
     bits, fences, written = empty_filter(count), array("I"), 0
-    for blocks in _cut(pieces):
+    for pairs in _whole_blocks(pieces):
         first = (number << _PLACES) + len(fences)
-        rows = ({"id": at, "pairs": _packed(block)} for at, block in enumerate(blocks, first))
+        rows = ({"id": at, "pairs": kept} for at, kept in enumerate(_packed(pairs), first))
         _PUT_BLOCK.run_all(connection, rows)
-        for block in blocks:
-            fences.append(int(block[0]) >> 32)
-            written += len(block)
-            set_bits(bits, block >> np.uint64(32))
+        keys = pairs >> np.uint64(32)
+        fences.extend(keys[::BLOCK].tolist())
+        set_bits(bits, keys)
+        written += len(pairs)
     values = {"level": level, "held": written, "fences": keys_to_bytes(fences)}
     connection.execute(insert(sketch_runs).values(number=number, **values))
     write_filter(connection, number, bits)
 
 
-def _cut(pieces: Iterator[Pairs]) -> Iterator[list[Pairs]]:
-    """Full blocks, but for the last one."""
+def _whole_blocks(pieces: Iterator[Pairs]) -> Iterator[Pairs]:
+    """The same pairs in pieces that fill their blocks, but for the last one."""
     left = np.empty(0, np.uint64)
     for piece in pieces:
         left = np.concatenate([left, piece])
         whole = len(left) // BLOCK * BLOCK
-        yield [left[at : at + BLOCK] for at in range(0, whole, BLOCK)]
+        yield left[:whole]
         left = left[whole:]
-    if len(left):
-        yield [left]
+    yield left
 
 
 def _read(connection: Connection, blocks: Iterable[int]) -> Iterator[tuple[int, bytes]]:
@@ -200,13 +199,20 @@ def blocks_of(count: int) -> Prepared:
     return Prepared(select(sketch_blocks.c.id, sketch_blocks.c.pairs).where(sketch_blocks.c.id.in_(names)))
 
 
-def _packed(pairs: Pairs) -> bytes:
-    """A block as it is kept: its hashes, then their numbers, 32 bits each, little endian."""
-    keys, numbers = pairs >> np.uint64(32), pairs & np.uint64(0xFFFFFFFF)
-    return keys.astype("<u4").tobytes() + numbers.astype("<u4").tobytes()
+def _packed(pairs: Pairs) -> Iterator[bytes]:
+    """Pairs as blocks keep them: the hashes of a block, then their numbers, 32 bits each, little endian."""
+    both = pairs.astype("<u8").view("<u4")
+    whole = len(pairs) // BLOCK
+    blocks = both[: whole * BLOCK * 2].reshape(whole, BLOCK, 2)[:, :, ::-1].transpose(0, 2, 1)
+    yield from map(bytes, np.ascontiguousarray(blocks))
+    if whole * BLOCK < len(pairs):
+        yield both[whole * BLOCK * 2 :].reshape(-1, 2)[:, ::-1].T.tobytes()
 
 
-def _pairs(kept: bytes) -> Pairs:
-    keys, numbers = np.frombuffer(kept, "<u4").astype(np.uint64).reshape(2, -1)
-    pairs: Pairs = keys << np.uint64(32) | numbers
-    return pairs
+def _pairs(blocks: Sequence[bytes]) -> Pairs:
+    """What `_packed` was given."""
+    found = [np.empty(0, np.uint64)]
+    for length, alike in groupby(filter(None, blocks), len):
+        both = np.frombuffer(b"".join(alike), "<u4").reshape(-1, 2, length // 8).astype(np.uint64)
+        found.append((both[:, 0] << np.uint64(32) | both[:, 1]).ravel())
+    return np.concatenate(found)

@@ -2,18 +2,24 @@
 
 The index alone: sketch, search, write. With --settle all that a run does of a record that is read: enter,
 settle, parts, ledger, frontier, commits of 100 that are fsynced. Speeds are of processor time: all
-of it, and without the sketches; by the clock on the wall beside them.
+of it, and without the sketches; by the clock on the wall beside them. Machines and their neighbours change
+within the hour: so the last 10,000 records before each line are timed in turns with the first 10,000 of a
+new index in a process of its own.
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
+import multiprocessing
 import random
 import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from extractors.article import Article
@@ -28,6 +34,8 @@ from storage.state import open_state
 
 # As many as a crawl commits at once.
 BATCH = 100
+# The size of the index that others are compared with.
+SMALL = 10_000
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 FIRST = ("ba", "co", "di", "fu", "ge", "hi", "jo", "ka", "lu", "me", "no", "pi")
 WORDS = [f"{first}{second}" for first in FIRST for second in "bcdfghjklmnprstvwxyzaeo"][:256]
@@ -70,7 +78,7 @@ def by_index(root: Path) -> Iterator[Settle]:
         sketches = [sketch(one) for one in texts]
         sketching = time.process_time() - start
         for number, sketched in enumerate(sketches, first):
-            record_id = f"a{number:020d}"
+            record_id = f"a{hashlib.sha256(str(number).encode()).hexdigest()[:20]}"
             found = leaders.find(sketched, but=record_id)
             recognised.append(found is not None)
             if found is None:
@@ -82,6 +90,42 @@ def by_index(root: Path) -> Iterator[Settle]:
 
     yield settle
     state.close()
+
+
+def small(pipe: Connection, folder: Path | None) -> None:
+    """Settle a batch whenever one is asked for and tell its seconds; after `SMALL` records in a new index."""
+    while True:
+        chance, recent = random.Random(2), []
+        with tempfile.TemporaryDirectory(dir=folder) as root:
+            ways = by_index(Path(root))
+            settle = next(ways)
+            for first in range(0, SMALL, BATCH):
+                if not pipe.recv():
+                    return
+                texts = [one for one, _ in (made(chance, recent) for _ in range(BATCH))]
+                start = time.process_time()
+                settle(first, texts)
+                pipe.send(time.process_time() - start)
+            next(ways, None)
+
+
+@contextmanager
+def beside(folder: Path | None) -> Iterator[Callable[[], float]]:
+    """A small index in a process of its own; each call settles a batch there and returns its seconds."""
+    ours, theirs = multiprocessing.get_context("spawn").Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=small, args=(theirs, folder))
+    process.start()
+
+    def settle() -> float:
+        ours.send(True)
+        seconds: float = ours.recv()
+        return seconds
+
+    try:
+        yield settle
+    finally:
+        ours.send(False)
+        process.join()
 
 
 def leader(record_id: str, sketched: Sketch) -> Leader:
@@ -124,13 +168,15 @@ def record_of(number: int, body: str) -> Record:
     )
 
 
-def grow(records: int, root: Path, way: Callable[[Path], Iterator[Settle]]) -> None:
+def grow(
+    records: int, root: Path, way: Callable[[Path], Iterator[Settle]], other: Callable[[], float] | None
+) -> None:
     """Settle so many records in batches and print a line for every tenth of them."""
     chance, recent = random.Random(1), []
-    used = sketching = wall = missed = wrong = done = 0
+    used = sketching = wall = missed = wrong = last = first = done = 0
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     step = max(BATCH, records // 10)
-    print("records  records/s  index/s  wall/s  missed  wrong  +MB  disk MB")
+    print("records  records/s  index/s  wall/s  missed  wrong  +MB  disk MB  us last 10,000 / first 10,000")
     ways = way(root)
     settle = next(ways)
     while done < records:
@@ -138,18 +184,23 @@ def grow(records: int, root: Path, way: Callable[[Path], Iterator[Settle]]) -> N
         start, started = time.process_time(), time.monotonic()
         recognised, drawn = settle(done, [one for one, _ in batch])
         sketching += drawn
-        used += time.process_time() - start
+        took = time.process_time() - start
+        used += took
         wall += time.monotonic() - started
         for said, (_, copied) in zip(recognised, batch, strict=True):
             missed += copied and not said
             wrong += said and not copied
+        if other is not None and done % step >= step - SMALL:
+            last += took
+            first += other()
         done += BATCH
         if done % step == 0:
             added = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
             disk = sum(path.stat().st_size for path in root.rglob("*") if path.is_file()) / 1e6
             speeds = f"{step / used:.0f}  {step / (used - sketching):.0f}  {step / wall:.0f}"
-            print(f"{done}  {speeds}  {missed}  {wrong}  {added:.0f}  {disk:.0f}", flush=True)
-            used = sketching = wall = 0
+            compared = f"{last / SMALL * 1e6:.0f} / {first / SMALL * 1e6:.0f}"
+            print(f"{done}  {speeds}  {missed}  {wrong}  {added:.0f}  {disk:.0f}  {compared}", flush=True)
+            used = sketching = wall = last = first = 0
     next(ways, None)
 
 
@@ -161,7 +212,11 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, help="Where the temporary folder is made.")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=arguments.folder) as root:
-        grow(arguments.records, Path(root), by_run if arguments.settle else by_index)
+        if arguments.settle:
+            grow(arguments.records, Path(root), by_run, None)
+        else:
+            with beside(arguments.folder) as other:
+                grow(arguments.records, Path(root), by_index, other)
 
 
 if __name__ == "__main__":
