@@ -74,7 +74,7 @@ _VISITS = """
 _RECORDS = """
     SELECT '{room}' AS room, id, versionId, url, headline, wordCount, stored::VARCHAR AS stored, runId,
            dropped.reason AS droppedReason, dropped.evidence AS evidence,
-           duplicateOf.id AS copyOf, duplicateOf.reason AS copyReason
+           duplicateOf.id AS copyOf, duplicateOf.reason AS copyReason, duplicateOf.evidence AS copyEvidence
     FROM {room} WHERE id = $id OR urlKey = $key OR url IN ($url, $found) OR requestedUrl IN ($url, $found)
     ORDER BY stored, runId"""
 

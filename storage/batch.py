@@ -59,6 +59,16 @@ class Batch:
         if candidates:
             self.evidence.append(_evidence(record, candidates))
 
+    def withdraw(self, story: Story) -> None:
+        """Let a record leave its room, whether it is committed or only in this batch."""
+        key = (story.room, story.id)
+        if self.put.pop(key, None) is None:
+            self.removed[key] = story
+            return
+        del self.lines[key]
+        if story.content_hash and self.texts.get(story.content_hash, story).id == story.id:
+            self.texts.pop(story.content_hash, None)
+
     def write(self, room: Room, record: Record) -> None:
         """Let a complete record join a room."""
         story = story_of(room, record)

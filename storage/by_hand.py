@@ -10,14 +10,16 @@ from msgspec.structs import replace
 
 from extractors.similarity.sketch import sketch
 from storage.batch import Batch
-from storage.copies import Copies, withdraw
+from storage.copies import Copies
 from storage.decisions import DECISIONS_NAME, Decision, decision_lines, decisions_content
 from storage.errors import NoSuchCopy
 from storage.identity import first_story_id, second_story_id
 from storage.journal import Commit
+from storage.kin import Kin
 from storage.leader import leader_of
 from storage.leaders import Leaders
 from storage.moment import rfc3339
+from storage.representative import merit_of
 from storage.settling import Near
 from storage.staging import OpenParts, stage_parts
 from storage.stories import Story, write_cover, write_stories
@@ -42,13 +44,14 @@ def split(data: Data, record_id: str, now: datetime) -> str:
     own = second if copy.story_id == first else first
     record = replace(copies.read(copy, batch), duplicate_of=None, story_id=own, stored=now.date().isoformat())
     others = [copy.duplicate_of, *(one.id for one in copies.copies(copy.duplicate_of, batch))]
-    withdraw(batch, copy)
+    batch.withdraw(copy)
     batch.write("articles", record)
     copies.leaders.put(leader_of(record, sketch(record.article_body, record.headline)))
     lines = [
         _apart(record_id, copy.story_id, now),
         *(_apart(other, own, now) for other in others if other != record_id),
     ]
+    copies.kin.note(record_id, merit_of(record), {})
     _commit(data, copies, batch, lines, now=now, name=f"split-{record_id}")
     return own
 
@@ -69,14 +72,19 @@ def join(data: Data, record_id: str, into: str, now: datetime) -> str:
     copies, batch = _copies(data), Batch()
     record = replace(copies.read(target, batch), stored=now.date().isoformat())
     near = Near(story=target, reason="manual", score=1.0, evidence="joined by hand")
+    mine = [standing, *copies.copies(standing.id, batch)]
+    merits = {one.id: merit_of(copies.read(one, batch)) for one in mine}
     copies.demote(standing, record, near, batch)
-    lines = [Decision(decision="joined", id=record_id, story_id=target.story_id, at=rfc3339(now))]
+    copies.kin.note(target.id, merit_of(record), merits)
+    lines = [
+        Decision(decision="joined", id=one.id, story_id=target.story_id, at=rfc3339(now)) for one in mine
+    ]
     _commit(data, copies, batch, lines, now=now, name=f"join-{record_id}")
     return target.id
 
 
 def _copies(data: Data) -> Copies:
-    return Copies(data.layout, data.state, Leaders(data.state))
+    return Copies(data.layout, data.state, Leaders(data.state), Kin(data.state))
 
 
 def _stored(data: Data, record_id: str) -> dict[str, Story]:
@@ -110,6 +118,7 @@ def _commit(
     def change(connection: Connection) -> None:
         write_stories(connection, staged.placed, list(batch.removed))
         copies.leaders.write(connection)
+        copies.kin.write(connection)
         write_cover(connection, staged.cover)
 
     commit.apply(data.state, change)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from dataclasses import replace as replace_near
 from typing import TYPE_CHECKING
@@ -12,16 +12,17 @@ from msgspec.structs import replace
 
 from extractors.similarity.sketch import Sketch, sketch
 from storage.decisions import Decisions
-from storage.identity import founded, published_hash, second_story_id
+from storage.identity import published_hash, second_story_id
 from storage.leader import leader_of
 from storage.part import read_lines, record_id
 from storage.record import DuplicateOf, Record, SharedPart
-from storage.representative import is_better
+from storage.representative import Merit, merit_of
 from storage.settling import Near, Settled, decide
 from storage.stories import ENOUGH_WORDS, Story
 
 if TYPE_CHECKING:
     from storage.batch import Batch
+    from storage.kin import Kin
     from storage.layout import Layout, Room
     from storage.leaders import Found, Leaders
     from storage.state import State
@@ -38,6 +39,7 @@ class Copies:
     layout: Layout
     state: State
     leaders: Leaders
+    kin: Kin
     decisions: Decisions = field(default_factory=Decisions)
     _drawn: tuple[str, Sketch] | None = None
     _alike: tuple[str, list[Found]] | None = None
@@ -74,7 +76,7 @@ class Copies:
         if (
             record.dropped is not None
             or "articles" in stored
-            or not is_better(record, self.read(twin, batch))
+            or not merit_of(record).is_better(self._merit_of(twin, batch))
         ):
             return None
         evidence = f"the same {record.word_count} words, {record.content_hash}"
@@ -106,15 +108,16 @@ class Copies:
 
     def _found(self, record: Record, batch: Batch) -> Near | None:
         """The story that the record is to join, with the others that it shows to be the same."""
-        stories = self._stories(record, [one for one in self._find(record) if one.verdict.is_copy], batch)
+        alike = [one for one in self._find(record) if one.verdict.is_copy and one.leader.leads]
+        stories = self._stories(record, alike, batch)
         if not stories:
             return None
-        texts = {near.story.id: self.read(near.story, batch) for near in stories}
+        merits = {near.story.id: self._merit_of(near.story, batch) for near in stories}
         first = stories[0]
         for near in stories[1:]:
-            if is_better(texts[near.story.id], texts[first.story.id]):
+            if merits[near.story.id].is_better(merits[first.story.id]):
                 first = near
-        takes_over = is_better(record, texts[first.story.id])
+        takes_over = merit_of(record).is_better(merits[first.story.id])
         joins = tuple(near for near in stories if near is not first and self._may_join(near, first, batch))
         return replace_near(first, takes_over=takes_over, joins=joins)
 
@@ -171,7 +174,9 @@ class Copies:
         return replace(record, story_id=second_story_id(record.id))
 
     def note(self, settled: Settled, record: Record, batch: Batch) -> None:
-        """Follow a decision that the batch has taken: leaders, and who is a copy of whom."""
+        """Follow a decision that the batch has taken: kin, leaders, and who is a copy of whom."""
+        if settled.room in ("articles", "duplicates"):
+            self._note_like(settled, record, batch)
         self._alike = None
         if settled.room == "articles":
             self._note_article(settled, record, batch)
@@ -179,6 +184,19 @@ class Copies:
             self._note_copy(settled, record, batch)
         if settled.room is not None and settled.near is not None and settled.near.joins:
             self._join(settled.near, record, batch)
+
+    def _note_like(self, settled: Settled, record: Record, batch: Batch) -> None:
+        """Let the record be settled anew with all that it is one story with, when the run ends."""
+        others = {settled.duplicate_of} if settled.duplicate_of else set()
+        if record.word_count >= ENOUGH_WORDS:
+            others |= {one.leader.record_id for one in self._find(record) if one.verdict.is_copy}
+        if others or settled.removed:
+            self.note_kin(record, others, batch)
+
+    def note_kin(self, record: Record, others: Iterable[str], batch: Batch) -> None:
+        """Note which others a record is one story with; what is not stored any more is left out."""
+        merits = {one: merit for one in others if (merit := self._merit(one, batch)) is not None}
+        self.kin.note(record.id, merit_of(record), merits)
 
     def _join(self, near: Near, record: Record, batch: Batch) -> None:
         """Let other stories that the record tells too become this one."""
@@ -190,10 +208,7 @@ class Copies:
             self.demote(other.story, standing, pointed, batch)
 
     def _note_article(self, settled: Settled, record: Record, batch: Batch) -> None:
-        if record.word_count >= ENOUGH_WORDS:
-            self.leaders.put(leader_of(record, self._sketch(record)))
-        elif settled.removed:
-            self.leaders.remove(record.id)
+        self._note_leader(settled, record)
         if settled.demotes is not None:
             assert settled.near is not None
             self.demote(settled.demotes, record, settled.near, batch)
@@ -203,7 +218,10 @@ class Copies:
         was_article = any(story.room == "articles" for story in settled.removed)
         if was_article:
             self._repoint(record.id, settled.duplicate_of, record, batch)
-        if founded(record.id, record.story_id) and record.word_count >= ENOUGH_WORDS:
+        self._note_leader(settled, record)
+
+    def _note_leader(self, settled: Settled, record: Record) -> None:
+        if record.word_count >= ENOUGH_WORDS:
             self.leaders.put(leader_of(record, self._sketch(record)))
         elif settled.removed:
             self.leaders.remove(record.id)
@@ -211,13 +229,11 @@ class Copies:
     def demote(self, standing: Story, record: Record, near: Near, batch: Batch) -> None:
         """Let `record` stand for the story of `standing`, which becomes a copy, and so do its copies."""
         before = self.read(standing, batch)
-        withdraw(batch, standing)
+        batch.withdraw(standing)
         pointed = DuplicateOf(id=record.id, reason=near.reason, score=near.score, evidence=near.evidence)
         copy = replace(before, duplicate_of=pointed, story_id=record.story_id, stored=record.stored)
         batch.write("duplicates", copy)
-        self.leaders.remove(standing.id)
-        if founded(copy.id, copy.story_id) and copy.word_count >= ENOUGH_WORDS:
-            self.leaders.put(leader_of(copy, sketch(copy.article_body, copy.headline)))
+        self._lead_as(copy)
         self._repoint(standing.id, record.id, record, batch)
 
     def _repoint(self, before: str, after: str, joined: Record, batch: Batch) -> None:
@@ -227,12 +243,18 @@ class Copies:
                 continue
             record = self.read(copy, batch)
             assert record.duplicate_of is not None
-            withdraw(batch, copy)
-            if record.story_id != joined.story_id:
-                self.leaders.remove(copy.id)  # it founded a story that is part of another now
+            batch.withdraw(copy)
             pointed = replace(record.duplicate_of, id=after)
             moved = replace(record, duplicate_of=pointed, story_id=joined.story_id, stored=joined.stored)
             batch.write("duplicates", moved)
+            if record.story_id != joined.story_id:
+                self._lead_as(moved)
+
+    def _lead_as(self, record: Record) -> None:
+        """Note of a record whose text stays what it is which story it belongs to now."""
+        leader = self.leaders.of_record(record.id)
+        if leader is not None:
+            self.leaders.put(leader_of(record, leader.sketch))
 
     def copies(self, record_id: str, batch: Batch) -> Iterator[Story]:
         """The copies of a record once the batch is committed."""
@@ -251,6 +273,18 @@ class Copies:
     def _article(self, record_id: str, batch: Batch) -> Story | None:
         return batch.overlay(record_id, self.state.stories.by_id(record_id)).get("articles")
 
+    def _merit_of(self, story: Story, batch: Batch) -> Merit:
+        return self.kin.merit(story.id) or merit_of(self.read(story, batch))
+
+    def _merit(self, record_id: str, batch: Batch) -> Merit | None:
+        """The merit of a record that is stored; that of one without kin is told by its part alone."""
+        merit = self.kin.merit(record_id)
+        if merit is not None:
+            return merit
+        rooms = batch.overlay(record_id, self.state.stories.by_id(record_id))
+        story = rooms.get("articles") or rooms.get("duplicates")
+        return merit_of(self.read(story, batch)) if story else None
+
     def read(self, story: Story, batch: Batch) -> Record:
         """The record of an index line, from the batch or from its part."""
         line = batch.lines.get((story.room, story.id))
@@ -263,14 +297,3 @@ class Copies:
         if self._drawn is None or self._drawn[0] != record.version_id:
             self._drawn = (record.version_id, sketch(record.article_body, record.headline))
         return self._drawn[1]
-
-
-def withdraw(batch: Batch, story: Story) -> None:
-    """Let a record leave its room, whether it is committed or only in the batch."""
-    key = (story.room, story.id)
-    if batch.put.pop(key, None) is None:
-        batch.removed[key] = story
-        return
-    del batch.lines[key]
-    if story.content_hash and batch.texts.get(story.content_hash, story).id == story.id:
-        batch.texts.pop(story.content_hash, None)

@@ -17,6 +17,7 @@ from storage.erased_files import Removal, Target, erase_from_files
 from storage.identity import record_id_of
 from storage.joined import joined_keys
 from storage.journal import Commit
+from storage.kin import remove_kin
 from storage.leader_filling import doubt_leaders
 from storage.leader_index import remove_leaders
 from storage.part import read_lines, record_id
@@ -109,6 +110,7 @@ def _write(connection: Connection, target: Target, plan: _Plan) -> None:
     """Change the state in the transaction that decides the erasure."""
     write_stories(connection, plan.staged.placed, list(plan.batch.removed))
     remove_leaders(connection, target.ids)
+    remove_kin(connection, target.ids)
     doubt_leaders(connection)
     write_cover(connection, plan.staged.cover)
     write_tombstones(connection, plan.hashes)

@@ -1,4 +1,4 @@
-"""A leader: a record that others are compared with, to see whether they tell its story."""
+"""A leader: a record that others are compared with, to see whether they tell its story; and a copy."""
 
 from __future__ import annotations
 
@@ -24,9 +24,14 @@ class Leader:
     """It lies in `articles`."""
     sketch: Sketch
 
+    @property
+    def leads(self) -> bool:
+        """Whether it leads its story; a copy that leads nobody is known by what it is like alone."""
+        return self.founder or self.represents
+
 
 def leader_of(record: Record, sketched: Sketch) -> Leader:
-    """A record of `articles`, or one that founded its story and lies in `duplicates`, as leader."""
+    """A record of `articles` or `duplicates` as others are compared with it."""
     return Leader(
         record_id=record.id,
         story_id=record.story_id,

@@ -1,16 +1,18 @@
-"""Draws the leaders that are missing from the parts: after a rebuild, an erasure, or in an older folder."""
+"""Draws leaders, copies and kin that are missing from the parts: after a rebuild, an erasure, an update."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import Connection, MetaData, Table, and_, exists, select
+from sqlalchemy import Connection, MetaData, Table, and_, exists, or_, select
 
 from extractors.similarity.sketch import SKETCH_VERSION, sketch
+from storage.batch import Batch
+from storage.copies import Copies
 from storage.facts import read_fact, write_fact
-from storage.identity import founded
+from storage.kin import Kin, remove_all_kin
 from storage.leader import leader_of
 from storage.leader_index import remove_all_leaders, remove_leaders
 from storage.leader_tables import leaders as leader_rows
@@ -22,14 +24,17 @@ from storage.tables import stories
 
 if TYPE_CHECKING:
     from storage.layout import Layout
+    from storage.rebuild import Tell
     from storage.state import State
 
 _record = msgspec.json.Decoder(Record)
 _DRAWN = "sketches"
-"""The fact that names the version of the sketches that are stored, and of the tables that hold them."""
-_VERSION = f"{SKETCH_VERSION}.2"
+"""The fact that names what is drawn, and into which tables."""
 _FORMER = ("sketches", "sketch_keys")
 """Tables of the first version."""
+# To be counted up where the rules come to find other records alike: kin are then drawn anew.
+_KIN_VERSION = "1"
+_DRAWN_AS = f"{SKETCH_VERSION}.3, kin {_KIN_VERSION}"
 _AGREED = "leaders"
 """The fact that leaders and stories agree: to look costs a minute of a million records."""
 
@@ -39,13 +44,13 @@ def doubt_leaders(connection: Connection) -> None:
     write_fact(connection, _AGREED, "")
 
 
-def fill_leaders(layout: Layout, state: State) -> int:
-    """Make the leaders agree with the story index; how many were drawn.
+def fill_leaders(layout: Layout, state: State, tell: Tell = lambda *_: None) -> int:
+    """Make leaders, copies and kin agree with the story index; how many were drawn. Their kin wait.
 
-    A run and decisions by hand keep both in step; after anything else, see `doubt_leaders`, it is looked at.
+    A run and decisions by hand keep them in step; after anything else, see `doubt_leaders`, it is looked at.
     """
     with state.begin() as connection:
-        is_drawn = read_fact(connection, _DRAWN) == _VERSION
+        is_drawn = read_fact(connection, _DRAWN) == _DRAWN_AS
         if is_drawn and read_fact(connection, _AGREED):
             return 0
         if is_drawn:
@@ -53,15 +58,21 @@ def fill_leaders(layout: Layout, state: State) -> int:
         else:
             remove_all_leaders(connection)
             _drop_former(connection)
-            write_fact(connection, _DRAWN, _VERSION)
-    leaders, drawn = Leaders(state), 0
-    for part, ids in _missing(state).items():
+            remove_all_kin(connection)
+            write_fact(connection, _DRAWN, _DRAWN_AS)
+        heads = _heads(connection)
+    copies, drawn = Copies(layout, state, Leaders(state), Kin(state)), 0
+    missing = _missing(state)
+    for number, (part, ids) in enumerate(missing.items(), 1):
         for record in _records(layout, part, ids):
-            leaders.put(leader_of(record, sketch(record.article_body, record.headline)))
+            _draw(copies, record, heads)
         with state.begin() as connection:
-            leaders.write(connection)
-        leaders.clear()
+            copies.leaders.write(connection)
+            copies.kin.write(connection)
+        copies.leaders.clear()
+        copies.kin.clear()
         drawn += len(ids)
+        tell("sketches", number, len(missing))
     with state.begin() as connection:
         write_fact(connection, _AGREED, "yes")
     return drawn
@@ -73,26 +84,44 @@ def _drop_former(connection: Connection) -> None:
         Table(name, former).drop(connection, checkfirst=True)
 
 
+def _draw(copies: Copies, record: Record, heads: Collection[str]) -> None:
+    """Note what a stored record is like, and of what it is a copy, whatever the rules say today."""
+    others = {record.duplicate_of.id} if record.duplicate_of else set()
+    if record.id in heads:
+        others.add(record.id)
+    if record.word_count >= ENOUGH_WORDS:
+        sketched = sketch(record.article_body, record.headline)
+        found = copies.leaders.find_all(sketched, but=record.id)
+        others |= {one.leader.record_id for one in found if one.verdict.is_copy}
+        copies.leaders.put(leader_of(record, sketched))
+    if others:
+        copies.note_kin(record, others, Batch())
+
+
 def _sweep(connection: Connection) -> None:
-    """What leads a story must still be there; what stands for one must still be an article."""
+    """What is drawn must still be there, and in the room that it was drawn for."""
     mine = stories.c.id == leader_rows.c.record_id
     here = exists().where(mine, stories.c.room.in_(("articles", "duplicates")))
     article = exists().where(mine, stories.c.room == "articles")
-    query = select(leader_rows.c.record_id).where(~here | and_(leader_rows.c.represents, ~article))
+    query = select(leader_rows.c.record_id).where(~here | (leader_rows.c.represents != article))
     remove_leaders(connection, connection.execute(query).scalars().all())
 
 
+def _heads(connection: Connection) -> frozenset[str]:
+    """The records that have copies."""
+    query = select(stories.c.duplicate_of).where(stories.c.room == "duplicates").distinct()
+    return frozenset(connection.execute(query).scalars())
+
+
 def _missing(state: State) -> dict[str, set[str]]:
-    """Articles and founders without a line of their own, by part."""
+    """Records without a line of their own, by part; articles first, as copies name them."""
     drawn = stories.c.id.in_(select(leader_rows.c.record_id))
-    query = select(stories.c.part, stories.c.id, stories.c.story_id, stories.c.room).where(
-        stories.c.words >= ENOUGH_WORDS, stories.c.room.in_(("articles", "duplicates")), ~drawn
-    )
+    article = and_(stories.c.room == "articles", stories.c.words >= ENOUGH_WORDS)
+    query = select(stories.c.part, stories.c.id).where(or_(article, stories.c.room == "duplicates"), ~drawn)
     found: dict[str, set[str]] = {}
     with state.begin() as connection:
-        for row in connection.execute(query):
-            if row.room == "articles" or founded(row.id, row.story_id):
-                found.setdefault(row.part, set()).add(row.id)
+        for part, record_id in connection.execute(query.order_by(stories.c.part)).tuples():
+            found.setdefault(part, set()).add(record_id)
     return found
 
 

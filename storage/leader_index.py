@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from extractors.similarity.sample import sample
-from extractors.similarity.sketch import from_bytes, to_bytes
+from extractors.similarity.sketch import Sketch, from_bytes, to_bytes
+from storage.few_hashes import noted
 from storage.leader import Leader
 from storage.leader_hashes import LeaderHashes, id_hash, remove_hashes
 from storage.leader_runs import take_pairs
@@ -26,6 +27,13 @@ _ROW = select(
 )
 _PUT_LEADER = Prepared(insert(leaders))
 _PUT_SKETCH = Prepared(insert(leader_sketches))
+
+
+class Kind(NamedTuple):
+    """Which story a record belongs to, and whether it leads it."""
+
+    story_id: str
+    leads: bool
 
 
 class LeaderIndex:
@@ -47,6 +55,22 @@ class LeaderIndex:
         with self._state.read() as connection:
             rows = leaders_of(len(numbers)).rows(connection, _named(numbers))
         return {row[0]: _leader(row) for row in rows}
+
+    def kinds(self, numbers: Sequence[int]) -> dict[int, Kind]:
+        """What those of these numbers are that are still there, without their sketches."""
+        with self._state.read() as connection:
+            rows = rows_of(len(numbers)).rows(connection, _named(numbers))
+        return {number: Kind(story, bool(founder or stands)) for number, _, story, founder, stands in rows}
+
+    def sketches(self, record_ids: Collection[str]) -> dict[str, Sketch]:
+        """The sketches of those of some records that are there, by record."""
+        found: dict[str, Sketch] = {}
+        with self._state.read() as connection:
+            rows = _rows(connection, self._hashes, record_ids)
+            for some in _chunks([row[0] for row in rows if row[1] in record_ids]):
+                read = leaders_of(len(some)).rows(connection, _named(some))
+                found.update((row[1], from_bytes(row[5])) for row in read)
+        return found
 
     def representing(self, story_id: str) -> list[str]:
         """The ids of the records that lie in `articles` and lead a story."""
@@ -81,8 +105,8 @@ class LeaderIndex:
         _PUT_LEADER.run_all(connection, (_row(number, leader) for number, leader in numbered))
         sketches = ({"number": number, "sketch": to_bytes(leader.sketch)} for number, leader in numbered)
         _PUT_SKETCH.run_all(connection, sketches)
-        noted = {number: (*keys[leader.record_id], *_id_hashes(leader)) for number, leader in numbered}
-        self._hashes.add(connection, noted)
+        hashes = {number: (*keys[leader.record_id], *_id_hashes(leader)) for number, leader in numbered}
+        self._hashes.add(connection, hashes)
 
 
 @cache
@@ -147,7 +171,7 @@ def _remove(connection: Connection, hashes: LeaderHashes, removed: Collection[st
         pairs: list[tuple[int, int]] = []
         for row in leaders_of(len(some)).rows(connection, _named(some)):
             leader = _leader(row)
-            pairs.extend((key, row[0]) for key in {*sample(leader.sketch), *_id_hashes(leader)})
+            pairs.extend((key, row[0]) for key in {*noted(sample(leader.sketch)), *_id_hashes(leader)})
         take_pairs(connection, pairs)
         for table in (sketch_log, leader_sketches, leaders):
             connection.execute(delete(table).where(table.c.number.in_(some)))

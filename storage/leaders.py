@@ -2,19 +2,21 @@
 
 Every story has one or two leaders: the record that founded it and the one that represents it in `articles`.
 A record joins a story when it and a leader are one story by `same_story`; copies lead nobody, so that
-stories do not grow into chains.
+stories do not grow into chains. They are found all the same: what is like a copy is settled together with its
+story, see `storage.kin`.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
 from extractors.similarity.same_story import Verdict, likeness
-from extractors.similarity.sample import sample
+from extractors.similarity.sample import MOST, sample
+from storage.few_hashes import enough, noted, with_marks
 from storage.leader_index import LeaderIndex
 
 if TYPE_CHECKING:
@@ -26,15 +28,18 @@ if TYPE_CHECKING:
 
 # A hash that this many leaders have is boilerplate's: it is not noted any more.
 _COMMON = 32
-# One shared hash happens by chance; copies that share fewer than two were none among 958.
-_ENOUGH = 2
-# Candidates that are compared, those with most in common first.
+# Leaders that are compared, those with most in common first; and copies of stories that no leader has shown.
 _COMPARED = 12
+_COPIES = 24
+# Of one story so many copies: they are like each other.
+_OF_ONE = 3
+# Nobody can have more in common with many more: a hash has `_COMMON` of them and two hashes are needed.
+_LOOKED_AT = 250
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A leader that a text was recognised by, or shares a part with."""
+    """A leader that a text was recognised by or shares a part with; or a copy that is one story with it."""
 
     leader: Leader
     verdict: Verdict
@@ -50,21 +55,25 @@ class Leaders:
 
     def find(self, sketched: Sketch, *, but: str, apart: Collection[str] = ()) -> Found | None:
         """The leader that is most like a text and one story with it; see `find_all`."""
-        return next(
-            (one for one in self.find_all(sketched, but=but, apart=apart) if one.verdict.is_copy), None
-        )
+        found = self.find_all(sketched, but=but, apart=apart)
+        return next((one for one in found if one.verdict.is_copy and one.leader.leads), None)
 
     def find_all(self, sketched: Sketch, *, but: str, apart: Collection[str] = ()) -> list[Found]:
         """All leaders that are one story with a text or share a part with it, the most like first.
 
-        `but` is the record's own id; `apart` are ids of stories that it must not join.
+        And copies that are one story with it, where no leader of their story is. `but` is the record's own
+        id; `apart` are ids of stories that it must not join.
         """
         keys = self._sample(sketched)
-        found = []
+        found: list[Found] = []
+        known = set(apart)
         for leader in self._candidates(keys, but) if keys else ():
-            verdict = None if leader.story_id in apart else likeness(sketched, leader.sketch)
-            if verdict is not None:
+            verdict = None
+            if leader.story_id not in (apart if leader.leads else known):
+                verdict = likeness(sketched, leader.sketch)
+            if verdict is not None and (verdict.is_copy or leader.leads):
                 found.append(Found(leader, verdict))
+                known.update((leader.story_id,) if verdict.is_copy else ())
         return sorted(found, key=lambda one: (-one.verdict.score, one.leader.record_id))
 
     def representing(self, story_id: str) -> list[str]:
@@ -81,11 +90,15 @@ class Leaders:
             return self.fresh.get(record_id)
         return self._index.of_record(record_id)
 
+    def sketches(self, record_ids: Collection[str]) -> dict[str, Sketch]:
+        """The sketches of those of some records that are committed."""
+        return self._index.sketches(record_ids)
+
     def put(self, leader: Leader) -> None:
         """Note a leader for the next commit, in place of what its record was."""
         self.remove(leader.record_id)
         self.fresh[leader.record_id] = leader
-        keys = tuple(key for key in self._sample(leader.sketch) if key not in self._common)
+        keys = tuple(key for key in noted(self._sample(leader.sketch)) if key not in self._common)
         self._samples[leader.record_id] = keys
         for key in keys:
             self._keys.setdefault(key, []).append(leader.record_id)
@@ -118,11 +131,11 @@ class Leaders:
         return record_id not in self.fresh and record_id not in self.gone
 
     def _candidates(self, keys: tuple[int, ...], but: str) -> list[Leader]:
-        """Those that share most hashes with a text, of the batch and of the state."""
+        """Those that share most hashes with a text, of the batch and of the state; leaders before copies."""
         numbers = self._numbers(keys)
-        leaders = self._index.leaders(_most(numbers, len(keys)))
+        leaders = self._index.leaders(self._chosen(numbers, len(keys)))
         hits: dict[str, int] = {}
-        for key in self._keys.keys() & keys:
+        for key in self._keys.keys() & set(with_marks(keys)):
             for one in self._keys[key]:
                 if one in self.fresh and one != but:
                     hits[one] = hits.get(one, 0) + 1
@@ -131,14 +144,26 @@ class Leaders:
             if self._stands(leader.record_id) and leader.record_id != but:
                 known[leader.record_id] = leader
                 hits[leader.record_id] = numbers[number]
-        return [known[record_id] for record_id in _most(hits, len(keys))]
+        often = [known[one] for one in _most(hits, len(keys))]
+        first = [one for one in often if one.leads][:_COMPARED]
+        return first + _few_of_each([one for one in often if not one.leads], lambda one: one.story_id)
+
+    def _chosen(self, numbers: dict[int, int], keys: int) -> list[int]:
+        """The numbers of those that are worth reading whole."""
+        often = _most(numbers, keys)
+        if len(often) <= _COMPARED:
+            return often
+        kinds = self._index.kinds(often)
+        first = [number for number in often if number in kinds and kinds[number].leads]
+        copies = [number for number in often if number in kinds and not kinds[number].leads]
+        return first[:_COMPARED] + _few_of_each(copies, lambda number: kinds[number].story_id)
 
     def _numbers(self, keys: tuple[int, ...]) -> dict[int, int]:
         """How many of the hashes each leader of the state has; those that very many have are noted."""
-        pairs = self._index.hits(keys)
+        pairs = self._index.hits(with_marks(keys))
         if len(pairs) >= _COMMON:
-            noted = Counter(key for key, _ in pairs)
-            self._common.update(key for key, count in noted.items() if count >= _COMMON)
+            counts = Counter(key for key, _ in pairs)
+            self._common.update(key for key, count in counts.items() if count >= _COMMON)
         hits: dict[int, int] = {}
         for _, number in pairs:
             hits[number] = hits.get(number, 0) + 1
@@ -146,11 +171,23 @@ class Leaders:
 
 
 Id = TypeVar("Id", int, str)
+One = TypeVar("One")
 
 
 def _most(hits: dict[Id, int], keys: int) -> list[Id]:
     """Those hit most often; with less than four hashes one hit is enough."""
-    enough = _ENOUGH if keys >= 2 * _ENOUGH else 1
-    often = [item for item in hits.items() if item[1] >= enough]
+    least = enough(keys, MOST)
+    often = [item for item in hits.items() if item[1] >= least]
     often.sort(key=lambda item: (-item[1], item[0]))
-    return [one for one, _ in islice(often, _COMPARED)]
+    return [one for one, _ in islice(often, _LOOKED_AT)]
+
+
+def _few_of_each(copies: Sequence[One], story_of: Callable[[One], str]) -> list[One]:
+    """The first few copies of each story."""
+    taken: Counter[str] = Counter()
+    few = []
+    for one in copies:
+        taken[story_of(one)] += 1
+        if taken[story_of(one)] <= _OF_ONE:
+            few.append(one)
+    return few[:_COPIES]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.discovery.url_key import url_key
@@ -18,24 +19,49 @@ LONGER = 1.1
 _UNKNOWN = "~"
 
 
-def is_better(new: Record, standing: Record) -> bool:
-    """Whether of two records the first is to stand for the story; see `elect`."""
-    return elect([standing, new]) is new
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merit:
+    """What tells the copies of a story apart, without their texts."""
+
+    length: int
+    """Characters of the text."""
+    signed: bool
+    """Date and author are known."""
+    elsewhere: bool
+    """The page's canonical address is another page."""
+    published: str
+    """As `published` says it."""
+
+    @property
+    def place(self) -> tuple[bool, bool, str]:
+        """Among texts of like length the best sorts first."""
+        return not self.signed, self.elsewhere, self.published
+
+    def is_better(self, standing: Merit) -> bool:
+        """Whether of two records the one with this merit is to stand for the story; see `elect`."""
+        return elect([standing, self]) is self and self != standing
 
 
-def elect(copies: Sequence[Record]) -> Record:
-    """The record that is to stand for a story; where nothing tells them apart the one given first.
+def merit_of(record: Record) -> Merit:
+    """The merit of a record."""
+    dated = record.date_published or record.date_published_day
+    return Merit(
+        length=len(record.article_body),
+        signed=bool(record.authors) and dated is not None,
+        elsewhere=_names_another(record),
+        published=published(record),
+    )
+
+
+def elect(merits: Iterable[Merit]) -> Merit:
+    """The merit of the record that is to stand for a story; of equals the one given first.
 
     More text first, where pages that are stubs never get this far; then date and author known; then a page
     that names no other as the original; then what was published first.
     """
-    longest = max(len(record.article_body) for record in copies)
-    return min((one for one in copies if LONGER * len(one.article_body) >= longest), key=_place)
-
-
-def _place(record: Record) -> tuple[bool, bool, str]:
-    """The best sorts first."""
-    return not _is_attributed(record), _names_another(record), published(record)
+    given = list(merits)
+    longest = max(merit.length for merit in given)
+    return min((one for one in given if LONGER * one.length >= longest), key=lambda merit: merit.place)
 
 
 def published(record: Record) -> str:
@@ -44,10 +70,6 @@ def published(record: Record) -> str:
     if moment is not None:
         return rfc3339(moment)
     return f"{record.date_published_day}T{_UNKNOWN}" if record.date_published_day else _UNKNOWN
-
-
-def _is_attributed(record: Record) -> bool:
-    return bool(record.authors) and (record.date_published or record.date_published_day) is not None
 
 
 def _names_another(record: Record) -> bool:

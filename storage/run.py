@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from dataclasses import replace as with_changes
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,14 +19,15 @@ from storage.decisions import read_decisions
 from storage.entries import Entries
 from storage.fetch_notes import NO_NOTES, FetchNotes
 from storage.journal import Commit
+from storage.kin import Kin
 from storage.layout import Layout, ledger_name, summary_name
 from storage.leader_filling import fill_leaders
 from storage.leaders import Leaders
 from storage.ledger import outcome_line
 from storage.moment import rfc3339
-from storage.outcome import Outcome
 from storage.pages import Location, PageLine, settle_pages, write_pages
-from storage.settling import Settled
+from storage.settling import Settled, outcome_of
+from storage.settling_anew import SettledAnew, settle_anew
 from storage.site_memory import Notebook, learn_once, read_memory, settle_memory, site_of
 from storage.site_templates import Layouts, read_template
 from storage.staging import OpenParts, stage_parts
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from extractors.cleaning.site_memory import SiteMemory
     from extractors.page import Page
     from extractors.templates.reader import Shown
+    from storage.outcome import Outcome
     from storage.record import Discovery, Record
     from storage.state import State
 
@@ -66,7 +69,7 @@ class Run:
         self._tombstones = state.tombstones()
         self._parts = OpenParts(run_id, self._day)
         self._batch = Batch()
-        self._copies = Copies(layout, state, Leaders(state), read_decisions(layout))
+        self._copies = Copies(layout, state, Leaders(state), Kin(state), read_decisions(layout))
         self._entries = Entries(state, run_id)
         self._settled_ids: dict[str, str] = {}
         self._pages: list[PageLine] = []
@@ -78,6 +81,7 @@ class Run:
         self._commits = 0
         learn_once(layout, state)
         fill_leaders(layout, state)
+        self._anew = self._settle_anew()
 
     @property
     def pending(self) -> int:
@@ -143,7 +147,7 @@ class Run:
         via = self._entries.of(url)[1]
         settled = self._decide(record)
         complete = self._complete(settled)
-        outcome = self._outcome(record, settled, url, via)
+        outcome = outcome_of(record, settled, url=url, via=via, at=rfc3339(self._now()))
         self._batch.take(settled, complete, candidates)
         if settled.reason != "url_key":
             self._notebook.note(complete)
@@ -152,22 +156,6 @@ class Run:
         self._settled_ids.setdefault(record.id, url)
         self._close(outcome, record)
         return outcome
-
-    def _outcome(self, record: Record, settled: Settled, url: str, via: str | None) -> Outcome:
-        return Outcome(
-            url=url,
-            url_key=record.url_key,
-            source=record.source,
-            outcome=settled.outcome,
-            reason=settled.reason,
-            detail=settled.detail,
-            id=record.id,
-            version_id=record.version_id,
-            duplicate_of=settled.duplicate_of,
-            via=via,
-            status=record.fetch.status if record.fetch else None,
-            at=rfc3339(self._now()),
-        )
 
     def memory(self, site: str) -> SiteMemory:
         """What a site repeats in its stories, as known when the run began; no page of the run changes it."""
@@ -212,13 +200,20 @@ class Run:
             LedgerMismatch: addresses that entered have no outcome.
         """
         self._entries.require_closed()
-        self._apply(self._archive.sync(), summary=summary or {})
+        self.commit()
+        self._anew += self._settle_anew()
+        self._apply(self._archive.sync(), summary={**(summary or {}), "settledAnew": asdict(self._anew)})
         self.close()
         return self._layout.root / summary_name(self.id)
 
     def close(self) -> None:
         """Let go of files; what was not committed is left to the next opening."""
         self._archive.close()
+
+    def _settle_anew(self) -> SettledAnew:
+        """Settle what this run, or one that died, has stored with all its kin in the fixed order."""
+        copies = self._copies
+        return settle_anew(self._layout, self._state, copies.leaders, copies.decisions, parts=self._parts)
 
     def _decide(self, record: Record) -> Settled:
         first = self._settled_ids.get(record.id)
@@ -266,6 +261,7 @@ class Run:
             """Write what the commit decides into the state, in the transaction that decides it."""
             write_stories(connection, staged.placed, list(self._batch.removed))
             self._copies.leaders.write(connection)
+            self._copies.kin.write(connection)
             write_cover(connection, staged.cover)
             write_pages(connection, self._pages, sizes)
             settle_pages(connection, [outcome.url for outcome in self._batch.outcomes])
@@ -280,6 +276,7 @@ class Run:
         self._notebook.clear()
         self._layouts.clear()
         self._copies.leaders.clear()
+        self._copies.kin.clear()
         self._batch, self._pages, self._visits = Batch(), [], []
 
     def _learn(self, connection: Connection, *, is_last: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from storage.identity import published_hash
+from storage.outcome import Outcome
 from storage.record import DuplicateOf, Record
 from storage.stories import ENOUGH_WORDS, Story
 
@@ -155,4 +156,22 @@ def _article(record: Record, stored: dict[Room, Story]) -> Settled:
         room="articles",
         removed=tuple(stored.values()),
         supersedes=True,
+    )
+
+
+def outcome_of(record: Record, settled: Settled, *, url: str, via: str | None, at: str) -> Outcome:
+    """The line of the ledger for a decision about a record that entered as `url`."""
+    return Outcome(
+        url=url,
+        url_key=record.url_key,
+        source=record.source,
+        outcome=settled.outcome,
+        reason=settled.reason,
+        detail=settled.detail,
+        id=record.id,
+        version_id=record.version_id,
+        duplicate_of=settled.duplicate_of,
+        via=via,
+        status=record.fetch.status if record.fetch else None,
+        at=at,
     )

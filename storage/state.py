@@ -11,7 +11,7 @@ import sqlalchemy
 from sqlalchemy import Connection, Engine, event, insert, select
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from storage import leader_tables, site_tables  # noqa: F401  their tables are made with the others
+from storage import kin_tables, leader_tables, site_tables  # noqa: F401  their tables are made with the others
 from storage.errors import DiskTrouble, ForeignData, StorageError
 from storage.frontier import Frontier
 from storage.hosts import Hosts

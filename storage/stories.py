@@ -60,6 +60,7 @@ _PUT = Prepared(insert(stories))
 _TAKE = Prepared(
     delete(stories).where(and_(stories.c.room == bindparam("room_"), stories.c.id == bindparam("id_")))
 )
+_CHUNK = 500
 _NAMES = tuple(column.name for column in stories.columns)
 
 
@@ -86,6 +87,13 @@ class Stories:
     def by_id(self, record_id: str) -> dict[Room, Story]:
         """Where a record lies: at most one line a room."""
         return self.look_up(record_id, None)[0]
+
+    def of_ids(self, record_ids: Sequence[str]) -> list[Story]:
+        """Where some records lie, in no order."""
+        found: list[Story] = []
+        for start in range(0, len(record_ids), _CHUNK):
+            found += self._where(stories.c.id.in_(record_ids[start : start + _CHUNK]))
+        return found
 
     def copies(self, record_id: str) -> list[Story]:
         """The copies in `duplicates` that name this record, first seen first."""

@@ -73,7 +73,7 @@ def _chapters(life: Life) -> Iterator[tuple[str, list[str]]]:
     yield "Found", _found(life.found)
     yield "Visits", [_visit(visit) for visit in life.visits] or ["none so far"]
     yield "Next visit", [_next(life.found)]
-    yield "Records", [_record(record) for record in life.records] or ["none"]
+    yield "Records", [*map(_record, life.records), *_settled_anew(life)] or ["none"]
     yield (
         "Kept pages",
         [
@@ -117,11 +117,23 @@ def _next(found: Whereabouts | None) -> str:
     return f"{found.next_at} or with the first crawl after that{after}"
 
 
+def _settled_anew(life: Life) -> list[str]:
+    """Where the ledger has a copy and the record is none any more; of a new copy its evidence says it."""
+    copies = {visit["id"]: visit for visit in life.visits if visit["reason"] != "url_key"}
+    return [
+        f"{record['id']} is no copy of {copies[record['id']]['duplicateOf']} any more: it was settled"
+        " anew, with the records that are like it, in the order of publication"
+        for record in life.records
+        if record["room"] == "articles" and copies.get(record["id"], {}).get("outcome") == "duplicate"
+    ]
+
+
 def _record(record: dict[str, Any]) -> str:
     if record["droppedReason"]:
         about = f"dropped, {record['droppedReason']}: {record['evidence'] or ''}"
     elif record["copyOf"]:
-        about = f"a copy of {record['copyOf']} ({record['copyReason']})"
+        why = ", ".join(record[key] for key in ("copyReason", "copyEvidence") if record[key])
+        about = f"a copy of {record['copyOf']} ({why})"
     else:
         about = f"{record['wordCount']} words"
     what = f"{record['room']}: {record['id']}, version {record['versionId']}, stored {record['stored']}"

@@ -1,4 +1,4 @@
-"""`newsloom rebuild`: the state anew from parts, ledgers and archive."""
+"""`newsloom rebuild`: the state anew from parts, ledgers and archive, and which records are one story."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ def command(data: Path | None) -> None:
     The old one is kept aside until the new one is whole. What feeds said last is not in the files: the
     next crawl asks for them once more.
 
+    Then all records are settled anew in the order of publication, then of ids: which are copies of one story,
+    and which of them stands for it. What stands in articles/ and duplicates/ decides nothing, your decisions
+    in decisions.jsonl do. A crawl does the same with the stories it touches, so that little should move.
+
     \b
     Examples:
       newsloom rebuild
@@ -31,8 +35,11 @@ def command(data: Path | None) -> None:
         f"The state is new: {made.records} records, {made.pages} pages,"
         f" {made.addresses} addresses, {made.runs} runs."
     )
+    click.echo(
+        f"Settled anew: {made.settled.records} records that are like others; {made.settled.moved} moved."
+    )
 
 
 def _tell(what: str, done: int, of: int) -> None:
     if done == of or done % 100 == 0:
-        click.echo(f"{what}: {done} of {of} files", err=True)
+        click.echo(f"{what}: {done} of {of}", err=True)

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from extractors.cleaning.text import article_from_text
 from extractors.discovery.url_key import url_key
 from storage.data import open_data
@@ -50,6 +52,7 @@ def record_of(document: dict) -> Record:
     """The document as a record of an address of its own, so that its text alone decides."""
     url = f"https://bench.test/{document['id']}"
     article = article_from_text("\n".join(document["lines"]), headline=document["title"])
+    article = replace(article, date_published=document.get("time"))
     return make_record(
         article,
         url=url,
