@@ -6,14 +6,15 @@ import zlib
 from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
-from storage.facts import read_fact, write_fact
+from storage.facts import write_fact
 from storage.leader_filter import read_filter
 from storage.leader_log import LeaderLog, keys_from_bytes, keys_to_bytes
 from storage.leader_runs import Run, pairs_in, read_runs, sort_in
 from storage.leader_tables import leaders, sketch_blocks, sketch_filters, sketch_log, sketch_runs
 from storage.prepared import Prepared
+from storage.tables import facts
 
 # So many hashes, of some 20,000 leaders, are held in memory (35 MB) before they are sorted into the runs.
 MERGED_AT = 400_000
@@ -21,6 +22,13 @@ _MERGED = "sketch_keys"
 """The fact that holds the number of the last leader whose hashes were sorted in."""
 
 _PUT_LOG = Prepared(insert(sketch_log))
+_FACT = Prepared(select(facts.c.value).where(facts.c.name == bindparam("fact")))
+_LAST = Prepared(select(func.max(leaders.c.number)))
+_FRESH = Prepared(
+    select(sketch_log.c.number, sketch_log.c["keys"])
+    .where(sketch_log.c.number > bindparam("known"))
+    .order_by(sketch_log.c.number)
+)
 
 
 class LeaderHashes:
@@ -47,8 +55,8 @@ class LeaderHashes:
         """A number that no leader has had that anything still speaks of."""
         if not self._is_current:
             self._catch_up(connection)
-        last = connection.execute(select(func.max(leaders.c.number))).scalar() or 0
-        return max(last, self._merged, self._log.known) + 1
+        ((last,),) = _LAST.rows(connection, {})
+        return max(last or 0, self._merged, self._log.known) + 1
 
     def add(self, connection: Connection, noted: Mapping[int, Sequence[int]]) -> None:
         """Note the hashes of new leaders by their numbers, inside a transaction."""
@@ -61,12 +69,12 @@ class LeaderHashes:
 
     def _catch_up(self, connection: Connection) -> None:
         """Read what was committed since the last question."""
-        merged = int(read_fact(connection, _MERGED) or 0)
+        noted = _FACT.rows(connection, {"fact": _MERGED})
+        merged = int(noted[0][0]) if noted else 0
         if merged != self._merged:
             self._log, self._merged = LeaderLog(known=merged), merged
             self._runs = [(run, read_filter(connection, run.number)) for run in read_runs(connection)]
-        fresh = select(sketch_log.c.number, sketch_log.c["keys"]).where(sketch_log.c.number > self._log.known)
-        for number, kept in connection.execute(fresh.order_by(sketch_log.c.number)):
+        for number, kept in _FRESH.rows(connection, {"known": self._log.known}):
             self._log.add(number, keys_from_bytes(kept))
         self._is_current = True
 

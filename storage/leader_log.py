@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 
@@ -18,14 +18,16 @@ class LeaderLog:
     _first: dict[int, int] = field(default_factory=dict)
     _more: dict[int, list[int]] = field(default_factory=dict)
 
-    def add(self, number: int, keys: Iterable[int]) -> None:
+    def add(self, number: int, keys: Collection[int]) -> None:
         """Take in the hashes of the leader of this number."""
-        for key in keys:
-            self.count += 1
-            # A dictionary of lists takes three times the memory: most hashes have one leader.
-            if self._first.setdefault(key, number) != number:
-                self._more.setdefault(key, []).append(number)
+        self.count += len(keys)
         self.known = number
+        # A dictionary of lists takes three times the memory: most hashes have one leader.
+        fresh = dict.fromkeys(keys, number)
+        for key in self._first.keys() & fresh.keys():
+            self._more.setdefault(key, []).append(number)
+            del fresh[key]
+        self._first.update(fresh)
 
     def pairs(self, keys: Iterable[int]) -> list[tuple[int, int]]:
         """(hash, number of a leader that has it), for each of these hashes."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 if TYPE_CHECKING:
     from extractors.similarity.sketch import Sketch
 
@@ -15,12 +17,13 @@ _ALL, _BEGINNING, _BEGIN = 32, 8, 64
 # A long text takes fewer of its runs: those with the smallest hashes.
 MOST = 64
 
-_HASHES = 2**32
+# Of each run of a text, in its order, the hash below which it is taken.
+_TAKEN = np.full(16_000, 2**32 // _ALL, np.uint32)
+_TAKEN[:_BEGIN] = 2**32 // _BEGINNING
 
 
 def sample(sketched: Sketch) -> tuple[int, ...]:
     """Hashes that two copies have in common, most of them; at most `MOST`, smallest first."""
-    runs, limit, early = sketched.runs, _HASHES // _ALL, _HASHES // _BEGINNING
-    taken = {run for run in runs[:_BEGIN] if run < early}
-    taken.update(run for run in runs[_BEGIN:] if run < limit)
-    return tuple(sorted(taken or runs[:1])[:MOST])
+    runs = np.frombuffer(sketched.runs, np.uint32)
+    taken = runs[runs < _TAKEN[: len(runs)]].tolist()
+    return tuple(sorted(taken or runs[:1].tolist())[:MOST])

@@ -3,8 +3,8 @@
 The index alone: sketch, search, write. With --settle all that a run does of a record that is read: enter,
 settle, parts, ledger, frontier, commits of 100 that are fsynced. Speeds are of processor time: all
 of it, and without the sketches; by the clock on the wall beside them. Machines and their neighbours change
-within the hour: so the last 10,000 records before each line are timed in turns with the first 10,000 of a
-new index in a process of its own.
+within the minute: so the records of each line are timed in turns with the first 10,000 of a new index in a
+process of its own.
 """
 
 from __future__ import annotations
@@ -173,10 +173,10 @@ def grow(
 ) -> None:
     """Settle so many records in batches and print a line for every tenth of them."""
     chance, recent = random.Random(1), []
-    used = sketching = wall = missed = wrong = last = first = done = 0
+    used = sketching = wall = missed = wrong = first = done = 0
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    step = max(BATCH, records // 10)
-    print("records  records/s  index/s  wall/s  missed  wrong  +MB  disk MB  us last 10,000 / first 10,000")
+    step = max(SMALL, records // 10)
+    print("records  records/s  index/s  wall/s  missed  wrong  +MB  disk MB  us / us of 10,000")
     ways = way(root)
     settle = next(ways)
     while done < records:
@@ -184,23 +184,21 @@ def grow(
         start, started = time.process_time(), time.monotonic()
         recognised, drawn = settle(done, [one for one, _ in batch])
         sketching += drawn
-        took = time.process_time() - start
-        used += took
+        used += time.process_time() - start
         wall += time.monotonic() - started
         for said, (_, copied) in zip(recognised, batch, strict=True):
             missed += copied and not said
             wrong += said and not copied
-        if other is not None and done % step >= step - SMALL:
-            last += took
+        if other is not None and done % (step // (SMALL // BATCH)) == 0:
             first += other()
         done += BATCH
         if done % step == 0:
             added = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024 - before
             disk = sum(path.stat().st_size for path in root.rglob("*") if path.is_file()) / 1e6
             speeds = f"{step / used:.0f}  {step / (used - sketching):.0f}  {step / wall:.0f}"
-            compared = f"{last / SMALL * 1e6:.0f} / {first / SMALL * 1e6:.0f}"
+            compared = f"{used / step * 1e6:.0f} / {first / SMALL * 1e6:.0f}"
             print(f"{done}  {speeds}  {missed}  {wrong}  {added:.0f}  {disk:.0f}  {compared}", flush=True)
-            used = sketching = wall = last = first = 0
+            used = sketching = wall = first = 0
     next(ways, None)
 
 
