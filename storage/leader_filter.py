@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 # leaders 7 bits a hash: one in 16; by then one hash in 12 is some leader's by chance.
 _BITS, _MOST = 16, 1 << 27
 # The first bit is that of the hash itself: sampled hashes are evenly spread below 2**27 and below 2**29. The
-# second differs in the lowest nine, by nine of a product with 2**32 over the golden ratio.
-_SPREAD, _MIDDLE, _LINE = 0x9E3779B1, 20, 511
+# second differs in the lowest nine, by nine of a product with 2**32 over the golden ratio: by those that
+# all bits of the hash have a part in, as there are hashes that differ in the highest alone.
+_SPREAD, _MIDDLE, _LINE = 0x9E3779B1, 31, 511
 _PIECE = 1 << 20
 _PLACES = 8
 """Bits of a piece's id that count the pieces of a filter."""

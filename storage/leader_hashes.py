@@ -93,10 +93,11 @@ def remove_hashes(connection: Connection) -> None:
 
 def _merge(connection: Connection) -> None:
     """Sort all hashes of the log into the runs."""
-    pieces, last = [], 0
-    for number, kept in connection.execute(select(sketch_log).order_by(sketch_log.c.number)):
-        pieces.append(np.array(keys_from_bytes(kept), np.uint64) << np.uint64(32) | np.uint64(number))
-        last = number
-    sort_in(connection, np.sort(np.concatenate(pieces)))
+    rows = _FRESH.rows(connection, {"known": -1})
+    keys = np.frombuffer(b"".join([kept for _, kept in rows]), "<u4").astype(np.uint64)
+    numbers = np.repeat(
+        np.array([number for number, _ in rows], np.uint64), [len(kept) // 4 for _, kept in rows]
+    )
+    sort_in(connection, np.sort(keys << np.uint64(32) | numbers))
     connection.execute(delete(sketch_log))
-    write_fact(connection, _MERGED, str(last))
+    write_fact(connection, _MERGED, str(rows[-1][0]))

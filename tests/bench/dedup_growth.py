@@ -28,7 +28,7 @@ from extractors.similarity.sketch import Sketch, sketch
 from storage.data import open_data
 from storage.identity import make_record
 from storage.leader import Leader
-from storage.leaders import Leaders
+from storage.leaders import Found, Leaders
 from storage.record import Fetch, Record
 from storage.state import open_state
 
@@ -68,7 +68,7 @@ def made(chance: random.Random, recent: list[str]) -> tuple[str, bool]:
 
 
 def by_index(root: Path) -> Iterator[Settle]:
-    """The index alone: each text is looked up and, where it is new, noted."""
+    """The index alone: each text is looked up and noted, as one of its own or as a copy."""
     state = open_state(f"sqlite:///{root / 'state.sqlite'}")
     leaders = Leaders(state)
 
@@ -81,8 +81,7 @@ def by_index(root: Path) -> Iterator[Settle]:
             record_id = f"a{hashlib.sha256(str(number).encode()).hexdigest()[:20]}"
             found = leaders.find(sketched, but=record_id)
             recognised.append(found is not None)
-            if found is None:
-                leaders.put(leader(record_id, sketched))
+            leaders.put(leader(record_id, sketched, found))
         with state.begin() as connection:
             leaders.write(connection)
         leaders.clear()
@@ -128,9 +127,12 @@ def beside(folder: Path | None) -> Iterator[Callable[[], float]]:
         process.join()
 
 
-def leader(record_id: str, sketched: Sketch) -> Leader:
-    """A record as founder of a story of its own."""
-    return Leader(record_id=record_id, story_id=record_id, founder=True, represents=True, sketch=sketched)
+def leader(record_id: str, sketched: Sketch, found: Found | None) -> Leader:
+    """A record as founder of a story of its own, or as a copy."""
+    story = found.leader.story_id if found else f"s{record_id[1:]}"
+    return Leader(
+        record_id=record_id, story_id=story, founder=not found, represents=not found, sketch=sketched
+    )
 
 
 def by_run(root: Path) -> Iterator[Settle]:
