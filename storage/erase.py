@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, or_, select, update
 
 from storage.batch import Batch
 from storage.erased_files import Removal, Target, erase_from_files
+from storage.erased_mentions import mentioning, without
 from storage.identity import record_id_of
 from storage.joined import joined_keys
 from storage.journal import Commit
@@ -31,7 +32,7 @@ from storage.tombstones import read_tombstones, tombstone, write_tombstones
 
 if TYPE_CHECKING:
     from storage.data import Data
-    from storage.layout import Layout
+    from storage.layout import Layout, Room
     from storage.pages import Location
 
 _decoder = msgspec.json.Decoder(Record)
@@ -91,13 +92,18 @@ def _plan(data: Data, target: Target, commit: Commit, now: datetime) -> _Plan:
     """Put every file that has to change into the commit."""
     layout, batch = data.layout, Batch()
     promoted = _promote(data, target, batch, now)
+    unnamed = _unname(data, target, batch, now)
     stored = [story for one in target.ids for story in data.state.stories.by_id(one).values()]
     batch.removed |= {(story.room, story.id): story for story in stored}
     parts = OpenParts(f"erase{now:%Y%m%dT%H%M%S}", now.date().isoformat())
     staged = stage_parts(layout, batch, parts, data.state.stories, commit)
     places = list(data.state.pages.of_keys(sorted(target.keys)))
     sizes: dict[str, int] = {}
-    went = [*_records_gone(batch, target), *erase_from_files(layout, target, commit, places, sizes)]
+    went = [
+        *_records_gone(batch, target),
+        *unnamed,
+        *erase_from_files(layout, target, commit, places, sizes),
+    ]
     hashes = {tombstone(one) for one in target.ids} | {tombstone(record_id_of(key)) for key in target.keys}
     standing = sorted(read_tombstones(layout) | hashes)
     commit.put("tombstones.txt", "".join(f"{one}\n" for one in standing).encode())
@@ -160,7 +166,7 @@ def _promote(data: Data, target: Target, batch: Batch, now: datetime) -> list[st
         promoted.append(first)
         for story in copies:
             batch.removed["duplicates", story.id] = story
-            record = _line_of(data.layout, story)
+            record = without(_line_of(data.layout, story), target.ids)
             pointed = record.duplicate_of and with_values(record.duplicate_of, id=first)
             is_first = story.id == first
             batch.write(
@@ -170,3 +176,17 @@ def _promote(data: Data, target: Target, batch: Batch, now: datetime) -> list[st
                 ),
             )
     return promoted
+
+
+def _unname(data: Data, target: Target, batch: Batch, now: datetime) -> list[Removal]:
+    """Let the other records that name an erased one name it no more; those that change anyway do not."""
+    went: Counter[str] = Counter()
+    rooms: tuple[Room, ...] = ("articles", "duplicates")
+    for room in rooms:
+        for record in mentioning(data.layout, room, target.ids):
+            story = data.state.stories.by_id(record.id).get(room)
+            if story is not None and (room, record.id) not in batch.removed:
+                batch.removed[room, record.id] = story
+                batch.write(room, with_values(without(record, target.ids), stored=now.date().isoformat()))
+                went[story.part] += 1
+    return [Removal(place=part, what="mention", count=count) for part, count in went.items()]

@@ -12,6 +12,7 @@ from msgspec.structs import replace as with_values
 
 from storage import warc
 from storage.decisions import DECISIONS_NAME, decision_lines, decisions_content
+from storage.erased_mentions import line_without
 from storage.errors import disk
 from storage.ledger import outcome_line, read_ledger
 from storage.part import content_of, read_lines, record_id
@@ -72,10 +73,13 @@ def _erase_lines(layout: Layout, target: Target, commit: Commit) -> list[Removal
             part = layout.relative(path)
             lines = read_lines(layout, part)
             kept = [line for line in lines if record_id(line) not in target.ids]
-            if len(kept) == len(lines):
-                continue
             what = "version" if room == "versions" else "evidence"
-            went.append(Removal(place=part, what=what, count=len(lines) - len(kept)))
+            if len(kept) < len(lines):
+                went.append(Removal(place=part, what=what, count=len(lines) - len(kept)))
+            if room == "versions":
+                kept = [line_without(line, target.ids) for line in kept]
+            if kept == lines:
+                continue
             if kept:
                 commit.put(part, content_of(kept))
             else:
