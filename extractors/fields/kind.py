@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from extractors.fields import page_score
 from extractors.fields.main_thing import main_article, main_item
-from extractors.fields.measure import glance, measure_rest
+from extractors.fields.measure import glance, measure_marks, measure_rest
 from extractors.fields.page_weights import CLAIMED_THRESHOLD, PLAIN_THRESHOLD
 from extractors.fields.phrases import CONSENT, NOT_FOUND, PAYWALL, STATIC_WORDS
 from extractors.fields.width import width
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _GONE = (404, 410)
 _MANY_PICTURES = 5
 _TEASERS = 3
+_LONGEST_WALL = 6_000
 _DECLARED = ("jsonld", "meta", "microdata")
 _LONG_STORY = 1_600  # no longer text is called a paywall's stub or a page that was not found
 _PAYWALL_MARKS = {
@@ -75,11 +76,19 @@ class Case:
 
 
 def judge(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict:
-    """Judge a page by its words, its structured data and its structure, the plainest case first."""
-    seen = glance(document, fields, lines)
-    if _is_plain_story(document, seen, lines):
+    """Judge a page by its words, its structured data and its structure, the plainest case first.
+
+    Where no rule can refuse it whatever else is on it, as with nearly all stories of papers, the rest of
+    the page is not measured.
+    """
+    shape = glance(document, fields, lines)
+    is_long = shape.length > _LONG_STORY and document.page.status not in _GONE
+    if is_long and shape.declares_article and _is_below(shape, page_score.OF_MARKS | page_score.OF_REST):
         return Verdict(_article_kind(document))
-    shape = measure_rest(document, seen)
+    shape = measure_marks(document, shape)
+    if is_long and _is_below(shape, page_score.OF_REST) and _is_told(shape, lines):
+        return Verdict(_article_kind(document))
+    shape = measure_rest(document, shape)
     case = Case(document, fields, lines, shape, page_score.score(shape))
     for reason, rule in _RULES:
         evidence = rule(case)
@@ -88,27 +97,26 @@ def judge(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict:
     return Verdict(_article_kind(document))
 
 
-def _is_plain_story(document: Document, seen: Shape, lines: Sequence[Line]) -> bool:
-    """Whether a glance shows that no rule will refuse a page: so it is with nearly all stories of papers."""
-    enough = CLAIMED_THRESHOLD if seen.declares_article else min(CLAIMED_THRESHOLD, PLAIN_THRESHOLD)
-    is_long = seen.length > _LONG_STORY and document.page.status not in _GONE
-    if not is_long or page_score.highest_score(seen) > enough:
-        return False
-    return seen.declares_article or _is_told(seen, lines)
+def _is_below(shape: Shape, unknown: frozenset[str]) -> bool:
+    """Whether a shape stays below the score of a refusal whatever its unknown features are."""
+    enough = CLAIMED_THRESHOLD if shape.declares_article else min(CLAIMED_THRESHOLD, PLAIN_THRESHOLD)
+    return page_score.highest_score(shape, unknown) <= enough
 
 
-def _is_told(seen: Shape, lines: Sequence[Line]) -> bool:
-    """Whether a long text without an article node is no gallery, profile, list of teasers or consent wall."""
-    is_gallery = seen.pictures >= _MANY_PICTURES
-    is_profile = "ProfilePage" in seen.types or seen.og_type == "profile"
-    is_list = not seen.has_declared_date and seen.linked_headings >= _TEASERS
-    return not (is_gallery or is_profile or is_list or _asks_consent(lines))
+def _is_told(shape: Shape, lines: Sequence[Line]) -> bool:
+    """Whether a long text is an article by its data, or else no gallery, profile, list or consent wall."""
+    if shape.declares_article:
+        return True
+    is_gallery = shape.pictures >= _MANY_PICTURES
+    is_profile = "ProfilePage" in shape.types or shape.og_type == "profile"
+    is_list = not shape.has_declared_date and shape.linked_headings >= _TEASERS
+    return not (is_gallery or is_profile or is_list) and not _asks_consent(lines)
 
 
 def _asks_consent(lines: Sequence[Line]) -> bool:
-    """Whether a text is dense with words about consent."""
+    """Whether a text that is no longer than a consent wall's is dense with words about consent."""
     body = " ".join(line.text for line in lines)
-    return len(CONSENT.all(body)) * 150 > len(body)
+    return len(body) <= _LONGEST_WALL and len(CONSENT.all(body)) * 150 > len(body)
 
 
 def vouch(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict | None:
@@ -142,7 +150,7 @@ def _soft_404(case: Case) -> str | None:
 def _consent_wall(case: Case) -> str | None:
     """Little else than words about consent, with something to press."""
     text = case.document.visible_text
-    if case.shape.declares_article or len(text) > 6_000 or not text:
+    if case.shape.declares_article or len(text) > _LONGEST_WALL or not text:
         return None
     words = CONSENT.all(text)
     buttons = len(case.document.tree.css("button, form, input[type=submit]"))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from extractors.document import Document
     from extractors.fields.fields import Fields
 
+MARKS = ("cards", "videos", "pictures", "linked_headings", "plain_headings", "times", "next_page")
 REST = ("page_length", "body_share", "prices", "told", "teasers", "links", "linked_page")
 _MAX_LINKS = 1_200
 _MAX_STORIES = 100
@@ -80,23 +81,41 @@ _UNKNOWN_SLUG_WORDS = 3
 
 def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
     """Measure a page once; about 2 ms."""
-    return measure_rest(document, glance(document, fields, lines))
+    return measure_rest(document, measure_marks(document, glance(document, fields, lines)))
 
 
 def glance(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
-    """Measure a page but for what needs all its text and links, half of the work; that is 0 yet."""
-    rest: dict[str, Any] = dict.fromkeys(REST, 0)
+    """The shape as far as its text, its data and its address tell, and the wares of shops and forums.
+
+    What is named in `MARKS` and `REST` is 0 yet: most stories need none of it to be known as such.
+    """
+    later: dict[str, Any] = dict.fromkeys((*MARKS, *REST), 0)
     return Shape(
-        **rest,
+        **later,
         **_text(lines),
-        **_marks(document),
+        **_wares(document),
         **_address(document.page.url, fields.headline or ""),
         **_claims(document, fields),
     )
 
 
+def measure_marks(document: Document, shape: Shape) -> Shape:
+    """The shape with what is named in `MARKS`: what lists and stories are made of, counted."""
+    tree = document.tree
+    return replace(
+        shape,
+        cards=len(tree.css("article")),
+        videos=len(tree.css(_VIDEOS)),
+        pictures=len(tree.css("figure, figcaption")),
+        linked_headings=len(tree.css(_LINKED_HEADINGS)),
+        plain_headings=len(tree.css("h2, h3, h4")),
+        times=len(tree.css("time")),
+        next_page=bool(document.select(_NEXT)),
+    )
+
+
 def measure_rest(document: Document, shape: Shape) -> Shape:
-    """The shape with what a glance has left out, named in `REST`."""
+    """The shape with what is named in `REST`: what all text and links of the page tell."""
     text = document.visible_text
     length = width(text)
     links = document.tree.css("a[href]")
@@ -132,20 +151,12 @@ def _text(lines: Sequence[Line]) -> dict[str, Any]:
     }
 
 
-def _marks(document: Document) -> dict[str, Any]:
-    """What shops, forums, lists and stories are made of, counted."""
-    tree = document.tree
+def _wares(document: Document) -> dict[str, Any]:
+    """What shops and forums are made of, counted."""
     return {
-        "cards": len(tree.css("article")),
         "cart": len(document.select(_CART)),
         "posts": _posts(document),
-        "videos": len(tree.css(_VIDEOS)),
-        "pictures": len(tree.css("figure, figcaption")),
-        "linked_headings": len(tree.css(_LINKED_HEADINGS)),
-        "plain_headings": len(tree.css("h2, h3, h4")),
-        "times": len(tree.css("time")),
-        "next_page": bool(document.select(_NEXT)),
-        "controls": len(tree.css('select, input[type="checkbox"]')),
+        "controls": len(document.tree.css('select, input[type="checkbox"]')),
         "forum_software": bool(_FORUM.search(_software(document))),
     }
 

@@ -15,11 +15,13 @@ _LIST_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "Off
 FORUM_TYPES = frozenset(("DiscussionForumPosting", "QAPage", "Question", "Answer", "ForumPosting"))
 
 
-# What a shape's `REST` becomes (see `measure`): numbers from 0 to 1 each, as all features are.
-_OF_REST = frozenset(
+# What `MARKS` and `REST` of a shape become (see `measure`): numbers from 0 to 1 each, as all features are.
+OF_REST = frozenset(
     ("body_share", "prices", "prices_per_text", "told", "teasers", "teasers_per_text", "links_per_text")
 ) | {"linked_page"}
-_MOST_OF_REST = sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in _OF_REST)
+OF_MARKS = frozenset(
+    ("cards", "linked_headings", "linked_heading_share", "plain_headings", "times", "next_page")
+)
 _ROUNDING = 1e-6  # that sums in another order may differ by, generously
 
 
@@ -28,10 +30,11 @@ def score(shape: Shape) -> float:
     return BIAS + sum(WEIGHTS.get(name, 0.0) * value for name, value in features(shape).items())
 
 
-def highest_score(shape: Shape) -> float:
-    """The highest score that a shape known at a glance can have, whatever the rest of it is."""
-    known = (WEIGHTS.get(name, 0.0) * v for name, v in features(shape).items() if name not in _OF_REST)
-    return BIAS + sum(known) + _MOST_OF_REST + _ROUNDING
+def highest_score(shape: Shape, unknown: frozenset[str]) -> float:
+    """The highest score that a shape can have of which some features are unknown yet."""
+    known = sum(WEIGHTS.get(name, 0.0) * v for name, v in features(shape).items() if name not in unknown)
+    most = sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in unknown)
+    return BIAS + known + most + _ROUNDING
 
 
 def features(shape: Shape) -> dict[str, float]:
@@ -87,7 +90,7 @@ def _marks(shape: Shape) -> dict[str, float]:
         "short_lines": float(0 < shape.longest < 300),
         "cut_lines": shape.cut_lines,
         "linked_headings": _log(shape.linked_headings, 40),
-        "linked_heading_share": shape.linked_headings / (shape.plain_headings + 3),
+        "linked_heading_share": min(1.0, shape.linked_headings / (shape.plain_headings + 3)),
         "plain_headings": _log(max(0, shape.plain_headings - shape.linked_headings), 30),
         "times": _log(shape.times, 40),
         "next_page": float(shape.next_page),
