@@ -22,6 +22,8 @@ _MAX_WORDS = {Reason.NOTICE_COMMENTS: 30, Reason.NOTICE_PROMO: 45, Reason.NOTICE
 # An ask among the first two words is the line's purpose: "Please sign up for ...".
 _ASK_BY = 2
 _BRIEF = 20
+# Two lines in three hold none of these, and none of the phrases.
+_TELLING = EMBEDS.telling | COMMENTS.telling | SHOP.telling | RIGHTS.telling | ASKS.telling
 _COPYRIGHT = re.compile(r"^[\W_]*(?:©|\(c\)|copyright\b|ⓒ)", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PLAIN = ("table_row", "preformatted")
@@ -57,6 +59,8 @@ def _notice(line: Line) -> tuple[Reason, str, bool] | None:
     if len(line.text) > _MAX_LENGTH or line.type in _PLAIN:
         return None
     said = words(line.text)
+    if _TELLING.isdisjoint(said):
+        return _rights(line, said)
     if found := EMBEDS.find(said):
         return Reason.NOTICE_EMBED, f"says: {found[1]}", True
     if len(said) <= _MAX_WORDS[Reason.NOTICE_COMMENTS] and (found := COMMENTS.find(said)):
