@@ -117,3 +117,11 @@ def test_implausible_dates():
     assert [True, False, False] == [
         is_plausible(read_moment(text), now) for text in ("2024-05-03", "2024-05-04", "1970-01-01")
     ]
+
+
+def test_dates_far_apart_are_found_with_numbers_between():
+    """Numbers that begin no date hide none, wherever in the text and in whatever form they stand."""
+    filler = "12 of 4711 crates, 3.5 tons, 1999 in all. " + "Nothing is counted here. " * 8
+    text = filler.join(("5. Mai 2024, ", "2024-05-06 ", "07/05/24 ", "May 8, 2024 "))
+
+    assert [5, 6, 7, 8] == [found.moment.day.day for found in find_dates(text, "de")]
