@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from importlib.resources import files
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit, urlunsplit
 
@@ -27,6 +28,7 @@ def _read_names(name: str) -> frozenset[str]:
 TRACKING_PARAMETERS = _read_names("tracking_parameters.txt")
 
 
+@lru_cache(maxsize=8_192)  # a site's pages link to the same few hundred over and over
 def url_key(url: str) -> str:
     """The identity URL: two addresses with one key are one page.
 
@@ -75,8 +77,13 @@ def site_of(url: str) -> str:
     Raises:
         ValueError: no http or https address.
     """
-    own = _split(url).netloc.rpartition("@")[2].lower()
-    return registrable_domain(url) or own
+    parts = _split(url)
+    return _site_at(parts.scheme, parts.netloc)
+
+
+@lru_cache(maxsize=1_024)
+def _site_at(scheme: str, netloc: str) -> str:
+    return registrable_domain(f"{scheme}://{netloc}/") or netloc.rpartition("@")[2].lower()
 
 
 def _split(url: str) -> SplitResult:
