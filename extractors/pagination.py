@@ -160,12 +160,16 @@ def _places(url: str) -> Iterator[tuple[str, int]]:
 
 
 def _declared(document: Document, *names: str) -> Iterator[str]:
-    base = page_base(document.tree, document.page.url)
-    for name in names:
-        for node in document.tree.css(f'link[rel~="{name}"][href], a[rel~="{name}"][href]')[:4]:
-            address = absolute_url(base, node.attributes.get("href") or "")
-            if address is not None:
-                yield address
+    found = [
+        node.attributes.get("href") or ""
+        for name in names
+        for node in document.tree.css(f'link[rel~="{name}"][href], a[rel~="{name}"][href]')[:4]
+    ]
+    base = page_base(document.tree, document.page.url) if found else ""
+    for href in found:
+        address = absolute_url(base, href)
+        if address is not None:
+            yield address
 
 
 def _is_other(address: str, document: Document) -> bool:
