@@ -23,16 +23,20 @@ class Stop:
     """Whether the run is to end. Belongs to one event loop."""
 
     def __init__(self) -> None:
-        self._asked = asyncio.Event()
+        self._asked = False
+        self._at_work: set[asyncio.Task[Any]] = set()
 
     def ask(self) -> None:
-        """Ask the run to end."""
-        self._asked.set()
+        """Ask the run to end: work under way is cancelled."""
+        if not self._asked:
+            self._asked = True
+            for task in self._at_work:
+                task.cancel()
 
     @property
     def asked(self) -> bool:
         """Whether someone has asked."""
-        return self._asked.is_set()
+        return self._asked
 
     async def unless(self, work: Coroutine[Any, Any, T]) -> T:
         """What the work gives.
@@ -44,18 +48,21 @@ class Stop:
         if self.asked:
             work.close()
             raise Stopped
-        task = asyncio.ensure_future(work)
-        asked = asyncio.ensure_future(self._asked.wait())
+        task = asyncio.current_task()
+        if task is None or task in self._at_work:
+            return await work
+        others = task.cancelling()
+        self._at_work.add(task)
         try:
-            await asyncio.wait((task, asked), return_when=asyncio.FIRST_COMPLETED)
-            if task.done():
-                return task.result()
-            raise Stopped
+            # In the task of who asks, as asyncio.timeout does it: a task for each fetch costs as much as
+            # the rest of its way through the loop.
+            return await work
+        except asyncio.CancelledError:
+            if self._asked and task.uncancel() <= others:
+                raise Stopped from None
+            raise
         finally:
-            asked.cancel()
-            if not task.done():
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+            self._at_work.discard(task)
 
     @contextmanager
     def on_signals(self) -> Iterator[None]:

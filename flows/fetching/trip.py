@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag, urljoin, urlsplit
 
@@ -57,10 +58,20 @@ def address_of(url: str, location: str) -> str | None:
     return target if _is_address(target) else None
 
 
+@lru_cache(256)
+def parsed(url: str) -> httpx.URL:
+    """An address as the client wants it; each is looked at before it is asked for.
+
+    Raises:
+        httpx.InvalidURL: it is none.
+    """
+    return httpx.URL(url)
+
+
 def _is_address(url: str) -> bool:
     try:
         site_of(url)
-        httpx.URL(url)
+        parsed(url)
     except (ValueError, httpx.InvalidURL):
         return False
     return True
