@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -20,7 +20,8 @@ from flows.errors import first_of
 from flows.fetching.browser import find_chromium
 from flows.fetching.fetcher import Fetcher
 from flows.fetching.policy import FetchPolicy
-from flows.heap import keep_heap_small
+from flows.heap import keep_heap_small, rare_collections
+from flows.looks import Looks
 from flows.progress import SILENCE, Progress
 from flows.report import CrawlReport, Tally
 from flows.rule_book import read_rule_book
@@ -68,6 +69,7 @@ async def crawl(order: Order, *, progress: Progress = SILENCE, each: Each = dire
     rules = read_rule_book(order.settings)
     start = time.monotonic()
     with ExitStack() as stack:
+        stack.enter_context(rare_collections())
         data = await open_when_free(stack, order.settings, order.wait)
         workers = stack.enter_context(make_workers(order.settings))
         run = data.start_run(
@@ -115,6 +117,7 @@ class Gear:
     progress: Progress
     stop: Stop
     tallies: dict[str, Tally]
+    looks: Looks = field(default_factory=Looks)
 
     async def settle_left(self) -> None:
         """Settle what an interrupted run has archived and never settled, without fetching it again."""
@@ -150,6 +153,7 @@ class Gear:
             stop=self.stop,
             shapes=ShapeBook(self.data.state.shapes, source.name),
             twins=TwinBook(self.data.state),
+            looks=self.looks,
         )
 
     def report(self, seconds: float) -> CrawlReport:

@@ -14,6 +14,7 @@ from extractors.discovery.url_key import site_of, url_key
 from flows.discovery import discover
 from flows.errors import WorkersBroken, first_of
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, NotModified, Request
+from flows.looks import DRY_LOTS, LOT, MOST_EARLY, few_looks
 from flows.steps import arrival_of
 from flows.stopping import Stop, Stopped
 from flows.twins import Twin
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
     from extractors.page import Page
     from flows.discovery import Found
+    from flows.looks import Looks
     from flows.order import Order
     from flows.progress import Progress
     from flows.report import Tally
@@ -43,10 +45,6 @@ _log = logging.getLogger(__name__)
 FAILURES_IN_A_ROW = 10
 """So many pages lost in a row, each after all retries, and the site is left alone until the next run."""
 NOTES_TOLD = 2
-LEAST_LOOKS = 2
-"""Kept stories that a crawl may look at again though nobody says that they changed, or"""
-LOOKS = 0.3
-"""so many for each address that is new or said to have changed."""
 KEPT = ("stored", "updated", "unchanged", "duplicate")
 
 
@@ -64,6 +62,7 @@ class SiteCrawl:
     stop: Stop
     shapes: ShapeBook
     twins: TwinBook
+    looks: Looks
 
     async def __call__(self) -> None:
         """Crawl the site. Each URL that entered has an outcome at the end, or a fatal error is raised."""
@@ -74,10 +73,15 @@ class SiteCrawl:
             self.tally.seconds = time.monotonic() - start
 
     async def _crawl(self) -> None:
+        began = _now()
         try:
             self._go_easy()
             await self.discover()
-            await self._fetch_all(self.plan())
+            planned = self.plan()
+            has_news = self.looks.plan(planned)
+            await self._fetch_all(planned)
+            if has_news and self.source.home and self.order.limit is None and self.order.since is None:
+                await self._look_early(began)
             await self._remember_health()
         except Stopped:
             pass
@@ -215,6 +219,23 @@ class SiteCrawl:
         except BaseExceptionGroup as errors:
             raise first_of(errors) from None
 
+    async def _look_early(self, began: datetime) -> None:
+        """Look again, before their time, at the newest stories of a site that has published since.
+
+        Only where no place says what changed and the site answers conditionally; in small lots, as long as
+        they find changes.
+        """
+        most = min(MOST_EARLY, (self.source.budget or self.order.settings.budget) - self.tally.due)
+        waiting = self.state.frontier.young(self.source.name, before=began, limit=max(0, most))
+        dry = 0
+        while waiting and dry < DRY_LOTS and (many := self.looks.take(min(LOT, len(waiting)))):
+            lot, waiting = waiting[:many], waiting[many:]
+            entered = self.steps.enter(self.tally, [(each.url, _via(each)) for each in lot])
+            self.tally.due += len(entered)
+            before = self.tally.outcomes["updated", None]
+            await self._fetch_all([each for each in lot if each.url in entered])
+            dry = 0 if self.tally.outcomes["updated", None] > before else dry + 1
+
     async def _fetch_from(self, queue: Iterator[Due]) -> None:
         for due in queue:
             if self.tally.failing >= FAILURES_IN_A_ROW:
@@ -275,18 +296,6 @@ class SiteCrawl:
             self._report(due, "dropped", "not_found", detail=failure.detail, status=failure.status)
         else:
             self._report(due, failure.outcome, failure.reason, detail=failure.detail, status=failure.status)
-
-
-def few_looks(due: list[Due]) -> list[Due]:
-    """What is due, but of stories that nobody says have changed only the newest, by what is new or changed.
-
-    The others are due the next time. Asking a site costs it more than 1.3 requests for each new or changed
-    story where every story is looked at three times; corrections come mostly to the newest.
-    """
-    fresh = sum(not each.is_look for each in due)
-    looks = max(LEAST_LOOKS, int(LOOKS * fresh))
-    chosen = {each.url_key for each in [each for each in due if each.is_look][:looks]}
-    return [each for each in due if not each.is_look or each.url_key in chosen]
 
 
 def _via(due: Due) -> str | None:

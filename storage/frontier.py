@@ -87,6 +87,24 @@ class Frontier:
         with self._begin() as connection:
             return [_due(row) for row in connection.execute(query).mappings()]
 
+    def young(self, source: str, *, before: datetime, limit: int) -> list[Due]:
+        """Kept stories of a source that wait for a look of their own, the newest first.
+
+        No place says when they were last modified, they answered with validators, `next_check` has set a
+        time for the next look, and they were asked for last `before` a moment.
+        """
+        query = (
+            select(frontier)
+            .where(frontier.c.source == source, frontier.c.checked_at < rfc3339(before))
+            .where(frontier.c.next_at.is_not(None), frontier.c.rechecks > 0)
+            .where(frontier.c.outcome.in_(sorted(_KEPT)), frontier.c.last_modified_hint.is_(None))
+            .where(or_(frontier.c.etag.is_not(None), frontier.c.last_modified.is_not(None)))
+            .order_by(frontier.c.newest.desc().nulls_last(), frontier.c.found_at.desc(), frontier.c.url_key)
+            .limit(limit)
+        )
+        with self._begin() as connection:
+            return [_due(row) for row in connection.execute(query).mappings()]
+
     def get(self, key: str) -> Due | None:
         """What is known of one address, due or not."""
         with self._begin() as connection:

@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+import zlib
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -148,6 +149,7 @@ class Press:
         self.pause = 0.0
         self.down = False
         self.ill = False
+        self.tagged = False
         for number in range(stories):
             self.add(f"story-{number}-{TOPICS[number % 10]}")
 
@@ -210,7 +212,12 @@ def printing(stories=5, port=0):
                 press.asked.append(self.path)
             press.agents.add(self.headers.get("User-Agent"))
             status, kind, body = press.answer(self.path)
+            tag = f'"{zlib.crc32(body)}"' if press.tagged else None
+            if tag and tag == self.headers.get("If-None-Match"):
+                status, body = 304, b""
             self.send_response(status)
+            if tag:
+                self.send_header("ETag", tag)
             self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()

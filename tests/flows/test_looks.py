@@ -7,7 +7,7 @@ from press import printing
 from test_engine import order, run
 
 from flows import engine_site
-from flows.engine_site import few_looks
+from flows.looks import Looks, few_looks
 from storage.frontier import Due
 from storage.record import Discovery
 
@@ -48,3 +48,40 @@ def test_looks_are_spread_over_crawls(tmp_path, monkeypatch):
 
     assert [2, 2, 1] == [len(once) for once in asked]
     assert 5 == len(set(seen)) == len(seen)
+
+
+def test_looks_are_earned_by_news():
+    """Ten addresses that are new or changed earn three looks; those that were due are paid first."""
+    looks = Looks()
+
+    assert looks.plan([due(number, look=False) for number in range(9)])
+    assert not looks.plan([due(number, look=True) for number in range(1)])
+    assert [1, 0] == [looks.take(5), looks.take(5)]
+
+
+def test_a_site_with_news_is_looked_at_early(tmp_path):
+    """Ten new stories: three kept ones, the newest first, are asked for again at once, one has changed."""
+    with printing(stories=6) as press:
+        press.tagged = True
+        run(order(press, tmp_path))
+        for number in range(10):
+            press.add(f"later-{number}")
+        press.stories["story-0-harbour"].paragraphs.append("This was added when the paper had more to tell.")
+        press.asked.clear()
+        report = run(order(press, tmp_path))
+        again = [path for path in press.fetched() if "/story-" in path]
+
+    assert 3 == len(again)
+    assert 10 == report.all_sites.total("stored")
+    assert report.all_sites.total("updated") + report.all_sites.total("unchanged") == 3
+
+
+def test_a_site_without_news_is_left_alone(tmp_path):
+    """Where nothing was published since, no story is asked for before its time."""
+    with printing(stories=6) as press:
+        press.tagged = True
+        run(order(press, tmp_path))
+        press.asked.clear()
+        run(order(press, tmp_path))
+
+    assert not press.fetched()
