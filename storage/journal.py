@@ -140,7 +140,7 @@ def _do(layout: Layout, step: Step, target: Path) -> None:
         target.unlink(missing_ok=True)
         _sync_and_prune(target.parent)
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
+    _make_folders(layout.root, target.parent)
     staged = layout.root / (step.staged or "")
     if step.do == "append":
         _append(target, step.offset, staged.read_bytes())
@@ -150,6 +150,13 @@ def _do(layout: Layout, step: Step, target: Path) -> None:
         raise ForeignData(f"{staged}: the staged file of a commit is gone: put it back or restore a backup")
     sync_folder(target.parent)
     sync_folder(target.parent.parent)
+
+
+def _make_folders(root: Path, folder: Path) -> None:
+    """A folder and those above it, but never the root: one that vanished under a run is an error."""
+    for each in (*reversed(folder.parents), folder):
+        if each != root and each.is_relative_to(root):
+            each.mkdir(exist_ok=True)
 
 
 def _append(target: Path, offset: int, content: bytes) -> None:
