@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from extractors.article import Author
@@ -142,5 +143,6 @@ def _unique(authors: list[Author]) -> tuple[Author, ...]:
     return tuple(found.values())[:_MAX]
 
 
+@lru_cache(maxsize=256)  # the names of a site, page after page
 def _key(name: str) -> str:
     return "".join(c for c in name.casefold() if c.isalnum())

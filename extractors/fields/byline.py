@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from functools import lru_cache
 from importlib.resources import files
 
 from extractors.fields.written_date import is_month
@@ -132,6 +133,7 @@ def is_person(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=256)  # texts beside the headline are asked about twice
 def has_introducer(text: str) -> bool:
     """Whether a text begins as a byline does."""
     return _may_begin(text) and bool(_BY.match(text))

@@ -98,7 +98,10 @@ class Piece(NamedTuple):
 
     def has_any(self, names: frozenset[str]) -> bool:
         """Whether one of two elements around the text has one of the attributes."""
-        return any(not names.isdisjoint(element.attributes) for element in self.around.line[:2])
+        near = self.around.line
+        return bool(near) and not (
+            names.isdisjoint(near[0].attributes) and (len(near) < 2 or names.isdisjoint(near[1].attributes))
+        )
 
 
 class _Surroundings:

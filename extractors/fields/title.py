@@ -66,7 +66,7 @@ class Title(NamedTuple):
 
 def read_titles(document: Document, site_names: Sequence[str]) -> list[Title]:
     """Every title of the page without the site's name, and the parts of `<title>`; no bare names."""
-    names = {key_of(name) for name in site_names} - {""}
+    names = _keys(site_names)
     found = []
     for title in _sources(document):
         text = _without(_tidy(title.text), names)
@@ -77,10 +77,14 @@ def read_titles(document: Document, site_names: Sequence[str]) -> list[Title]:
 
 def strip_site_name(title: str, site_names: Iterable[str]) -> str:
     """A title without the site's name at its end or start; unchanged where none of the names stands there."""
-    return _without(title, {key_of(name) for name in site_names} - {""})
+    return _without(title, _keys(site_names))
 
 
-def _without(title: str, names: set[str]) -> str:
+def _keys(site_names: Iterable[str]) -> tuple[str, ...]:
+    return tuple({key_of(name): None for name in site_names if key_of(name)})
+
+
+def _without(title: str, names: tuple[str, ...]) -> str:
     for _ in range(3):
         cut = _cut_once(title, names)
         if cut is None:
@@ -96,7 +100,10 @@ def key_of(text: str) -> str:
     return _SIGNS.sub("", folded)
 
 
-def _cut_once(title: str, names: set[str]) -> str | None:
+def _cut_once(title: str, names: tuple[str, ...]) -> str | None:
+    key = key_of(title)
+    if not (key.endswith(names) or key.startswith(names)):  # most: the marks are not even looked for
+        return None
     marks = list(islice(_SEPARATOR.finditer(title), 40))
     for mark in reversed(marks):
         if key_of(title[mark.end() :]) in names and title[: mark.start()].strip():
@@ -111,7 +118,7 @@ def _tidy(text: str) -> str:
     return " ".join(html.unescape(text[:_MAX]).split()) if "&" in text else text[:_MAX]
 
 
-def _parts(title: str, names: set[str]) -> Iterator[Title]:
+def _parts(title: str, names: Sequence[str]) -> Iterator[Title]:
     """`<title>` without its last part, its first, its last two, and each part alone."""
     marks = list(islice(_PART.finditer(title[:_MAX]), 8))
     if not marks:
