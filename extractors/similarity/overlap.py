@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
 # A text begins to agree where 14 of 20 runs do: an edited word costs four, chance gives one or two.
 _WINDOW, _AGREE = 20, 14
+# Two texts begin alike where they agree from about the third sentence on, behind bylines and standfirsts;
+# and are told alike where 92 runs of 100 stand in the same order.
+BEGIN, TOLD = 45, 0.92
 # A passage: more than chance, less than a sentence.
 _PASSAGE = 8
 # Of the headline's words that the text says, this share must be said in what is shared, and two of them; in
@@ -65,6 +68,11 @@ class Overlap:
         return len(tails) / self.shared
 
     @cached_property
+    def begins(self) -> bool:
+        """Whether both texts begin with what they share and tell it in the same order."""
+        return self.start <= BEGIN and self.order >= TOLD
+
+    @cached_property
     def passages(self) -> int:
         """In how many passages of eight runs or more the shared part lies."""
         long = {run: at for at, run in enumerate(self.long.runs)}
@@ -85,6 +93,15 @@ class Overlap:
         nowhere.
         """
         return _spoken(self.short, self.runs), _spoken(self.long, self.runs)
+
+    @property
+    def told(self) -> tuple[tuple[int, float], tuple[int, float]]:
+        """For each headline (`spoken`, that as a share of all its telling words, in its text or not)."""
+        short, long = self.spoken
+        return (
+            (short, short / max(len(self.short.headline), 1)),
+            (long, long / max(len(self.long.headline), 1)),
+        )
 
     @cached_property
     def akin(self) -> bool:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from extractors.similarity.number_guard import numbers_differ
-from extractors.similarity.overlap import Overlap, overlap_of
+from extractors.similarity.overlap import BEGIN, TOLD, Overlap, overlap_of
+from extractors.similarity.siblings import are_siblings
 
 if TYPE_CHECKING:
     from extractors.similarity.sketch import Sketch
@@ -31,9 +32,6 @@ CUT_RUNS, CUT_LENGTH = 60, 0.25
 # A rolling page holds what it was before in many pieces, a copy in few; and below so much other matter
 # only as the second article of its page.
 PASSAGES, DEEP = 3, 120
-# Two texts begin alike where they agree from about the third sentence on, behind bylines and standfirsts;
-# and are told alike where 92 runs of 100 stand in the same order.
-BEGIN, TOLD = 45, 0.92
 # Both headlines speak of what is shared, six words in all; or one does, in three, where more is shared.
 SPOKEN, SPOKEN_RUNS, SPOKEN_LENGTH = 6, 60, 0.4
 ONE_SPOKEN, ONE_WITHIN = 3, 0.65
@@ -73,6 +71,8 @@ def likeness(one: Sketch, other: Sketch) -> Verdict | None:
     if overlap.shared < FEW or overlap.containment < PART:
         return None
     method = _method(overlap) if overlap.containment >= LEAST else None
+    if method is not None and are_siblings(overlap):
+        method = None
     if method is None and overlap.shared >= PART_RUNS:
         method = "part"
     if method is None or numbers_differ(overlap.short, overlap.long, overlap.resemblance):
@@ -100,7 +100,7 @@ def _resembles(overlap: Overlap) -> bool:
     if overlap.resemblance < RESEMBLANCE or overlap.shared < RESEMBLING_RUNS:
         return False
     sure = overlap.resemblance >= SURE or overlap.containment >= SURE_WITHIN
-    return sure or _has_subject(overlap) or _begins(overlap)
+    return sure or _has_subject(overlap) or overlap.begins
 
 
 def _is_titled(overlap: Overlap) -> bool:
@@ -119,7 +119,7 @@ def _is_excerpt(overlap: Overlap) -> bool:
         return False
     if overlap.lengths >= WITHIN_LENGTH and (overlap.start <= BEGIN or _is_deep(overlap)):
         return True
-    if not _begins(overlap):
+    if not overlap.begins:
         return False
     whole = nearly_all and overlap.shared >= CUT_RUNS and overlap.lengths >= CUT_LENGTH
     return whole or _has_subject(overlap)
@@ -137,17 +137,12 @@ def _is_spoken_of(overlap: Overlap) -> bool:
 
 def _is_credited(overlap: Overlap) -> bool:
     enough = overlap.shared >= CREDITED_RUNS and overlap.lengths >= CREDITED_LENGTH
-    return enough and overlap.same_credit and overlap.containment >= CREDITED and _begins(overlap)
+    return enough and overlap.same_credit and overlap.containment >= CREDITED and overlap.begins
 
 
 def _has_subject(overlap: Overlap) -> bool:
     """Whether more than the runs speaks for one story: headlines or the agency."""
     return overlap.akin or overlap.same_credit or any(overlap.spoken)
-
-
-def _begins(overlap: Overlap) -> bool:
-    """Whether both texts begin with what they share and tell it in the same order."""
-    return overlap.start <= BEGIN and overlap.order >= TOLD
 
 
 def _is_deep(overlap: Overlap) -> bool:

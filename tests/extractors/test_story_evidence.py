@@ -77,10 +77,13 @@ def test_headlines_of_other_things_leave_a_shared_passage_a_passage(language):
 
 @LANGUAGES
 def test_the_head_of_a_longer_text_is_a_copy_that_was_cut(language):
-    """A third is kept, and nothing added but a notice; whatever the headlines say."""
+    """More than half is kept, nothing added but a notice, whatever headlines say; of a third one speaks."""
     lines = told(1, language, 30)
+    whole, third = drawn(lines, "Bridge"), [*lines[:10], "Read on."]
 
-    assert "excerpt" == method(drawn(lines, "Bridge"), drawn([*lines[:10], "Read on."], "Mirror"))
+    assert "resemblance" == method(whole, drawn([*lines[:18], "Read on."], "Mirror"))
+    assert "excerpt" == method(whole, drawn(third, about(lines[5], language)))
+    assert method(whole, drawn(third, "Mirror")) is None
 
 
 @LANGUAGES
@@ -95,8 +98,8 @@ def test_the_same_agency_in_both_datelines_speaks_for_a_copy():
     """Both papers put a standfirst above and a line below, one of them keeps little."""
     lines = told(1, count=20)
     whole = [f"TRIESTE (Agency) - {lines[0]}", *lines[1:]]
-    cut = [*told(5, count=1), f"Trieste (Agency) – {lines[0]}", *lines[1:7], *told(6, count=2)]
-    other = [*told(5, count=1), f"Trieste (Bureau) – {lines[0]}", *lines[1:7], *told(6, count=2)]
+    cut = [*told(5, count=1), f"Trieste (Agency) – {lines[0]}", *lines[1:7], *told(6, count=1)]
+    other = [*told(5, count=1), f"Trieste (Bureau) – {lines[0]}", *lines[1:7], *told(6, count=1)]
 
     assert "credit" == method(drawn(whole), drawn(cut))
     assert "the same agency" in same_story(drawn(whole), drawn(cut)).evidence
@@ -113,14 +116,15 @@ def test_a_rolling_page_that_holds_a_text_in_pieces_is_no_copy():
 
 
 def test_half_of_the_runs_need_something_that_speaks_for_them():
-    """The beginning, a headline, or the agency; a shared middle could be any background."""
-    common, one, other = told(1, count=30), told(2, count=12), told(3, count=12)
+    """A headline that is about them, or both; a shared beginning, middle or end could be any background."""
+    common, one, other = told(1, count=30), told(2, count=8), told(3, count=8)
+    speaks, elsewhere = about(common[0]), "Other matters altogether"
 
     assert method(drawn([*one, *common]), drawn([*other, *common])) is None
-    assert "resemblance" == method(drawn([*common, *one]), drawn([*common, *other]))
-    assert "resemblance" == method(
-        drawn([*one, *common], about(common[0])), drawn([*other, *common], "Unheard of")
-    )
+    assert method(drawn([*common, *one], elsewhere), drawn([*common, *other], "Unheard of")) is None
+    assert "resemblance" == method(drawn([*one, *common], speaks), drawn([*other, *common], "Unheard of"))
+    longer = drawn([*one, *told(4), *common], speaks), drawn([*other, *told(5, count=9), *common])
+    assert method(*longer) is None
 
 
 def test_passages_in_another_order_are_not_told_alike():

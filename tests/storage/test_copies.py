@@ -127,7 +127,7 @@ def test_leaders_find_a_copy_through_the_founder_too(root, make, settle):
     """A copy of the first, short text joins though the longer one that stands now has another beginning."""
     short = make(1, article_body=text(1, 12))
     longer = make(2, article_body="\n\n".join([*lines(1, 12), *lines(7, 10)]))
-    cut = make(3, article_body="\n\n".join([*lines(1, 12)[3:], *lines(8, 2)]))
+    cut = make(3, article_body="\n\n".join([*lines(1, 12)[3:], *lines(8, 1)]))
     settle(short, longer, cut)
 
     assert {longer.id} == set(by_id(root))

@@ -48,6 +48,11 @@ def versions(seed: int) -> list[str]:
     ]
 
 
+def about(seed: int) -> str:
+    """The headline of a story: what its sixth sentence begins with."""
+    return " ".join(told(seed, 6)[5].split()[:6])
+
+
 def stories(root) -> set[frozenset[str]]:
     """The ids of the records of each story."""
     found: dict[str, set[str]] = {}
@@ -78,7 +83,11 @@ def run_all(data, runs, now) -> None:
 def test_neither_order_nor_runs_decide_whether_two_records_are_one_story(make, now, order, cuts):
     """Two stories in six versions each and two others, settled in any order, in one run or in five."""
     texts = [*versions(1), *versions(2), text(*told(3, 24)), text(*told(4, 24))]
-    made = [make(number, article_body=body) for number, body in enumerate(texts)]
+    headlines = [about(1)] * 6 + [about(2)] * 6 + [about(3), about(4)]
+    made = [
+        make(number, article_body=body, headline=headline)
+        for number, (body, headline) in enumerate(zip(texts, headlines, strict=True))
+    ]
     ends = sorted({0, *cuts, len(order)})
     runs = [[made[number] for number in order[begin:end]] for begin, end in pairwise(ends)]
     with TemporaryDirectory() as folder, open_data(Path(folder) / "data") as data:
@@ -100,11 +109,17 @@ def test_no_order_decides_who_stands_for_a_story(make, now, order):
     (whole, continued, *_) = versions(1)
     weber, rossi, novak = ((Author(name=name),) for name in ("A. Weber", "B. Rossi", "C. Novak"))
     made = [
-        make(0, article_body=text(*told(1, 12))),
-        make(1, article_body=continued),
-        make(2, article_body=whole, authors=weber, date_published="2026-03-02T10:00:00Z"),
-        make(3, article_body=whole, authors=rossi, date_published="2026-03-01T11:00:00+01:00"),
-        make(4, article_body=whole, authors=novak, date_published_day="2026-03-01"),
+        make(0, article_body=text(*told(1, 12)), headline=about(1)),
+        make(1, article_body=continued, headline=about(1)),
+        make(2, article_body=whole, headline=about(1), authors=weber, date_published="2026-03-02T10:00:00Z"),
+        make(
+            3,
+            article_body=whole,
+            headline=about(1),
+            authors=rossi,
+            date_published="2026-03-01T11:00:00+01:00",
+        ),
+        make(4, article_body=whole, headline=about(1), authors=novak, date_published_day="2026-03-01"),
     ]
     with TemporaryDirectory() as folder, open_data(Path(folder) / "data") as data:
         run_all(data, [[made[number]] for number in order], now)
@@ -118,9 +133,9 @@ def parts(make):
     """Two cuts of a text that share too little to be one story, and the whole of it."""
     whole = told(1, 24)
     return (
-        make(1, article_body=text(*whole[:15], *told(2, 4))),
-        make(2, article_body=text(*whole[4:])),
-        make(3, article_body=text(*whole)),
+        make(1, article_body=text(*whole[:15], *told(2, 4)), headline=about(1)),
+        make(2, article_body=text(*whole[4:]), headline=about(1)),
+        make(3, article_body=text(*whole), headline=about(1)),
     )
 
 
