@@ -22,7 +22,7 @@ from flows.workers import Job
 from storage.record import Discovery
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from extractors.discovery.found_link import FoundLink
     from flows.discovery.revisit import AnyFetcher
@@ -99,6 +99,9 @@ class _Nothing:
 
     def put(self, _: str, /, **about: object) -> None:
         del about
+
+    def known(self, _: Collection[str], /) -> frozenset[str]:
+        return frozenset()
 
 
 @dataclass(frozen=True, slots=True)

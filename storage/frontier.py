@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -104,6 +104,15 @@ class Frontier:
         )
         with self._begin() as connection:
             return [_due(row) for row in connection.execute(query).mappings()]
+
+    def known(self, keys: Collection[str]) -> set[str]:
+        """Those of these keys that were found before."""
+        found: set[str] = set()
+        with self._begin() as connection:
+            for chunk in chunks(list(keys)):
+                query = select(frontier.c.url_key).where(frontier.c.url_key.in_(chunk))
+                found.update(connection.execute(query).scalars())
+        return found
 
     def get(self, key: str) -> Due | None:
         """What is known of one address, due or not."""

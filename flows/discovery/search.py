@@ -61,5 +61,5 @@ async def _read_home(trail: Trail) -> AsyncIterator[Found]:
         return
     links = trail.from_home
     trail.pages.update(url_key(url) for url in (trail.base, *links.listings, *links.feeds))
-    trail.new_at_home = {url_key(link.url) for link in links.articles if trail.is_new(link)}
+    trail.new_at_home = trail.fresh(links.articles)
     yield Found(links=links.articles)

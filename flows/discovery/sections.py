@@ -58,7 +58,7 @@ async def _read_pages(trail: Trail, start: str, *, first_time: bool) -> AsyncIte
         if isinstance(links, Found):
             yield links
             break
-        fresh = any(trail.is_new(link) for link in links.articles)
+        fresh = trail.fresh(links.articles)
         yield Found(links=links.articles)
         url = links.next_page if fresh else None
     if first is not None:

@@ -11,7 +11,8 @@ from extractors.discovery.links import PageLinks
 from extractors.discovery.url_key import site_of, url_key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Set as AbstractSet
 
     from extractors.discovery.found_link import FoundLink
     from extractors.page import Page
@@ -41,8 +42,8 @@ class AnySource(Protocol):
 class Frontier(Protocol):
     """Knows which addresses were found before."""
 
-    def get(self, key: str, /) -> object | None:
-        """What is known of an address, or None."""
+    def known(self, keys: Collection[str], /) -> AbstractSet[str]:
+        """Those of these addresses, by key, that were found before."""
 
 
 class State(Protocol):
@@ -86,9 +87,10 @@ class Trail:
     pages: set[str] = field(default_factory=set)
     """Keys of the home, section and feed addresses: none of them is an article."""
 
-    def is_new(self, link: FoundLink) -> bool:
-        """Whether the frontier does not know the address yet."""
-        return self.frontier.get(url_key(link.url)) is None
+    def fresh(self, links: Iterable[FoundLink]) -> set[str]:
+        """Keys of the links that the frontier does not know yet."""
+        keys = {url_key(link.url) for link in links}
+        return keys - self.frontier.known(keys)
 
     def take(self, links: tuple[FoundLink, ...], *notes: str) -> Found:
         """A batch of what a feed or sitemap names."""

@@ -37,10 +37,15 @@ class Resources(dict):
         self[url] = Known(etag, last_modified, body_hash, checked_at.isoformat())
 
 
+class Frontier(dict):
+    def known(self, keys):
+        return set(self) & set(keys)
+
+
 @dataclass
 class State:
     resources: Resources = field(default_factory=Resources)
-    frontier: dict = field(default_factory=dict)
+    frontier: Frontier = field(default_factory=Frontier)
     rhythms: object = None
 
 

@@ -257,3 +257,12 @@ def test_resources_remember_the_last_answer(data, now):
         resources.put("http://paper.test/feed", etag=etag, last_modified=None, body_hash="h", checked_at=now)
 
     assert resources.get("http://paper.test/feed").etag == '"2"'
+
+
+def test_which_addresses_are_known(add, data):
+    """Many keys are asked for at once, more than one statement takes; those never found are left out."""
+    add(link(), link("http://paper.test/b"))
+    asked = [f"https://paper.test/{name}" for name in ("a", "b", *range(6000))]
+
+    assert {"https://paper.test/a", "https://paper.test/b"} == data.state.frontier.known(asked)
+    assert set() == data.state.frontier.known([])
