@@ -6,7 +6,7 @@ that a text with many finds one with few, each hash of the latter is noted twice
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 # Copies that share fewer than two hashes were none among 958, but for texts that have few of them.
 ENOUGH = 2
@@ -20,10 +20,9 @@ def enough(one: int, other: int) -> int:
     return ENOUGH if min(one, other) >= _FEW else 1
 
 
-def with_marks(keys: Iterable[int]) -> tuple[int, ...]:
+def with_marks(keys: Sequence[int]) -> tuple[int, ...]:
     """What is looked up for a text with these hashes: one with few is met twice by each that both have."""
-    some = tuple(keys)
-    return (*some, *(key ^ _MARK for key in some))
+    return (*keys, *[key ^ _MARK for key in keys])
 
 
 def noted(keys: tuple[int, ...]) -> tuple[int, ...]:

@@ -41,12 +41,20 @@ def set_bits(bits: NDArray[np.uint8], keys: NDArray[np.uint64]) -> None:
         np.bitwise_or.at(bits, at >> np.uint64(3), np.uint8(1) << (at & np.uint64(7)).astype(np.uint8))
 
 
-def passing(bits: bytes, keys: Iterable[int]) -> list[int]:
-    """The hashes that may be there."""
+def likely(bits: bytearray, keys: Iterable[int]) -> list[int]:
+    """The hashes whose first bit is set; of two that differ in their highest bit alone, both or neither."""
     mask = len(bits) * 8 - 1
-    found = [key for key in keys if bits[(key & mask) >> 3] >> (key & 7) & 1]
-    places = [(key ^ key * _SPREAD >> _MIDDLE & _LINE) & mask for key in found]
-    return [key for key, at in zip(found, places, strict=True) if bits[at >> 3] >> (at & 7) & 1]
+    return [key for key in keys if bits[(key & mask) >> 3] >> (key & 7) & 1]
+
+
+def passing(bits: bytearray, keys: Iterable[int]) -> list[int]:
+    """Those of some likely hashes that may be there."""
+    mask, found = len(bits) * 8 - 1, []
+    for key in keys:
+        at = (key ^ key * _SPREAD >> _MIDDLE & _LINE) & mask
+        if bits[at >> 3] >> (at & 7) & 1:
+            found.append(key)
+    return found
 
 
 def write_filter(connection: Connection, run: int, bits: NDArray[np.uint8]) -> None:
@@ -56,10 +64,13 @@ def write_filter(connection: Connection, run: int, bits: NDArray[np.uint8]) -> N
         connection.execute(insert(sketch_filters).values(**row))
 
 
-def read_filter(connection: Connection, run: int) -> bytes:
+def read_filter(connection: Connection, run: int) -> bytearray:
     """What `write_filter` kept."""
     query = select(sketch_filters.c.bits).where(_of(run)).order_by(sketch_filters.c.id)
-    return b"".join(connection.execute(query).scalars())
+    bits = bytearray()
+    for (piece,) in connection.execute(query.execution_options(yield_per=1)):
+        bits += piece
+    return bits
 
 
 def drop_filter(connection: Connection, run: int) -> None:

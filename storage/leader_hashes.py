@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from storage.facts import write_fact
 from storage.leader_filter import read_filter
 from storage.leader_log import LeaderLog, keys_from_bytes, keys_to_bytes
-from storage.leader_runs import Run, pairs_in, read_runs, sort_in
+from storage.leader_runs import Asked, Run, pairs_in, read_runs, sort_in
 from storage.leader_tables import leaders, sketch_blocks, sketch_filters, sketch_log, sketch_runs
 from storage.prepared import Prepared
 from storage.tables import facts
@@ -36,7 +36,7 @@ class LeaderHashes:
 
     def __init__(self) -> None:
         self._log = LeaderLog()
-        self._runs: list[tuple[Run, bytes]] = []
+        self._runs: list[tuple[Run, bytearray]] = []
         self._merged = -1
         self._is_current = False
 
@@ -44,12 +44,12 @@ class LeaderHashes:
         """Look at the next question what was committed in between."""
         self._is_current = False
 
-    def pairs(self, connection: Connection, keys: Collection[int]) -> list[tuple[int, int]]:
-        """(hash, number of a leader that has it), for each of these hashes, which are given once."""
+    def pairs(self, connection: Connection, asked: Asked) -> list[tuple[int, int]]:
+        """(hash, number of a leader that has it), for what is asked: each hash is asked for once."""
         if not self._is_current:
             self._catch_up(connection)
-        found = self._log.pairs(keys)
-        return found + pairs_in(connection, self._runs, keys) if self._runs else found
+        found = self._log.pairs(asked.all)
+        return found + pairs_in(connection, self._runs, asked) if self._runs else found
 
     def next_number(self, connection: Connection) -> int:
         """A number that no leader has had that anything still speaks of."""

@@ -13,7 +13,7 @@ from extractors.similarity.sketch import Sketch, from_bytes, to_bytes
 from storage.few_hashes import noted
 from storage.leader import Leader
 from storage.leader_hashes import LeaderHashes, id_hash, remove_hashes
-from storage.leader_runs import take_pairs
+from storage.leader_runs import Asked, take_pairs
 from storage.leader_tables import leader_sketches, leaders, sketch_log
 from storage.prepared import Prepared
 
@@ -43,10 +43,10 @@ class LeaderIndex:
         self._state = state
         self._hashes = LeaderHashes()
 
-    def hits(self, keys: Sequence[int]) -> list[tuple[int, int]]:
-        """(hash, number of a leader that has it), for each of these hashes."""
+    def hits(self, asked: Asked) -> list[tuple[int, int]]:
+        """(hash, number of a leader that has it), for what is asked."""
         with self._state.read() as connection:
-            return self._hashes.pairs(connection, keys)
+            return self._hashes.pairs(connection, asked)
 
     def leaders(self, numbers: Sequence[int]) -> dict[int, Leader]:
         """The leaders of these numbers that are still there."""
@@ -158,7 +158,8 @@ def _id_hashes(leader: Leader) -> tuple[int, int]:
 
 def _rows(connection: Connection, hashes: LeaderHashes, ids: Collection[str]) -> list[tuple[Any, ...]]:
     """The rows without sketch of the leaders of these records and stories, and few others."""
-    found = {number for _, number in hashes.pairs(connection, {id_hash(one) for one in ids})}
+    asked = Asked(tuple({id_hash(one) for one in ids}))
+    found = {number for _, number in hashes.pairs(connection, asked)}
     rows: list[tuple[Any, ...]] = []
     for numbers in _chunks(sorted(found)):
         rows.extend(rows_of(len(numbers)).rows(connection, _named(numbers)))

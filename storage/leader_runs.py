@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -20,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
-from storage.leader_filter import drop_filter, empty_filter, passing, set_bits, write_filter
+from storage.few_hashes import with_marks
+from storage.leader_filter import drop_filter, empty_filter, likely, passing, set_bits, write_filter
 from storage.leader_log import keys_from_bytes, keys_to_bytes
 from storage.leader_tables import sketch_blocks, sketch_runs
 from storage.prepared import Prepared
@@ -43,11 +44,11 @@ _PLACES = 24
 """Bits of a block's id that count blocks: eight thousand million pairs a run."""
 
 _PUT_BLOCK = Prepared(insert(sketch_blocks))
+_BETWEEN = and_(sketch_blocks.c.id >= bindparam("first"), sketch_blocks.c.id < bindparam("behind"))
 _BLOCKS = Prepared(
-    select(sketch_blocks.c.id, sketch_blocks.c.pairs)
-    .where(and_(sketch_blocks.c.id >= bindparam("first"), sketch_blocks.c.id < bindparam("behind")))
-    .order_by(sketch_blocks.c.id)
+    select(sketch_blocks.c.id, sketch_blocks.c.pairs).where(_BETWEEN).order_by(sketch_blocks.c.id)
 )
+_TAKE_BLOCKS = Prepared(delete(sketch_blocks).where(_BETWEEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +78,37 @@ def read_runs(connection: Connection) -> tuple[Run, ...]:
     return tuple(Run(row.number, row.level, row.held, keys_from_bytes(row.fences)) for row in rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The hashes that a text is looked up by."""
+
+    keys: Sequence[int]
+    marked: bool = False
+    """Each hash is asked for with its mark, too; see `storage.few_hashes`."""
+    least: int = 1
+    """Leaders that have fewer of the hashes are not asked for, and need not be found."""
+
+    @property
+    def all(self) -> Sequence[int]:
+        """All hashes, with those that bear a mark."""
+        return with_marks(self.keys) if self.marked else self.keys
+
+
 def pairs_in(
-    connection: Connection, runs: Iterable[tuple[Run, bytes]], keys: Collection[int]
+    connection: Connection, runs: Iterable[tuple[Run, bytearray]], asked: Asked
 ) -> list[tuple[int, int]]:
-    """(hash, number of a leader that has it), for each of these hashes; each run comes with its filter."""
+    """(hash, number of a leader that has it), for what is asked; each run comes with its filter."""
     wanted: dict[int, list[int]] = {}
     for run, bits in runs:
-        for key in passing(bits, keys):
+        keys = passing(bits, likely(bits, asked.keys))
+        if asked.marked:  # what is noted with a mark is noted without it, too
+            keys += passing(bits, with_marks(keys)[len(keys) :])
+        # All hashes of a leader lie in one run: they are sorted in, and merged, together.
+        for key in keys if len(keys) >= asked.least else ():
             for block in run.ids(run.places(key)):
                 wanted.setdefault(block, []).append(key)
+    if not wanted:
+        return []
     found = []
     for block, kept in _read(connection, wanted):
         values = keys_from_bytes(kept)
@@ -111,9 +134,7 @@ def sort_in(connection: Connection, fresh: Pairs) -> None:
         level += 1
     _write(connection, level, count, _merge(connection, fresh, merged))
     for run in merged:
-        blocks = run.ids(range(len(run.fences)))
-        mine = and_(sketch_blocks.c.id >= blocks.start, sketch_blocks.c.id < blocks.stop)
-        connection.execute(delete(sketch_blocks).where(mine))
+        _drop_blocks(connection, run.ids(range(len(run.fences))))
         connection.execute(delete(sketch_runs).where(sketch_runs.c.number == run.number))
         drop_filter(connection, run.number)
 
@@ -138,6 +159,7 @@ def _merge(connection: Connection, fresh: Pairs, runs: Sequence[Run]) -> Iterato
     """All pairs in order, in pieces that are small beside a run."""
     largest = max(runs, key=lambda run: run.count, default=None)
     edges = list(largest.fences[_WINDOW::_WINDOW]) if largest is not None else []
+    read = {run.number: 0 for run in runs}
     for low, high in zip([0, *edges], [*edges, 1 << 32], strict=True):
         pieces = [_between(fresh, low, high)]
         for run in runs:
@@ -145,7 +167,15 @@ def _merge(connection: Connection, fresh: Pairs, runs: Sequence[Run]) -> Iterato
             first, behind = run.ids(places).start, run.ids(places).stop
             rows = _BLOCKS.rows(connection, {"first": first, "behind": behind})
             pieces.append(_between(_pairs([kept for _, kept in rows]), low, high))
+            # At once, so that the new blocks take the pages of the old ones.
+            behind = run.places(high).start
+            _drop_blocks(connection, run.ids(range(read[run.number], behind)))
+            read[run.number] = behind
         yield np.sort(np.concatenate(pieces), kind="stable")
+
+
+def _drop_blocks(connection: Connection, ids: range) -> None:
+    _TAKE_BLOCKS.run_all(connection, [{"first": ids.start, "behind": ids.stop}])
 
 
 def _between(pairs: Pairs, low: int, high: int) -> Pairs:

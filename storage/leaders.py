@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from extractors.similarity.same_story import Verdict, likeness
 from extractors.similarity.sample import MOST, sample
-from storage.few_hashes import enough, noted, with_marks
+from storage.few_hashes import enough, noted
 from storage.leader_index import LeaderIndex
+from storage.leader_runs import Asked
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -132,13 +133,16 @@ class Leaders:
 
     def _candidates(self, keys: tuple[int, ...], but: str) -> list[Leader]:
         """Those that share most hashes with a text, of the batch and of the state; leaders before copies."""
-        numbers = self._numbers(keys)
+        asked = Asked(keys, marked=True, least=enough(len(keys), MOST))
+        numbers = self._numbers(asked)
         leaders = self._index.leaders(self._chosen(numbers, len(keys)))
         hits: dict[str, int] = {}
-        for key in self._keys.keys() & set(with_marks(keys)):
+        for key in self._keys.keys() & asked.all:
             for one in self._keys[key]:
                 if one in self.fresh and one != but:
                     hits[one] = hits.get(one, 0) + 1
+        if not (hits or leaders):  # of nine texts in ten
+            return []
         known = {one: self.fresh[one] for one in hits}
         for number, leader in leaders.items():
             if self._stands(leader.record_id) and leader.record_id != but:
@@ -158,9 +162,9 @@ class Leaders:
         copies = [number for number in often if number in kinds and not kinds[number].leads]
         return first[:_COMPARED] + _few_of_each(copies, lambda number: kinds[number].story_id)
 
-    def _numbers(self, keys: tuple[int, ...]) -> dict[int, int]:
+    def _numbers(self, asked: Asked) -> dict[int, int]:
         """How many of the hashes each leader of the state has; those that very many have are noted."""
-        pairs = self._index.hits(with_marks(keys))
+        pairs = self._index.hits(asked)
         if len(pairs) >= _COMMON:
             counts = Counter(key for key, _ in pairs)
             self._common.update(key for key, count in counts.items() if count >= _COMMON)
@@ -176,7 +180,7 @@ One = TypeVar("One")
 
 def _most(hits: dict[Id, int], keys: int) -> list[Id]:
     """Those hit most often; with less than four hashes one hit is enough."""
-    least = enough(keys, MOST)
+    least = enough(keys, MOST) if hits else 0
     often = [item for item in hits.items() if item[1] >= least]
     often.sort(key=lambda item: (-item[1], item[0]))
     return [one for one, _ in islice(often, _LOOKED_AT)]
