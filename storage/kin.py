@@ -6,7 +6,8 @@ no difference in which order they came: see `storage.fixed_order`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import count
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
@@ -26,6 +27,8 @@ _MERIT = Prepared(
 )
 _PUT = Prepared(insert(kin))
 _TAKE = Prepared(delete(kin).where(kin.c.record_id == bindparam("record")))
+_PUT_WAITING = Prepared(insert(kin_waiting))
+_TAKE_WAITING = Prepared(delete(kin_waiting).where(kin_waiting.c.number == bindparam("which")))
 
 
 class Kin:
@@ -61,13 +64,16 @@ class Kin:
         if not named:
             return
         known = numbers_of(connection, named)
+        fresh = _next_numbers(connection)
+        numbers: dict[str, int] = {}
         for group in _groups([*self._pairs, *known.items()]):
-            ids = sorted(one for one in group if isinstance(one, str))
-            number = _one_number(connection, {one for one in group if isinstance(one, int)})
-            put = [one for one in ids if one not in known or one in self._said]
-            _TAKE.run_all(connection, ({"record": one} for one in put))
-            _PUT.run_all(connection, (_row(one, number, self._merits[one]) for one in put))
-            wait(connection, {number})
+            before = {one for one in group if isinstance(one, int)}
+            number = _one_number(connection, before) if before else next(fresh)
+            numbers.update((one, number) for one in group if isinstance(one, str))
+        put = sorted(one for one in numbers if one not in known or one in self._said)
+        _TAKE.run_all(connection, ({"record": one} for one in put))
+        _PUT.run_all(connection, (_row(one, numbers[one], self._merits[one]) for one in put))
+        wait(connection, numbers.values())
 
 
 def numbers_of(connection: Connection, record_ids: Iterable[str]) -> dict[str, int]:
@@ -81,15 +87,14 @@ def numbers_of(connection: Connection, record_ids: Iterable[str]) -> dict[str, i
 
 def wait(connection: Connection, numbers: Iterable[int]) -> None:
     """Let kin be settled anew, inside a transaction."""
-    for number in sorted(set(numbers)):
-        connection.execute(delete(kin_waiting).where(kin_waiting.c.number == number))
-        connection.execute(insert(kin_waiting).values(number=number))
+    some = sorted(set(numbers))
+    wait_no_more(connection, some)
+    _PUT_WAITING.run_all(connection, ({"number": number} for number in some))
 
 
 def wait_no_more(connection: Connection, numbers: Iterable[int]) -> None:
     """Note inside a transaction that kin are settled."""
-    for number in numbers:
-        connection.execute(delete(kin_waiting).where(kin_waiting.c.number == number))
+    _TAKE_WAITING.run_all(connection, ({"which": number} for number in numbers))
 
 
 def waiting(state: State, limit: int) -> list[int]:
@@ -99,13 +104,17 @@ def waiting(state: State, limit: int) -> list[int]:
         return list(connection.execute(query).scalars())
 
 
-def members(state: State, number: int) -> dict[str, Merit]:
-    """All records of one kin in the order they are settled in: by publication, then by id."""
-    query = select(kin.c.record_id, kin.c.length, kin.c.signed, kin.c.elsewhere, kin.c.published)
-    with state.begin() as connection:
-        rows = connection.execute(query.where(kin.c.number == number)).all()
-    found = {record_id: _merit(*values) for record_id, *values in rows}
-    return dict(sorted(found.items(), key=lambda one: (one[1].published, one[0])))
+def members(state: State, numbers: Collection[int]) -> dict[int, dict[str, Merit]]:
+    """All records of some kin, each in the order they are settled in: by publication, then by id."""
+    found: dict[int, list[tuple[str, Merit]]] = {number: [] for number in numbers}
+    with state.read() as connection:
+        rows = connection.execute(select(kin).where(kin.c.number.in_(numbers)))
+        for record_id, number, *values in rows:
+            found[number].append((record_id, _merit(*values)))
+    return {
+        number: dict(sorted(some, key=lambda one: (one[1].published, one[0])))
+        for number, some in found.items()
+    }
 
 
 def remove_kin(connection: Connection, record_ids: Iterable[str]) -> None:
@@ -156,22 +165,19 @@ def _groups(links: Iterable[tuple[str, str | int]]) -> list[set[str | int]]:
 
 def _one_number(connection: Connection, numbers: set[int]) -> int:
     """The number that kin have from now on, inside a transaction: that of the most of them."""
-    if not numbers:
-        return _next_number(connection)
     kept = min(numbers)
     if len(numbers) > 1:
         query = select(kin.c.number, func.count()).where(kin.c.number.in_(numbers)).group_by(kin.c.number)
-        counts = dict(connection.execute(query).tuples().all())
-        kept = min(numbers, key=lambda number: (-counts[number], number))
+        sizes = dict(connection.execute(query).tuples().all())
+        kept = min(numbers, key=lambda number: (-sizes[number], number))
         others = numbers - {kept}
         connection.execute(update(kin).where(kin.c.number.in_(others)).values(number=kept))
         wait_no_more(connection, others)
     return kept
 
 
-def _next_number(connection: Connection) -> int:
-    last = (
-        connection.execute(select(func.max(column))).scalar()
-        for column in (kin.c.number, kin_waiting.c.number)
-    )
-    return max(number or 0 for number in last) + 1
+def _next_numbers(connection: Connection) -> Iterator[int]:
+    """Numbers that no kin have."""
+    columns = (kin.c.number, kin_waiting.c.number)
+    last = (connection.execute(select(func.max(column))).scalar() for column in columns)
+    return count(max(number or 0 for number in last) + 1)

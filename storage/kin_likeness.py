@@ -18,8 +18,30 @@ if TYPE_CHECKING:
     from storage.leaders import Leaders
 
 # Sketches of 400 words take 20 kB while they are compared.
-_HELD = 512
+HELD = 512
 _READ = 64
+
+
+class HeldSketches:
+    """The sketches of records, as many as fit; those asked for last are held."""
+
+    def __init__(self, leaders: Leaders) -> None:
+        self._leaders = leaders
+        self._held: OrderedDict[str, Sketch | None] = OrderedDict()
+
+    def read(self, records: Sequence[str]) -> None:
+        """Read some at once that will be asked for."""
+        some = [one for one in records if one not in self._held]
+        self._held |= dict.fromkeys(some) | self._leaders.sketches(some)
+        while len(self._held) > HELD:
+            self._held.popitem(last=False)
+
+    def sketch(self, record: str, ahead: Sequence[str]) -> Sketch | None:
+        """The sketch of a record, None where its text is too short; one not held is read with those ahead."""
+        if record not in self._held:
+            self.read([record, *ahead])
+        self._held.move_to_end(record)
+        return self._held[record]
 
 
 class KinLikeness:
@@ -29,12 +51,11 @@ class KinLikeness:
     two records meet here or there.
     """
 
-    def __init__(self, leaders: Leaders, lines: Mapping[str, Story], order: Sequence[str]) -> None:
-        self._leaders = leaders
+    def __init__(self, held: HeldSketches, lines: Mapping[str, Story], order: Sequence[str]) -> None:
+        self._held = held
         self._lines = lines
         self._order = order
         self._next = {one: place + 1 for place, one in enumerate(order)}
-        self._held: OrderedDict[str, Sketch | None] = OrderedDict()
         self._by_key: dict[int, set[str]] = {}
         self._by_text: dict[str, set[str]] = {}
         self._keys: dict[str, int] = {}
@@ -59,14 +80,8 @@ class KinLikeness:
 
     def sketch(self, record: str) -> Sketch | None:
         """The sketch of a record, None where its text is too short to have one."""
-        if record not in self._held:
-            at = self._next[record] - 1
-            some = [one for one in self._order[at : at + _READ] if one not in self._held]
-            self._held |= dict.fromkeys(some) | self._leaders.sketches(some)
-            while len(self._held) > _HELD:
-                self._held.popitem(last=False)
-        self._held.move_to_end(record)
-        return self._held[record]
+        at = self._next[record]
+        return self._held.sketch(record, self._order[at : at + _READ])
 
     def evidence(self, record: str, others: Sequence[str]) -> DuplicateOf | None:
         """That a record is one story with the first of others which it is one with, None where with none."""

@@ -7,7 +7,7 @@ it has settled.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ from storage.batch import Batch
 from storage.fixed_order import Told, Wishes, stories_of
 from storage.journal import Commit
 from storage.kin import members, wait_no_more, waiting
-from storage.kin_likeness import KinLikeness
+from storage.kin_likeness import HELD, HeldSketches, KinLikeness
 from storage.leader import leader_of
 from storage.part import read_lines, record_id
 from storage.record import DuplicateOf, Record
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _record = msgspec.json.Decoder(Record)
 # Kin that are looked at in one commit, and records that are moved in one.
-_LOOKED_AT, _MOVED = 256, 200
+_LOOKED_AT, _MOVED = 128, 200
 _SAYS = "settled anew in the order of publication"
 
 
@@ -71,9 +71,11 @@ def settle_anew(
     done, commits = SettledAnew(), 0
     while numbers := waiting(state, _LOOKED_AT):
         commits += 1
+        found = members(state, numbers)
         some = _Some(layout, state, leaders, decisions, parts.day)
-        for number in numbers:
-            some.settle(number)
+        some.read([one for each in found.values() for one in each])
+        for number, merits in found.items():
+            some.settle(number, merits)
             if len(some.batch.put) >= _MOVED:
                 break
         some.commit(parts, f"{parts.run_id}-anew{commits:06d}")
@@ -94,14 +96,24 @@ class _Some:
     records: int = 0
     batch: Batch = field(default_factory=Batch)
     numbers: list[int] = field(default_factory=list)
+    _lines: dict[str, Story] = field(default_factory=dict)
+    _held: HeldSketches = field(init=False)
     _parts: dict[str, dict[str, bytes]] = field(default_factory=dict)
 
-    def settle(self, number: int) -> None:
+    def __post_init__(self) -> None:
+        self._held = HeldSketches(self.leaders)
+
+    def read(self, ids: Sequence[str]) -> None:
+        """Read at once where records lie that are to be settled, and their sketches, as many as fit."""
+        found = self.state.stories.of_ids(ids)
+        self._lines = {line.id: line for line in found if line.room in ("articles", "duplicates")}
+        self._held.read(ids[:HELD])
+
+    def settle(self, number: int, found: Mapping[str, Merit]) -> None:
         """Settle one kin, and put into the batch what has to move."""
-        merits = members(self.state, number)
-        lines = self._lines(merits)
-        merits = {one: merit for one, merit in merits.items() if one in lines}
-        likeness = KinLikeness(self.leaders, lines, list(merits))
+        lines = self._lines
+        merits = {one: merit for one, merit in found.items() if one in lines}
+        likeness = KinLikeness(self._held, lines, list(merits))
         before = {one: lines[one].story_id for one in merits}
         told = stories_of(merits, likeness.alike, wishes_of(self.decisions, before))
         names = name_all(told, before, lambda name: bool(self.leaders.representing(name)))
@@ -150,11 +162,6 @@ class _Some:
         sketched = likeness.sketch(line.id)
         if sketched is not None:
             self.leaders.put(leader_of(moved, sketched))
-
-    def _lines(self, ids: Iterable[str]) -> dict[str, Story]:
-        """Where the records lie, those that lie in `articles` or `duplicates`."""
-        found = self.state.stories.of_ids(list(ids))
-        return {line.id: line for line in found if line.room in ("articles", "duplicates")}
 
     def _read(self, line: Story) -> Record:
         if line.part not in self._parts:
