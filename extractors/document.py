@@ -197,8 +197,10 @@ def _check_bytes(page: Page) -> None:
 
 def _check_depth(page: Page, data: bytes) -> None:
     """Refuse absurd nesting before the parser meets it; a page with few tags cannot be deep."""
+    if len(data) < _LONG and data.count(b"<") <= MAX_DEPTH:
+        return
     signs = np.frombuffer(data, np.uint8)
-    opened = signs == ord("<")  # in arrays counting takes a fifth of the time
+    opened = signs == ord("<")  # on long pages counting in arrays takes a fifth of the time
     count = int(np.count_nonzero(opened))
     if count <= MAX_DEPTH or count - np.count_nonzero(opened[:-1] & (signs[1:] == ord("/"))) <= MAX_DEPTH:
         return

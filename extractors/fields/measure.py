@@ -253,8 +253,6 @@ def _place(node: LexborNode, names: dict[int, str]) -> tuple[str, ...]:
 
 
 def _posts(document: Document) -> int:
-    if not _POST.search(document.classes.replace('"', " ").replace("'", " ")):
-        return 0
     marked: Counter[str] = Counter()
     for node in document.select(_POSTS)[:400]:
         name = (node.attributes.get("class") or "").lower()
