@@ -146,7 +146,7 @@ def _text(lines: Sequence[Line]) -> dict[str, Any]:
         "lines": len(lines),
         "link_share": min(1.0, linked / length) if length else 0.0,
         "longest": max(widths, default=0),
-        "cut_lines": _cut_lines(lines),
+        "cut_lines": _cut_lines(lines, widths),
         "list_items": listed / length if length else 0.0,
     }
 
@@ -208,8 +208,9 @@ def _told(document: Document) -> int:
     return sum(width(p.text()[:400].strip()) >= _PARAGRAPH for story in chosen for p in story.css("p")[:50])
 
 
-def _cut_lines(lines: Sequence[Line]) -> float:
-    paragraphs = [line.text for line in lines if line.type == "paragraph" and width(line.text) > 40]
+def _cut_lines(lines: Sequence[Line], widths: Sequence[int]) -> float:
+    sized = zip(lines, widths, strict=True)
+    paragraphs = [line.text for line, size in sized if line.type == "paragraph" and size > 40]
     cut = sum(text.rstrip(" ]»>").endswith(("…", "...", "[…")) for text in paragraphs)
     return cut / len(paragraphs) if paragraphs else 0.0
 

@@ -84,4 +84,5 @@ def _written(strip: Sequence[Piece], language: str | None, *, month_first: bool)
 
 
 def _is_change(label: str, hints: str) -> bool:
-    return bool(_CHANGE_HINT.search(hints)) or any(word in label.casefold() for word in _CHANGE_WORDS)
+    folded = label.casefold()
+    return bool(_CHANGE_HINT.search(hints)) or any(word in folded for word in _CHANGE_WORDS)
