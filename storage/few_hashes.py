@@ -6,7 +6,7 @@ that a text with many finds one with few, each hash of the latter is noted twice
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 # Copies that share fewer than two hashes were none among 958, but for texts that have few of them.
 ENOUGH = 2
@@ -22,7 +22,12 @@ def enough(one: int, other: int) -> int:
 
 def with_marks(keys: Sequence[int]) -> tuple[int, ...]:
     """What is looked up for a text with these hashes: one with few is met twice by each that both have."""
-    return (*keys, *[key ^ _MARK for key in keys])
+    return (*keys, *marks(keys))
+
+
+def marks(keys: Iterable[int]) -> tuple[int, ...]:
+    """The marks of some hashes. Nobody is found by the mark of a hash that nobody is found by."""
+    return tuple([key ^ _MARK for key in keys])
 
 
 def noted(keys: tuple[int, ...]) -> tuple[int, ...]:

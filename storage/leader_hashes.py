@@ -9,6 +9,7 @@ import numpy as np
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 
 from storage.facts import write_fact
+from storage.few_hashes import marks
 from storage.leader_filter import read_filter
 from storage.leader_log import LeaderLog, keys_from_bytes, keys_to_bytes
 from storage.leader_runs import Asked, Run, pairs_in, read_runs, sort_in
@@ -48,7 +49,9 @@ class LeaderHashes:
         """(hash, number of a leader that has it), for what is asked: each hash is asked for once."""
         if not self._is_current:
             self._catch_up(connection)
-        found = self._log.pairs(asked.all)
+        found = self._log.pairs(asked.keys)
+        if asked.marked and found:
+            found += self._log.pairs(marks({key for key, _ in found}))
         return found + pairs_in(connection, self._runs, asked) if self._runs else found
 
     def next_number(self, connection: Connection) -> int:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
-from storage.few_hashes import with_marks
+from storage.few_hashes import marks
 from storage.leader_filter import drop_filter, empty_filter, likely, passing, set_bits, write_filter
 from storage.leader_log import keys_from_bytes, keys_to_bytes
 from storage.leader_tables import sketch_blocks, sketch_runs
@@ -88,11 +88,6 @@ class Asked:
     least: int = 1
     """Leaders that have fewer of the hashes are not asked for, and need not be found."""
 
-    @property
-    def all(self) -> Sequence[int]:
-        """All hashes, with those that bear a mark."""
-        return with_marks(self.keys) if self.marked else self.keys
-
 
 def pairs_in(
     connection: Connection, runs: Iterable[tuple[Run, bytearray]], asked: Asked
@@ -101,8 +96,8 @@ def pairs_in(
     wanted: dict[int, list[int]] = {}
     for run, bits in runs:
         keys = passing(bits, likely(bits, asked.keys))
-        if asked.marked:  # what is noted with a mark is noted without it, too
-            keys += passing(bits, with_marks(keys)[len(keys) :])
+        if asked.marked:
+            keys += passing(bits, marks(keys))
         # All hashes of a leader lie in one run: they are sorted in, and merged, together.
         for key in keys if len(keys) >= asked.least else ():
             for block in run.ids(run.places(key)):

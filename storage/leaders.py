@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from extractors.similarity.same_story import Verdict, likeness
 from extractors.similarity.sample import MOST, sample
-from storage.few_hashes import enough, noted
+from storage.few_hashes import enough, marks, noted
 from storage.leader_index import LeaderIndex
 from storage.leader_runs import Asked
 
@@ -137,7 +137,8 @@ class Leaders:
         numbers = self._numbers(asked)
         leaders = self._index.leaders(self._chosen(numbers, len(keys)))
         hits: dict[str, int] = {}
-        for key in self._keys.keys() & asked.all:
+        fresh = self._keys.keys() & keys
+        for key in fresh | (self._keys.keys() & marks(fresh)):
             for one in self._keys[key]:
                 if one in self.fresh and one != but:
                     hits[one] = hits.get(one, 0) + 1
