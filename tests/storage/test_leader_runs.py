@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from storage import leader_runs
+from storage.few_hashes import marks
 from storage.leader_filter import empty_filter, likely, passing, read_filter, set_bits, write_filter
 from storage.leader_runs import Asked, pairs_in, read_runs, sort_in, take_pairs
 from storage.leader_tables import sketch_blocks, sketch_filters
@@ -129,3 +130,18 @@ def test_a_large_filter_is_kept_in_pieces(state):
 
     assert (4, bits.tobytes()) == (pieces, bytes(kept))
     assert [0, 5, 2**32 - 1] == passing(kept, likely(kept, [0, 1, 5, 7, 2**32 - 1]))
+
+
+def test_a_leader_of_too_few_hashes_is_not_read(state):
+    """Two are asked for: a run that may hold but one of them is left alone, and the mark of a hash counts."""
+    one, two, few = 1000, 2000, 3000
+    (mark,) = marks([few])
+    add(state, {(one, 1), (two, 1), (few, 2), (mark, 2)})
+    with state.read() as connection:
+        runs = [(run, read_filter(connection, run.number)) for run in read_runs(connection)]
+        asked = [
+            sorted(pairs_in(connection, runs, Asked(keys, marked=True, least=2)))
+            for keys in ((one,), (one, two), (few,))
+        ]
+
+    assert [[], [(one, 1), (two, 1)], [(few, 2), (mark, 2)]] == asked
