@@ -13,21 +13,32 @@ MIN_WORDS = 5
 def label(case, texts, words):
     """For each block the share of its words that are in the truth, and the trust in that (0 to 1).
 
-    `words` is the corpus' own tokeniser. Optional paragraphs hardly count; where only segments are
-    judged, blocks without one are not marked at all.
+    `words` is the corpus' own tokeniser. Where only segments are judged, blocks without one are not
+    marked at all.
     """
     truth = case["truth"]
     if "paragraphs" in truth:
         plain = [p[1:-1] if _optional(p) else p for p in truth["paragraphs"]]
-        optional = {_fold(p[1:-1]) for p in truth["paragraphs"] if _optional(p)}
         shares = _align([_words(text, words) for text in texts], _words("\n".join(plain), words))
-        return shares, [
-            0.1 if _fold(t) in optional else _trust(s) for t, s in zip(texts, shares, strict=True)
-        ]
+        return _without_optional(truth["paragraphs"], [_fold(text) for text in texts], shares)
     if truth.get("body"):
         shares = _align([_words(text, words) for text in texts], _words(truth["body"], words))
         return shares, [_trust(share) for share in shares]
     return _by_segments(truth, [_fold(text) for text in texts])
+
+
+def _without_optional(paragraphs, texts, shares):
+    """Optional paragraphs that come first are the standfirst, which is no body; others may be either."""
+    first = next((n for n, paragraph in enumerate(paragraphs) if not _optional(paragraph)), len(paragraphs))
+    standfirst = {_fold(paragraph[1:-1]) for paragraph in paragraphs[:first]}
+    either = {_fold(paragraph[1:-1]) for paragraph in paragraphs[first:] if _optional(paragraph)}
+    trust = [_trust(share) for share in shares]
+    for index, text in enumerate(texts):
+        if text in standfirst:
+            shares[index], trust[index] = 0.0, 1.0
+        elif text in either:
+            trust[index] = 0.0
+    return shares, trust
 
 
 def _optional(paragraph):

@@ -12,15 +12,12 @@ from __future__ import annotations
 import argparse
 import json
 import zlib
-from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import lightgbm as lgb
 import numpy as np
-from scipy.sparse import csr_matrix
-from sklearn.linear_model import LogisticRegression
 
 from extractors.body.reader import model as stages
 from extractors.body.reader.clues import read_clues
@@ -30,17 +27,16 @@ from extractors.body.reader.layout import Layout
 from extractors.body.reader.read import KEEP
 from extractors.body.reader.second import second_rows
 from extractors.body.reader.segment import segment
-from extractors.body.reader.vocabulary import Vocabulary, marks
 from extractors.document import parse
 from extractors.page import Page
 from tests.bench.block_labels import label
+from tests.bench.block_words import WordCounts
 from tests.bench.extraction import load
 
 FOLDS = 5
 # Pages judged by people count more than those judged with a tool's help, newspapers more than blogs.
 PAGE_WEIGHT = {"fundus_eval": 6.0, "zyte": 4.0, "fundus": 3.0, "trafilatura": 4.5}
 SKIPPED = ("kinds", "htmldate")  # no text to learn from
-MIN_SITES = 10  # a word of fewer sites is their habit, not a convention
 FOREST = {
     "objective": "binary",
     "learning_rate": 0.06,
@@ -58,10 +54,10 @@ FOREST = {
     "force_row_wise": True,
 }
 GLANCE = FOREST | {"num_leaves": 8, "learning_rate": 0.35, "feature_fraction": 0.8, "lambda_l2": 2}
-FIRST = FOREST | {"min_data_in_leaf": 100, "lambda_l2": 30, "feature_fraction": 0.15}
+FIRST = FOREST | {"min_data_in_leaf": 100, "lambda_l2": 30, "feature_fraction": 0.4, "learning_rate": 0.045}
 SECOND = FOREST | {"num_leaves": 8, "learning_rate": 0.08, "min_data_in_leaf": 150}
 STAGES = {"glance": GLANCE, "first": FIRST, "second": SECOND}
-TREES = {"glance": 24, "first": 160, "second": 90}
+TREES = {"glance": 24, "first": 220, "second": 90}
 
 
 @dataclass
@@ -80,8 +76,8 @@ class Sample:
     scores: dict = field(default_factory=dict)
 
 
-def samples(folder):
-    """Every page of the folder that has a text, cut into blocks and marked."""
+def samples(folder, seed="x"):
+    """Every page of the folder that has a text, cut into blocks and marked; `seed` deals sites to folds."""
     corpus, scorer = load(folder, "corpus"), load(folder, "score")
     for case in corpus.load_cases(folder):
         if case["corpus"] in SKIPPED:
@@ -94,7 +90,7 @@ def samples(folder):
         if not page.blocks:
             continue
         truth, weight = label(case, [block.text for block in page.blocks], scorer.words)
-        fold = zlib.crc32(f"x{case['domain']}".encode()) % FOLDS
+        fold = zlib.crc32(f"{seed}{case['domain']}".encode()) % FOLDS
         weights = _weigh(case, page.blocks, np.array(truth), np.array(weight))
         yield Sample(case, page, read_clues(document), (np.array(truth) >= 0.5).astype(float), weights, fold)
 
@@ -108,50 +104,6 @@ def _weigh(case, blocks, truth, weight):
         return weight * share  # only a few blocks of such a page are marked at all
     body = truth >= 0.5
     return weight * share * 40 / max((weight * body).sum() + 0.5 * (weight * ~body).sum(), 5)
-
-
-def learn_words(pages):
-    """What class words and words of short texts say about their block, from words of at least ten sites."""
-    names, texts = [], []
-    for sample in pages:
-        ways = []
-        for place in sample.page.places:
-            above = ways[place.parent.index] if place.parent is not None else ()
-            ways.append(above + tuple(f"path {word}" for word in place.words))
-        for block, truth, weight in zip(sample.page.blocks, sample.truth, sample.weight, strict=True):
-            if weight <= 0:
-                continue
-            row = Counter(ways[block.place.index])
-            row.update(f"own {word}" for word in (*block.place.words, *block.names))
-            for word in block.place.parent.words if block.place.parent else ():
-                row[f"own {word}"] += 0.5
-            names.append((row, truth, weight, sample.case["domain"]))
-            texts.append((dict.fromkeys(marks(block.text), 1), truth, weight, sample.case["domain"]))
-    found = _regress(names, 0.02, 0.15)
-    own = {word[4:]: weight for word, weight in found.items() if word.startswith("own ")}
-    path = {word[5:]: weight for word, weight in found.items() if word.startswith("path ")}
-    return Vocabulary(own=own, path=path, text=_regress([row for row in texts if row[0]], 0.05, 0.4))
-
-
-def _regress(rows, strength, least):
-    sites = defaultdict(set)
-    for words, _, _, site in rows:
-        for word in words:
-            sites[word].add(site)
-    columns = {w: i for i, w in enumerate(sorted(w for w, s in sites.items() if len(s) >= MIN_SITES))}
-    ends, indices, values = [0], [], []
-    for words, *_ in rows:
-        for word, count in words.items():
-            if word in columns:
-                indices.append(columns[word])
-                values.append(min(count, 2))
-        ends.append(len(indices))
-    matrix = csr_matrix((values, indices, ends), shape=(len(rows), len(columns)))
-    truth, weight = np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
-    fitted = LogisticRegression(C=strength, max_iter=60, tol=1e-3)
-    fitted.fit(matrix, truth, sample_weight=weight / weight.mean())
-    learned = {word: round(float(fitted.coef_[0][i]), 2) for word, i in columns.items()}
-    return {word: weight for word, weight in learned.items() if abs(weight) >= least}
 
 
 def fit(pages, stage):
@@ -205,9 +157,10 @@ def join(pages):
 
 
 def cross_validate(pages):
-    """Fill rows and scores of all stages, by site."""
+    """Fill rows and scores of all stages, by site; the word weights of all pages."""
+    counts = WordCounts(pages)
     for fold in range(FOLDS):
-        words = learn_words([sample for sample in pages if sample.fold != fold])
+        words = counts.learn([number for number, sample in enumerate(pages) if sample.fold != fold])
         for sample in pages:
             if sample.fold == fold:
                 sample.layout = Layout(sample.page, sample.clues, words)
@@ -215,6 +168,7 @@ def cross_validate(pages):
         set_rows(pages, stage)
         cross_fit(pages, stage)
     join(pages)
+    return counts.learn(range(len(pages)))
 
 
 def dump(forest):
@@ -229,9 +183,8 @@ def dump(forest):
     return [tree(found["tree_structure"]) for found in forest.dump_model()["tree_info"]]
 
 
-def write_model(pages, path):
+def write_model(pages, words, path):
     """Word weights and forests from all pages."""
-    words = learn_words(pages)
     vocabulary = {"own": words.own, "path": words.path, "text": words.text}
     data = {"vocabulary": vocabulary, "forests": {stage: dump(fit(pages, stage)) for stage in TREES}}
     path.write_text(_lay_out(data), "utf-8")
@@ -258,9 +211,10 @@ def main():
     parser.add_argument(
         "--scores", type=Path, help="where cross-validated scores of blocks go, a page a line"
     )
+    parser.add_argument("--folds", default="x", help="another word deals the sites to other folds")
     arguments = parser.parse_args()
-    pages = list(samples(arguments.folder))
-    cross_validate(pages)
+    pages = list(samples(arguments.folder, arguments.folds))
+    words = cross_validate(pages)
     scorer, found = load(arguments.folder, "score"), {}
     for sample in pages:
         chosen = zip(sample.page.blocks, sample.scores["final"], strict=True)
@@ -277,7 +231,7 @@ def main():
                 values = [round(float(value), 4) for value in sample.scores["final"]]
                 out.write(json.dumps({"id": sample.case["id"], "scores": values}) + "\n")
     if arguments.out:
-        write_model(pages, arguments.out)
+        write_model(pages, words, arguments.out)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from extractors.page import Page
 
 URL = "https://news.example/city/bridge"
 SENTENCE = "The old bridge over the river will stay closed until the engineers have looked at every pillar. "
+CODE = "\n".join(f'pillar {number}: "sound"' for number in range(1, 7))
 
 
 def lines_of(html, url=URL):
@@ -38,7 +39,7 @@ def test_blocks_keep_their_type():
     inside = (
         "<h2>What was found</h2><ul><li>Cracks in two pillars</li><li>Rust on the railing</li></ul>"
         "<blockquote>We did not expect this, and nobody could have, said the mayor of the town.</blockquote>"
-        "<pre><code>pillar 1: ok\npillar 2: cracked\n</code></pre>"
+        f"<p>{SENTENCE}</p><pre><code>{CODE}\n</code></pre>"
     )
     lines = lines_of(article(inside))
 
@@ -47,7 +48,7 @@ def test_blocks_keep_their_type():
     assert by_type["heading", 2] == "What was found"
     assert by_type["list_item", 1] == "Rust on the railing"
     assert by_type["quote", None].startswith("We did not expect this")
-    assert by_type["preformatted", None] == "pillar 1: ok\npillar 2: cracked"
+    assert by_type["preformatted", None] == CODE
 
 
 def test_breaks_end_a_line_and_cells_make_a_row():

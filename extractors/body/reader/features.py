@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.body.reader.course import COURSE, course
 from extractors.body.reader.layout import BIT, LONG, MANY, MANY_BLOCKS, MANY_CHARS, running
 from extractors.body.reader.neighbours import NEIGHBOURS, OFFSETS, neighbours
 from extractors.body.reader.outline import OUTLINE, outline
@@ -30,10 +31,6 @@ _STANDING = (
     *("nth", "nth_last", "copies", "media"),
 )
 _TITLES = ("title_like", "title_part", "is_title", "described", "in_description", "stated", "symbols")
-_CONTAINERS = (
-    *("own_long", "great_long", "parent_links", "grand_links", "parent_count", "grand_count", "mean"),
-    *("pictures", "parent_mean", "parent_said", "grand_said"),
-)
 _ALIKE = ("parent_alike", "grand_alike", "group_count", "group_long", "group_mean", "group_links")
 _ORDER = ("run_at", "run_start", "run_end", "from_headline", "blocks", "total", "long_total")
 # Families of features, as the ablation names them.
@@ -42,11 +39,11 @@ FAMILIES = {
     "text": _TEXT,
     "standing": _STANDING,
     "titles": _TITLES,
-    "containers": _CONTAINERS,
     "alike": _ALIKE,
     "order": _ORDER,
     "outline": OUTLINE,
     "neighbours": NEIGHBOURS,
+    "course": COURSE,
 }
 BASE = [name for names in FAMILIES.values() for name in names]
 _FURNITURE = BIT["nav"] | BIT["footer"] | BIT["header"] | BIT["aside"] | BIT["form"]
@@ -94,11 +91,11 @@ def full_rows(page: Layout, first: Numbers, alive: Indexes) -> Numbers:
         _text(page, alive, said),
         _standing(page, alive),
         [_titles(page, alive.tolist())],
-        _containers(page, alive),
         _alike(page, alive),
         _order(page, alive),
         outline(page, alive, said),
         neighbours(page, alive, said),
+        course(page, alive),
     )
     return np.column_stack([column for group in groups for column in group])
 
@@ -112,8 +109,6 @@ def _said(page: Layout, alive: Indexes) -> Numbers:
     needed = wanted[2:-2]
     above = page.headings[alive]
     needed[above[above >= 0]] = True
-    needed[page.first[page.up[alive]]] = True
-    needed[page.first[page.grand[alive]]] = True
     said = np.zeros(count)
     for index in np.nonzero(needed)[0].tolist():
         said[index] = page.said(index)
@@ -208,28 +203,6 @@ def _titles(page: Layout, alive: Sequence[int]) -> Numbers:
             )
         )
     return np.array(rows, np.float64)
-
-
-def _containers(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
-    at, p, g = page.at[alive], page.up[alive], page.grand[alive]
-    return (
-        page.long[at] / page.long_total,
-        page.long[page.parent[g]] / page.long_total,
-        1 - page.outside[p] / page.chars[p],
-        1 - page.outside[g] / page.chars[g],
-        np.log(np.minimum(page.count[p], MANY) + 1),
-        np.log(np.minimum(page.count[g], MANY) + 1),
-        np.log(page.chars[p] / page.count[p] + 1),
-        page.pictures[p],
-        page.long[p] / page.count[p],
-        _label(page, p),
-        _label(page, g),
-    )
-
-
-def _label(page: Layout, places: Indexes) -> Numbers:
-    """What the words of the first block inside say: a list of links is named by the heading it opens with."""
-    return np.array([page.said(index) for index in page.first[places].tolist()])
 
 
 def _alike(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _BLOCK = (
     *("length", "links", "tag", "end", "said", "own", "way", "lowest", "highest", "title_part"),
     *("in_description", "heading_said", "heading_gap", "group_count", "group_mean", "list_mean"),
-    *("list_count", "mean", "hidden", "media", "opening"),
+    *("list_count", "hidden", "media", "opening"),
 )
 _COLUMNS = [BASE.index(name) for name in _BLOCK]
 _HELD = (
@@ -36,13 +36,15 @@ _RUN = (
     *("biggest_mass", "gap_before", "gap_before_chars", "gap_after", "gap_after_chars"),
 )
 _GROUP = ("group_score", "group_mass", "shared", "often_shared")
-SECOND = (*_BLOCK, *_HELD, *_BESIDE, *_RUN, *_GROUP)
+_MAJOR = ("major", "to_major", "past_major", "major_share", "major_up", "major_down")
+SECOND = (*_BLOCK, *_HELD, *_BESIDE, *_RUN, *_GROUP, *_MAJOR)
 SECOND_FAMILIES = {
     "the block again": _BLOCK,
     "scores held": _HELD,
     "scores beside": _BESIDE,
     "runs": _RUN,
     "alike and shared": _GROUP,
+    "majority": _MAJOR,
 }
 _CAP = 400  # characters of a block that count; a wall of text is not ten times an article
 _NEAR = (-3, -2, -1, 1, 2, 3)
@@ -63,6 +65,7 @@ def second_rows(page: Layout, rows: Numbers, scores: Numbers, alive: Indexes) ->
         _runs(page, scores, weights, alive),
         _group(page, scores, weights, alive),
         _shared(page, scores, alive),
+        _major(page, scores, weights, alive),
     )
     return np.column_stack([column for group in groups for column in group])
 
@@ -169,3 +172,22 @@ def _shared(page: Layout, scores: Numbers, alive: Indexes) -> Sequence[Numbers]:
     others = np.bincount(word[found], minlength=len(numbers))[word] - found
     shares = [np.bincount(owner[others > least], minlength=len(words)) for least in (0, 1)]
     return [np.where(sizes > 0, share / np.maximum(sizes, 1), -1.0) for share in shares]
+
+
+def _major(page: Layout, scores: Numbers, weights: Indexes, alive: Indexes) -> Sequence[Numbers | Indexes]:
+    """The group that most was found in: whether a block is of it, how far before or behind it, its share."""
+    won = np.bincount(page.group, weights * scores)
+    major = int(np.argmax(won))
+    inside = page.group == major
+    found = np.nonzero(inside & (scores > 0.5))[0].tolist()
+    first, last = (found[0], found[-1]) if found else (0, len(scores))
+    up, down = page.ways(page.places[int(page.at[first])])
+    at = page.at[alive]
+    return (
+        inside[alive],
+        np.clip(alive - first, -MANY, MANY),
+        np.clip(alive - last, -MANY, MANY),
+        np.full(len(alive), won[major] / (won.sum() or 1.0)),
+        up[at],
+        down[at],
+    )

@@ -1,0 +1,144 @@
+"""What is passed on the way to a block: since the headline, since the last long text, since its like."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extractors.body.reader.layout import running
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors.body.reader.layout import Indexes, Layout
+    from extractors.body.reader.signs import Numbers
+
+COURSE = (
+    *("long_since_head", "chars_since_head", "heads_since"),
+    *("since_long", "linked_since", "media_since", "until_long", "linked_until", "media_until"),
+    *("group_before", "group_after", "group_gap", "group_gap_after"),
+    *("like_last", "like_next", "last_like_next", "told", "clock"),
+)
+_LONG = 100  # characters outside links of a text that bylines, captions and most teasers do not have
+_FAR = 20
+# Further below the headline all is alike: few pages to learn from are as long as the longest articles.
+_MANY_LONG, _MANY_CHARS = 40, 10_000
+# Characters of a text's opening that are looked for in other texts; before it quotes may differ.
+_START, _SPAN = 3, 40
+_LEAST, _MOST = 40, 300  # characters of what may be told elsewhere: pull quotes, teasers, standfirsts
+_CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
+_STAMP = 40  # characters in which a time is the stamp of a teaser or an entry
+
+
+def course(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
+    """Columns as named in `COURSE`, for the blocks in `alive`."""
+    return (
+        *_since_headline(page, alive),
+        *_between(page, alive),
+        *_group(page, alive),
+        *_likeness(page, alive),
+        *_texts(page, alive),
+    )
+
+
+def _since_headline(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
+    head = page.headline
+    if head < 0:
+        none = np.full(len(alive), -2.0)
+        return none, none, none
+    long, chars = running(page.plain > _LONG), running(page.plain)
+    signature = page.signature[page.at]
+    heads = running((signature == signature[head]) | (page.tag == page.tag[head]))
+    below = alive > head
+    return (
+        np.where(below, np.minimum(long[alive] - long[head + 1], _MANY_LONG), -1),
+        np.where(below, np.log(np.clip(chars[alive] - chars[head + 1], 0, _MANY_CHARS) + 1), -1.0),
+        np.where(below, np.minimum(heads[alive] - heads[head + 1], _FAR), -1),
+    )
+
+
+def _long_beside(page: Layout, alive: Indexes) -> tuple[Indexes, Indexes]:
+    """By block the last long text before it, or -1, and the next behind it, or the number of blocks."""
+    long = np.nonzero(page.plain > _LONG)[0]
+    last = np.concatenate(([-1], long))[np.searchsorted(long, alive)]
+    following = np.append(long, len(page.blocks))[np.searchsorted(long, alive, side="right")]
+    return last, following
+
+
+def _between(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
+    """Blocks, links and pictures since the last long text and up to the next."""
+    last, following = _long_beside(page, alive)
+    count = len(page.blocks)
+    linked = running(page.density > 0.5)
+    media = running(np.array([block.media for block in page.blocks]))
+    return (
+        np.minimum(alive - last - 1, _FAR),
+        np.minimum(linked[alive] - linked[last + 1], _FAR),
+        np.minimum(media[alive + 1] - media[last + 1], _FAR),
+        np.minimum(following - alive - 1, _FAR),
+        np.minimum(linked[following] - linked[alive + 1], _FAR),
+        np.minimum(media[np.minimum(following + 1, count)] - media[alive + 1], _FAR),
+    )
+
+
+def _group(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
+    """How many blocks wrapped alike stand before and after, and how far off the nearest are."""
+    order = np.argsort(page.group, kind="stable")
+    group = page.group[order]
+    starts = np.nonzero(np.concatenate(([True], group[1:] != group[:-1])))[0]
+    sizes = np.diff(np.append(starts, len(group)))
+    nth = np.arange(len(group)) - np.repeat(starts, sizes)
+    left = np.repeat(sizes, sizes) - nth - 1
+    gap = np.where(nth > 0, order - np.concatenate(([0], order[:-1])), -1)
+    ahead = np.where(left > 0, np.concatenate((order[1:], [0])) - order, -1)
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    mine = place[alive]
+    return (
+        np.minimum(nth[mine], _FAR),
+        np.minimum(left[mine], _FAR),
+        np.minimum(gap[mine], _FAR),
+        np.minimum(ahead[mine], _FAR),
+    )
+
+
+def _likeness(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
+    """Whether a block is wrapped as the long texts before and behind it are, and those as each other."""
+    last, following = _long_beside(page, alive)
+    is_first, is_last = last < 0, following >= len(page.blocks)
+    following = np.where(is_last, 0, following)
+
+    def like(one: Indexes, other: Indexes) -> Indexes:
+        same: Indexes = (page.group[one] == page.group[other]) + 2 * (page.up[one] == page.up[other])
+        return same
+
+    return (
+        np.where(is_first, -1, like(alive, last)),
+        np.where(is_last, -1, like(alive, following)),
+        np.where(is_first | is_last, -1, like(last, following)),
+    )
+
+
+def _texts(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
+    """Whether the opening of a short text stands in another too; whether a text opens with a time of day."""
+    indexes = alive.tolist()
+    texts = [page.blocks[index].text for index in indexes]
+    joined = "\n".join(texts)
+    has_digits = (page.signs.digits[alive] > 0).tolist()
+    told = [_is_told(text, joined) for text in texts]
+    clock = [
+        digits and _CLOCK.search(text, 0, _STAMP) is not None
+        for text, digits in zip(texts, has_digits, strict=True)
+    ]
+    return np.array(told), np.array(clock)
+
+
+def _is_told(text: str, joined: str) -> int:
+    """1 where a text's opening stands in the joined texts twice, -1 where it is too short or long to ask."""
+    if not _LEAST <= len(text) <= _MOST:
+        return -1
+    opening = text[_START : _START + _SPAN]
+    first = joined.find(opening)
+    return int(joined.find(opening, first + 1) >= 0)
