@@ -14,8 +14,7 @@ from extractors.cleaning.assemble import assemble
 from extractors.cleaning.clean import clean
 from extractors.cleaning.context import Context
 from extractors.cleaning.reasons import Reason
-from extractors.cleaning.site_memory import NO_MEMORY, SiteMemory, line_hash
-from extractors.discovery.url_key import url_key
+from extractors.cleaning.site_memory import NO_MEMORY, SiteMemory, page_hash
 from extractors.document import parse
 from extractors.errors import ExtractionError
 from extractors.fields.fields import Fields, read_fields
@@ -173,7 +172,7 @@ def _context(document: Document, fields: Fields, language: str | None, memory: S
         language=language,
         authors=tuple(author.name for author in fields.authors),
         memory=memory,
-        page=line_hash(url_key(document.page.url)) if memory.pages and document.page.url else None,
+        page=page_hash(document.page.url) if memory.pages else None,
     )
 
 

@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from extractors.cleaning.key import key
+from extractors.discovery.url_key import url_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,6 +42,14 @@ NO_MEMORY = SiteMemory()
 def line_hash(text: str) -> str:
     """16 hex digits, equal for lines that read the same."""
     return blake2b(key(text).encode(), digest_size=8).hexdigest()
+
+
+def page_hash(url: str) -> str | None:
+    """The `line_hash` of a page's identity; None for what is no web address: a manifest may say anything."""
+    try:
+        return line_hash(url_key(url)) if url else None
+    except ValueError:
+        return None
 
 
 def memory_of(stories: Mapping[str, Mapping[str, str]], kept: Iterable[str] = ()) -> SiteMemory:

@@ -10,8 +10,7 @@ import msgspec
 from extractors.article import Article, Provenance
 from extractors.body import read_body
 from extractors.body.stated import prefer_stated
-from extractors.cleaning.site_memory import line_hash
-from extractors.discovery.url_key import url_key
+from extractors.cleaning.site_memory import page_hash
 from extractors.templates.apply import Applied, apply
 from extractors.templates.sample import Sample, take_sample
 
@@ -46,7 +45,7 @@ class TemplateReader:
 
     def __init__(self, memory: SiteMemory, url: str) -> None:
         self._memory = memory
-        self._page = line_hash(url_key(url)) if url and (memory.template or memory.learning) else ""
+        self._page = page_hash(url) if memory.template or memory.learning else None
         self._read: dict[int, tuple[Document, tuple[Line, ...], Applied]] = {}
 
     @property

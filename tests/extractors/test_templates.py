@@ -236,3 +236,21 @@ def test_likeness_counts_characters():
 def page_hash(number: int) -> str:
     """The hash by which a page is chosen to be read in full."""
     return line_hash(url_key(f"http://valley.test/{number}"))
+
+
+def test_a_page_whose_address_is_none_is_read_all_the_same():
+    """A manifest may give any address: nothing is learned under one that is none, and the page is read."""
+    told = page(1)
+    found = extract(
+        Page(
+            url="xhttps://valley.test/1",
+            requested_url="xhttps://valley.test/1",
+            body=told.body,
+            status=200,
+            fetched_at=told.fetched_at,
+        ),
+        memory=SiteMemory(learning=True, pages={"0": frozenset("1")}),
+    )
+
+    assert paragraphs(1)[0] in found.article.article_body
+    assert found.shown is None
