@@ -7,6 +7,7 @@ import random
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from extractors.article import Article
 from extractors.discovery.url_key import url_key
@@ -148,3 +149,29 @@ def test_copies_are_exported_with_their_record(newsloom, press):
     (standing,) = (one for one in copies if copies[one])
     assert {ident(1), ident(2)} == {standing, copies[standing][0][0]}
     assert [] == copies[ident(3)]
+
+
+def test_what_was_settled_anew_is_told(tmp_path, newsloom):
+    """A later find divides a story: what was a copy in the ledger is none any more."""
+    chance = random.Random(7)
+    words = ["".join(chance.choices("abcdefghij", k=6)) for _ in range(400)]
+    root = tmp_path / "chain"
+    made = [
+        replace(
+            record(number, " ".join(words[start : start + 240]), "What the council said"), date_published=day
+        )
+        for number, start, day in ((0, 0, "2026-03-01"), (1, 72, "2026-03-02"), (2, 144, "2026-03-03"))
+    ]
+    with open_data(root) as data:
+        for some in ((made[1], made[2]), (made[0],)):
+            run = data.start_run(NOW)
+            run.enter([(one.requested_url, "paper", "feed") for one in some])
+            for one in some:
+                run.settle(one)
+            run.finish()
+    shown = newsloom("dups", "show", address(0), "--data", root).out.decode()
+    told = newsloom("explain", address(2), "--data", root).out.decode()
+
+    assert address(1) in shown
+    assert address(2) not in shown
+    assert f"{made[2].id} is no copy of {made[1].id} any more: it was settled anew" in told
