@@ -116,3 +116,12 @@ def test_the_second_look_knows_the_majority():
     rows = second_rows(layout, full_rows(layout, first_rows(layout), every), scores, every)
     found = {name: rows[:, SECOND.index(name)].tolist() for name in ("major", "to_major", "past_major")}
     assert {"major": [0, 1, 1, 0], "to_major": [-1, 0, 1, 2], "past_major": [-2, -1, 0, 1]} == found
+
+
+def test_looking_for_openings_is_bounded(monkeypatch):
+    """On a hostile page only the first texts are looked for in the others, the rest say so."""
+    teasers = [f"Teaser number {number} of a long list, told twice on this page" for number in range(4)]
+    body = "".join(f"<p>{teaser}</p>" for teaser in teasers * 2)
+    assert [1] * 8 == columns_of(body)["told"]
+    monkeypatch.setattr("extractors.body.reader.course._WORK", 3 * len("\n".join(teasers * 2) + " "))
+    assert [1] * 3 + [-1] * 5 == columns_of(body)["told"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,17 +29,19 @@ _MANY_LONG, _MANY_CHARS = 40, 10_000
 # Characters of a text's opening that are looked for in other texts; before it quotes may differ.
 _START, _SPAN = 3, 40
 _LEAST, _MOST = 40, 300  # characters of what may be told elsewhere: pull quotes, teasers, standfirsts
+_WORK = 100_000_000  # characters searched for openings; no judged page needs more, it bounds hostile ones
 _CLOCK = re.compile(r"\b\d{1,2}[:.h]\d{2}\b")
 _STAMP = 40  # characters in which a time is the stamp of a teaser or an entry
 
 
 def course(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
     """Columns as named in `COURSE`, for the blocks in `alive`."""
+    beside = _long_beside(page, alive)
     return (
         *_since_headline(page, alive),
-        *_between(page, alive),
+        *_between(page, alive, *beside),
         *_group(page, alive),
-        *_likeness(page, alive),
+        *_likeness(page, alive, *beside),
         *_texts(page, alive),
     )
 
@@ -67,9 +70,8 @@ def _long_beside(page: Layout, alive: Indexes) -> tuple[Indexes, Indexes]:
     return last, following
 
 
-def _between(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
+def _between(page: Layout, alive: Indexes, last: Indexes, following: Indexes) -> Sequence[Numbers | Indexes]:
     """Blocks, links and pictures since the last long text and up to the next."""
-    last, following = _long_beside(page, alive)
     count = len(page.blocks)
     linked = running(page.density > 0.5)
     media = running(np.array([block.media for block in page.blocks]))
@@ -104,9 +106,8 @@ def _group(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
     )
 
 
-def _likeness(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
+def _likeness(page: Layout, alive: Indexes, last: Indexes, following: Indexes) -> Sequence[Numbers | Indexes]:
     """Whether a block is wrapped as the long texts before and behind it are, and those as each other."""
-    last, following = _long_beside(page, alive)
     is_first, is_last = last < 0, following >= len(page.blocks)
     following = np.where(is_last, 0, following)
 
@@ -122,12 +123,17 @@ def _likeness(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
 
 
 def _texts(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
-    """Whether the opening of a short text stands in another too; whether a text opens with a time of day."""
+    """Whether a text's opening stands in another too, -1 where not asked; whether a time of day opens it."""
     indexes = alive.tolist()
     texts = [page.blocks[index].text for index in indexes]
     joined = "\n".join(texts)
+    asked = _WORK // (len(joined) + 1)
     has_digits = (page.signs.digits[alive] > 0).tolist()
-    told = [_is_told(text, joined) for text in texts]
+    short = [_LEAST <= len(text) <= _MOST for text in texts]
+    told = [
+        _is_told(text, joined) if ask and number <= asked else -1
+        for text, ask, number in zip(texts, short, accumulate(short), strict=True)
+    ]
     clock = [
         digits and _CLOCK.search(text, 0, _STAMP) is not None
         for text, digits in zip(texts, has_digits, strict=True)
@@ -136,9 +142,7 @@ def _texts(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
 
 
 def _is_told(text: str, joined: str) -> int:
-    """1 where a text's opening stands in the joined texts twice, -1 where it is too short or long to ask."""
-    if not _LEAST <= len(text) <= _MOST:
-        return -1
+    """1 where a text's opening stands in the joined texts twice, else 0."""
     opening = text[_START : _START + _SPAN]
     first = joined.find(opening)
     return int(joined.find(opening, first + 1) >= 0)
