@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from sqlalchemy import inspect, text
+
+from storage.facts import write_fact
+from storage.leader_filling import fill_leaders
+
+BODY = " ".join(f"word{number} of the harbour council" for number in range(60))
+
+
+def test_an_index_of_an_older_version_is_drawn_anew(data, make, settle):
+    """From the parts, and the tables in which its hashes lay are gone."""
+    settle(make(1, article_body=BODY))
+    with data.state.begin() as connection:
+        connection.execute(text("CREATE TABLE sketch_keys (key INTEGER, number INTEGER)"))
+        connection.execute(text("CREATE TABLE sketches (number INTEGER PRIMARY KEY, sketch BLOB)"))
+        write_fact(connection, "sketches", "4")
+
+    assert [1, 0] == [fill_leaders(data.layout, data.state) for _ in range(2)]
+    with data.state.begin() as connection:
+        tables = set(inspect(connection).get_table_names())
+    assert {"sketches", "sketch_keys"}.isdisjoint(tables)
+    (outcome,) = settle(make(2, article_body=f"{BODY} and more"))
+    assert ("duplicate", make(1).id) == (outcome.outcome, outcome.duplicate_of)
