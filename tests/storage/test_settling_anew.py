@@ -243,3 +243,15 @@ def test_an_index_that_is_drawn_anew_settles_everything(tmp_path, chain, now):
 
     assert before == stories(tmp_path)
     assert [] == faults(tmp_path)
+
+
+def test_many_copies_of_a_story_do_not_hide_its_leader(data, make, settle, now):
+    """A further copy is one story with it at once, though more than are compared have as much in common."""
+    whole = POOLS[0][:20]
+    copies = [make(number, article_body=text(*whole[:19], *told(300 + number, 1))) for number in range(20)]
+    settle(make(50, article_body=text(*whole)), *copies)
+    (outcome,) = settle(make(60, article_body=text(*whole, *told(400, 1))), now=now + timedelta(days=1))
+
+    assert "duplicate" == outcome.outcome or outcome.detail.startswith("takes over from")
+    assert 1 == len(stories(data.layout.root))
+    assert [] == faults(data.layout.root)
