@@ -46,12 +46,12 @@ def are_siblings(overlap: Overlap) -> bool:
     """
     if overlap.resemblance >= ALIKE:
         return False
-    if overlap.lengths < CUT and not (_is_first_half(overlap) or _speaks(overlap)):
+    if overlap.lengths < CUT and not (_speaks(overlap) or _is_first_half(overlap)):
         return True
     short, long = _own(overlap)
     if not (short and long):
         return False
-    if overlap.order < TOLD or not _is_about(overlap):
+    if not _is_about(overlap) or overlap.order < TOLD:
         return True
     are_long = short >= max(LONG_RUNS, LONG_SHARE * len(overlap.short.runs)) and long >= LONG_RUNS
     return (are_long or overlap.containment < BOTH_WITHIN) and not _both_speak(overlap)
@@ -93,8 +93,10 @@ def _own(overlap: Overlap) -> tuple[int, int]:
         if end - begin >= (max(OWN_RUNS, OWN_END * runs) if end == runs else least)
         and not _was_put_in(overlap, begin, end)
     ]
-    long = max((end - begin for begin, end in _passages(overlap.long, overlap)), default=0)
-    return max(own, default=0), long if long >= OWN_RUNS else 0
+    if not own:
+        return 0, 0
+    long = max(end - begin for begin, end in _passages(overlap.long, overlap))
+    return max(own), long if long >= OWN_RUNS else 0
 
 
 def _passages(text: Sketch, overlap: Overlap) -> Iterator[tuple[int, int]]:
