@@ -68,7 +68,7 @@ def serve(pipe: Connection, memory_mb: int) -> None:
             message = pipe.recv_bytes()
         except (EOFError, OSError):
             return
-        pipe.send_bytes(pickle.dumps(answer(message), pickle.HIGHEST_PROTOCOL))
+        pipe.send_bytes(packed(answer(message)))
 
 
 def answer(message: bytes) -> Worked:
@@ -83,6 +83,15 @@ def answer(message: bytes) -> Worked:
     except Exception as error:  # the last place where it can become an outcome
         logging.getLogger(__name__).exception("A page was not read, which is a mistake of ours")
         return Worked(reason="extract_error", detail=f"{type(error).__name__}: {error}"[:TOLD])
+
+
+def packed(worked: Worked) -> bytes:
+    """What became of a page, for the pipe. A record that holds half a character can be written nowhere."""
+    try:
+        return pickle.dumps(worked, pickle.HIGHEST_PROTOCOL)
+    except UnicodeEncodeError as error:
+        told = f"the record holds what no text can: {error}"[:TOLD]
+        return pickle.dumps(Worked(reason="extract_error", detail=told, cpu_ms=worked.cpu_ms))
 
 
 def work(job: Job) -> Worked:

@@ -16,6 +16,7 @@ from extractors.page import Page
 from extractors.site import UNKNOWN_SITE
 from flows import worker
 from flows.errors import WorkersBroken
+from flows.process import Origin
 from flows.worker_process import Job, answer
 from flows.workers import Workers
 
@@ -78,6 +79,24 @@ def test_error_inside_the_steps_of_a_page_is_extract_error(monkeypatch):
     worked = answer(pickle.dumps(job()))
 
     assert (worked.reason, worked.detail) == ("extract_error", "ZeroDivisionError: by nothing")
+
+
+def test_record_that_cannot_be_written_down_is_extract_error():
+    """Half a character, which no encoding has, ends its page and not the worker."""
+    half = replace(job(), origin=Origin(source="\udcff"))
+    broken, whole = read(half, job())
+
+    assert broken.reason == "extract_error"
+    assert "what no text can" in broken.detail
+    assert whole.processed is not None
+
+
+def test_header_with_bytes_that_are_no_text_costs_no_page():
+    """An archive that others wrote may hold such a header: it is noted with a mark in their place."""
+    page = replace(job().page, headers=(("content-type", "text/html; name=\udcff"),))
+    (worked,) = read(replace(job(), page=page))
+
+    assert worked.processed.record.fetch.content_type == "text/html; name=?"
 
 
 def test_process_that_dies_is_the_outcome_of_its_page():
