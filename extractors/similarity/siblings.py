@@ -30,7 +30,8 @@ REPLACED = 10
 # Such texts are copies only where a headline is about what they share: it says four of its telling words
 # and more than half. By chance it says two or three of six.
 ABOUT_WORDS, ABOUT_SHARE = 4, 0.5
-# Or both headlines, where less is shared or the passages of their own are long.
+# Or both headlines, where less is shared or the passages of their own are long. A text of twice the length
+# whose headline says not one word of what is shared is about the rest.
 BOTH_WORDS, BOTH_SHARE, BOTH_WITHIN = 3, 0.4, 0.65
 LONG_RUNS, LONG_SHARE = 100, 0.15
 # And they tell it in the same order.
@@ -54,6 +55,8 @@ def are_siblings(overlap: Overlap) -> bool:
     if not _is_about(overlap) or overlap.order < TOLD:
         return True
     are_long = short >= max(LONG_RUNS, LONG_SHARE * len(overlap.short.runs)) and long >= LONG_RUNS
+    if overlap.lengths < HALF and not overlap.akin and not all(words for words, _ in overlap.told):
+        return True
     return (are_long or overlap.containment < BOTH_WITHIN) and not _both_speak(overlap)
 
 

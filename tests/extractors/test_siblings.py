@@ -137,3 +137,11 @@ def test_articles_composed_of_the_same_passages_stay_apart():
 
     assert sum(likeness(*pair) is not None for pair in pairs) > 100
     assert not any(same_story(*pair) for pair in pairs)
+
+
+def test_a_text_twice_as_long_that_is_about_the_rest_is_another_story():
+    """The shorter one's headline is about what they share; of the longer one's no word is."""
+    short, long = [*COMMON, *MINE[:3]], [*COMMON, *told(4, 28)]
+
+    assert "part" == method((short, about(COMMON[3])), (long, about(told(4, 28)[5])))
+    assert "headline" == method((short, about(COMMON[3])), (long, about(COMMON[5])))
