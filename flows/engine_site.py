@@ -10,11 +10,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from extractors.discovery.found_link import FoundLink
-from extractors.discovery.url_key import site_of, url_key
+from extractors.discovery.url_key import url_key
 from flows.discovery import discover
 from flows.errors import WorkersBroken, first_of
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, NotModified, Request
 from flows.looks import DRY_LOTS, LOT, MOST_EARLY, few_looks
+from flows.site_health import SiteHealth
 from flows.steps import arrival_of
 from flows.stopping import Stop, Stopped
 from flows.twins import Twin
@@ -42,8 +43,6 @@ FATAL = (StorageError, WorkersBroken, OSError, MemoryError)
 
 _log = logging.getLogger(__name__)
 
-FAILURES_IN_A_ROW = 10
-"""So many pages lost in a row, each after all retries, and the site is left alone until the next run."""
 NOTES_TOLD = 2
 KEPT = ("stored", "updated", "unchanged", "duplicate")
 
@@ -75,14 +74,14 @@ class SiteCrawl:
     async def _crawl(self) -> None:
         began = _now()
         try:
-            self._go_easy()
+            self._health.go_easy()
             await self.discover()
             planned = self.plan()
             has_news = self.looks.plan(planned)
             await self._fetch_all(planned)
             if has_news and self.source.home and self.order.limit is None and self.order.since is None:
                 await self._look_early(began)
-            await self._remember_health()
+            await self._health.remember(_now())
         except Stopped:
             pass
         except FATAL:
@@ -98,25 +97,10 @@ class SiteCrawl:
         self._judge()
         self._phase("interrupted" if self.stop.asked else "failed" if self.tally.error else "done")
 
-    def _go_easy(self) -> None:
-        """A site that was ill when the last run left it is asked once, not five times, until it answers."""
+    @property
+    def _health(self) -> SiteHealth:
         home = self.source.home or self.source.given[0]
-        site = site_of(home)
-        if (illness := self.state.hosts.get(site)) is not None:
-            self.fetcher.go_easy(home)
-            runs = f"{illness.runs} runs" if illness.runs > 1 else "one run"
-            self.tally.notes.append(f"{site}: was ill since {illness.since}, {runs} ({illness.reason})")
-
-    async def _remember_health(self) -> None:
-        home = self.source.home or self.source.given[0]
-        site = site_of(home)
-        robots = await self.fetcher.robots(home)
-        if robots.state == "unreachable":
-            self.state.hosts.note(site, f"robots.txt: {robots.cause}", _now())
-        elif self.tally.failing >= FAILURES_IN_A_ROW:
-            self.state.hosts.note(site, f"{self.tally.failing} pages in a row failed", _now())
-        elif self.state.hosts.get(site) is not None:
-            self.state.hosts.forget(site)
+        return SiteHealth(home=home, hosts=self.state.hosts, fetcher=self.fetcher, tally=self.tally)
 
     def _judge(self) -> None:
         """Where only single addresses were asked for, none of them kept is a failure of the command."""
@@ -238,7 +222,7 @@ class SiteCrawl:
 
     async def _fetch_from(self, queue: Iterator[Due]) -> None:
         for due in queue:
-            if self.tally.failing >= FAILURES_IN_A_ROW:
+            if self._health.is_lost:
                 return
             try:
                 await self._fetch(due)

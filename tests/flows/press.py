@@ -6,7 +6,12 @@ import time
 import zlib
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+# A day ago: what a crawl does with a story depends on its age, and no test may on the day it is run.
+PRINTED = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
 
 TOPICS = (
     "harbour",
@@ -121,11 +126,11 @@ class Story:
     slug: str
     headline: str
     paragraphs: list = field(default_factory=list)
-    published: str = "2026-11-20T08:30:00+01:00"
+    published: str = f"{PRINTED:%Y-%m-%dT%H:%M:%S}+00:00"
 
     @property
     def path(self):
-        return f"/2026/11/20/{self.slug}.html"
+        return f"/{PRINTED:%Y/%m/%d}/{self.slug}.html"
 
     def html(self):
         body = "".join(f"<p>{text}</p>" for text in self.paragraphs)
@@ -164,7 +169,7 @@ class Press:
 
     def fetched(self):
         """How often each article was asked for, by path."""
-        return {path: self.asked.count(path) for path in self.asked if path.startswith("/2026")}
+        return {path: self.asked.count(path) for path in self.asked if path.startswith(f"/{PRINTED:%Y}")}
 
     def answer(self, path):
         """(status, content type, body) of a path."""
@@ -192,7 +197,7 @@ class Press:
     def feed(self):
         items = "".join(
             f"<item><title>{s.headline}</title><link>{self.url}{s.path}</link>"
-            "<pubDate>Fri, 20 Nov 2026 07:30:00 GMT</pubDate></item>"
+            f"<pubDate>{format_datetime(PRINTED, usegmt=True)}</pubDate></item>"
             for s in self.stories.values()
         )
         channel = f"<channel><title>The Press</title>{items}</channel>"

@@ -59,8 +59,8 @@ def test_looks_are_earned_by_news():
     assert [1, 0] == [looks.take(5), looks.take(5)]
 
 
-def test_a_site_with_news_is_looked_at_early(tmp_path):
-    """Ten new stories: three kept ones, the newest first, are asked for again at once, one has changed."""
+def test_a_site_with_news_is_looked_at_early(tmp_path, monkeypatch):
+    """Ten new stories a minute later: the three newest kept ones are asked for again, one has changed."""
     with printing(stories=6) as press:
         press.tagged = True
         run(order(press, tmp_path))
@@ -68,6 +68,7 @@ def test_a_site_with_news_is_looked_at_early(tmp_path):
             press.add(f"later-{number}")
         press.stories["story-0-harbour"].paragraphs.append("This was added when the paper had more to tell.")
         press.asked.clear()
+        monkeypatch.setattr(engine_site, "_now", lambda: datetime.now(UTC) + timedelta(minutes=1))
         report = run(order(press, tmp_path))
         again = [path for path in press.fetched() if "/story-" in path]
 
