@@ -228,6 +228,15 @@ def test_pages_that_are_no_article(reason, url, head, body):
     assert read.evidence
 
 
+def test_a_chinese_story_that_says_accept_and_agree_is_no_consent_wall():
+    """Its characters count as words do: one in ninety of them is no dense talk of consent."""
+    told = "市政府周五表示，老桥今年秋天将关闭三个月，工人需要更换桥面和两侧的栏杆，行人改走下游的新桥。" * 2
+    story = "".join(f"<p>{word}这一安排的居民代表在会上发言。{told}</p>" for word in ("同意", "接受") * 3)
+    html = document("<title>老桥将关闭三个月</title>", f"<h1>老桥将关闭三个月</h1>{story}<form></form>")
+
+    assert extract(page(html)).refusal is None
+
+
 def test_a_missing_page_is_refused_by_its_status():
     """A 404 is no article even where it looks like one."""
     assert "soft_404" == extract(page(document(LD, f"<h1>Old bridge</h1>{BODY}"), status=404)).refusal
