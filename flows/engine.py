@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import time
 from collections.abc import Awaitable, Callable, Mapping
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from flows.order import Order
     from flows.settings import Settings
     from storage.data import Data
+
+_log = logging.getLogger(__name__)
 
 Each = Callable[[Source, SiteCrawl], Awaitable[None]]
 """How one site's crawl is run: as it is, or inside a Prefect task."""
@@ -213,8 +216,8 @@ async def _crawl_all(gear: Gear, make: Callable[[Source], SiteCrawl], each: Each
                 await each(source, make(source))  # made now and held by nobody else: it goes when it is done
             except FATAL:
                 raise
-            except Exception:  # noqa: BLE001, S110  its tally and its ledger lines say it; the others go on
-                pass
+            except Exception as error:  # noqa: BLE001  the others go on
+                _tell_why(gear.tallies[source.name], error)
 
     try:
         async with asyncio.TaskGroup() as group:
@@ -223,6 +226,13 @@ async def _crawl_all(gear: Gear, make: Callable[[Source], SiteCrawl], each: Each
             ticker.cancel()
     except BaseExceptionGroup as errors:
         raise first_of(errors) from None
+
+
+def _tell_why(tally: Tally, error: Exception) -> None:
+    """Note why a site was not crawled, where its crawl has not said so: it may not even have begun."""
+    if tally.error is None:
+        _log.exception("The crawl of %s did not begin or end as it should", tally.name)
+        tally.error, tally.phase = f"{type(error).__name__}: {error}"[:300], "failed"
 
 
 async def _commit_in_time(steps: Steps, seconds: float) -> None:

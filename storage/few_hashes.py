@@ -6,7 +6,7 @@ that a text with many finds one with few, each hash of the latter is noted twice
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 # Copies that share fewer than two hashes were none among 958, but for texts that have few of them.
 ENOUGH = 2
@@ -20,16 +20,14 @@ def enough(one: int, other: int) -> int:
     return ENOUGH if min(one, other) >= _FEW else 1
 
 
-def with_marks(keys: Sequence[int]) -> tuple[int, ...]:
-    """What is looked up for a text with these hashes: one with few is met twice by each that both have."""
-    return (*keys, *marks(keys))
-
-
 def marks(keys: Iterable[int]) -> tuple[int, ...]:
-    """The marks of some hashes. Nobody is found by the mark of a hash that nobody is found by."""
+    """The marks of some hashes. Who is looked up asks for both: a text with few is met twice by each.
+
+    Nobody is found by the mark of a hash that nobody is found by.
+    """
     return tuple([key ^ _MARK for key in keys])
 
 
 def noted(keys: tuple[int, ...]) -> tuple[int, ...]:
     """What is noted of a text with these hashes."""
-    return keys if len(keys) >= _FEW else with_marks(keys)
+    return keys if len(keys) >= _FEW else (*keys, *marks(keys))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from storage.representative import LONGER, Merit
+from storage.representative import Merit, best
 
 Alike = Callable[[str, AbstractSet[str]], Collection[str]]
 """Which of some leaders a record is one story with; of two records it must say the same from both sides."""
@@ -48,16 +48,8 @@ def stories_of(members: Mapping[str, Merit], alike: Alike, wishes: Wishes | None
 
 
 def elected(records: Iterable[str], members: Mapping[str, Merit]) -> str:
-    """Who is to stand for these records, of equals the smallest id; see `storage.representative.elect`."""
-    given = list(records)
-    longest = max(members[one].length for one in given)
-    return min(
-        (one for one in given if _is_long(members[one], longest)), key=lambda one: (members[one].place, one)
-    )
-
-
-def _is_long(merit: Merit, longest: int) -> bool:
-    return LONGER * merit.length >= longest
+    """Who is to stand for these records, of equals the smallest id; see `storage.representative.best`."""
+    return min(best(records, members))
 
 
 @dataclass(eq=False, slots=True)
@@ -143,7 +135,7 @@ class _Settling:
         """Who stands now; all are looked at only where length rules out who stood so far, or who is new."""
         before = story.standing
         story.longest = max(story.longest, longest)
-        fit = [one for one in (before, new) if _is_long(self._members[one], story.longest)]
+        fit = [one for one in (before, new) if self._members[one].is_long(story.longest)]
         if new not in fit and longest == self._members[new].length:
             return
         story.standing = elected(fit if len(fit) == 2 else story.records, self._members)

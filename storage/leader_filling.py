@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
@@ -27,14 +28,17 @@ if TYPE_CHECKING:
     from storage.rebuild import Tell
     from storage.state import State
 
+_LOG = logging.getLogger(__name__)
 _record = msgspec.json.Decoder(Record)
 _DRAWN = "sketches"
 """The fact that names what is drawn, and into which tables."""
 _FORMER = ("sketches", "sketch_keys")
 """Tables of the first version."""
 # To be counted up where the rules come to find other records alike: kin are then drawn anew.
-_KIN_VERSION = "2"
+_KIN_VERSION = "3"
 _DRAWN_AS = f"{SKETCH_VERSION}.4, kin {_KIN_VERSION}"
+# Parts between two words of it: some 5,000 records, 20 s where each is like many others.
+_LOGGED = 20
 _AGREED = "leaders"
 """The fact that leaders and stories agree: to look costs a minute of a million records."""
 
@@ -44,7 +48,13 @@ def doubt_leaders(connection: Connection) -> None:
     write_fact(connection, _AGREED, "")
 
 
-def fill_leaders(layout: Layout, state: State, tell: Tell = lambda *_: None) -> int:
+def log_drawing(_what: str, done: int, of: int) -> None:
+    """Say in the log how far long work is: where a run begins nobody else hears of it."""
+    if of >= _LOGGED and done % _LOGGED == 1:
+        _LOG.warning("The index of copies is drawn from the parts: %d of %d", done, of)
+
+
+def fill_leaders(layout: Layout, state: State, tell: Tell = log_drawing) -> int:
     """Make leaders, copies and kin agree with the story index; how many were drawn. Their kin wait.
 
     A run and decisions by hand keep them in step; after anything else, see `doubt_leaders`, it is looked at.

@@ -1,4 +1,4 @@
-"""The hashes of the newest leaders, held in memory until they are sorted into the table of all."""
+"""The hashes of the newest leaders, held in memory until they are sorted into the runs."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -37,9 +37,13 @@ class Merit:
         """Among texts of like length the best sorts first."""
         return not self.signed, self.elsewhere, self.published
 
+    def is_long(self, longest: int) -> bool:
+        """Whether the text is about as long as the longest of its story."""
+        return LONGER * self.length >= longest
+
     def is_better(self, standing: Merit) -> bool:
-        """Whether of two records the one with this merit is to stand for the story; see `elect`."""
-        return elect([standing, self]) is self and self != standing
+        """Whether of two records the one with this merit is to stand for the story; see `best`."""
+        return best(("standing", "new"), {"standing": standing, "new": self}) == ["new"]
 
 
 def merit_of(record: Record) -> Merit:
@@ -53,15 +57,17 @@ def merit_of(record: Record) -> Merit:
     )
 
 
-def elect(merits: Iterable[Merit]) -> Merit:
-    """The merit of the record that is to stand for a story; of equals the one given first.
+def best(records: Iterable[str], merits: Mapping[str, Merit]) -> list[str]:
+    """Those of some records that are to stand for their story; of several nothing tells which.
 
     More text first, where pages that are stubs never get this far; then date and author known; then a page
     that names no other as the original; then what was published first.
     """
-    given = list(merits)
-    longest = max(merit.length for merit in given)
-    return min((one for one in given if LONGER * one.length >= longest), key=lambda merit: merit.place)
+    given = list(records)
+    longest = max(merits[one].length for one in given)
+    long = [one for one in given if merits[one].is_long(longest)]
+    place = min(merits[one].place for one in long)
+    return [one for one in long if merits[one].place == place]
 
 
 def published(record: Record) -> str:

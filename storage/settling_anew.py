@@ -22,7 +22,7 @@ from storage.kin_likeness import HELD, HeldSketches, KinLikeness
 from storage.leader import leader_of
 from storage.part import read_lines, record_id
 from storage.record import DuplicateOf, Record
-from storage.representative import LONGER, Merit
+from storage.representative import Merit, best
 from storage.staging import OpenParts, stage_parts
 from storage.stories import Story, write_cover, write_stories
 from storage.story_names import carriers_of, holder_of, name_all
@@ -174,15 +174,7 @@ class _Some:
 
 def standing_of(story: Told, merits: Mapping[str, Merit], lines: Mapping[str, Story]) -> str:
     """Who stands for a story: whoever does already stays where the rule prefers nobody else."""
-    longest = max(merits[one].length for one in story.records)
-    best = merits[story.standing].place
-    equal = [
-        one
-        for one in story.records
-        if lines[one].room == "articles"
-        and merits[one].place == best
-        and LONGER * merits[one].length >= longest
-    ]
+    equal = [one for one in best(story.records, merits) if lines[one].room == "articles"]
     return story.standing if story.standing in equal or not equal else equal[0]
 
 

@@ -112,6 +112,7 @@ class _Surroundings:
         self._found: dict[int, Around] = {}
 
     def of(self, text: LexborNode) -> Around:
+        """The elements around a text, nearest first, four at most."""
         parent = text.parent
         if parent is None:
             return Around(())

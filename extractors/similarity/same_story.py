@@ -126,13 +126,14 @@ def _is_excerpt(overlap: Overlap) -> bool:
 
 
 def _is_spoken_of(overlap: Overlap) -> bool:
-    if overlap.shared < SPOKEN_RUNS or overlap.lengths < SPOKEN_LENGTH or overlap.order < TOLD:
+    if overlap.shared < SPOKEN_RUNS or overlap.lengths < SPOKEN_LENGTH:
         return False
     much = overlap.containment >= ONE_WITHIN
     both = all(overlap.spoken) and sum(overlap.spoken) >= SPOKEN
-    if overlap.start > BEGIN:
-        return both and much and _is_deep(overlap)
-    return both or (much and max(overlap.spoken) >= ONE_SPOKEN)
+    # The order last: it takes as long as all else of a comparison, and few headlines get so far.
+    if not (both or (much and max(overlap.spoken) >= ONE_SPOKEN)) or overlap.order < TOLD:
+        return False
+    return overlap.start <= BEGIN or (both and much and _is_deep(overlap))
 
 
 def _is_credited(overlap: Overlap) -> bool:

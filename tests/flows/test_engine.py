@@ -248,3 +248,16 @@ def test_an_ill_site_is_asked_gently_in_the_next_run(tmp_path):
     assert "was ill since" in ill.sites[0].notes[0]
     assert well.all_sites.total("stored") == 3
     assert [] == [note for note in again.sites[0].notes if "was ill" in note]
+
+
+def test_a_site_whose_crawl_cannot_begin_is_told(press, tmp_path):
+    """What runs the crawls of sites may fail before a crawl says anything: the report has its words."""
+
+    async def fails(*_):
+        raise RuntimeError("no server to run it")
+
+    report = asyncio.run(crawl(order(press, tmp_path), each=fails))
+
+    assert [("failed", "RuntimeError: no server to run it")] == [(s.phase, s.error) for s in report.sites]
+    with pytest.raises(NothingDone, match="no server to run it"):
+        checked(report)

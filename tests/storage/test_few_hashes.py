@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from storage.few_hashes import enough, noted, with_marks
+from storage.few_hashes import enough, marks, noted
 
 MANY, FEW = (1, 2, 3, 4, 5), (5, 6, 7)
 
@@ -20,7 +20,7 @@ MANY, FEW = (1, 2, 3, 4, 5), (5, 6, 7)
 def test_whether_two_texts_meet_is_the_same_from_both_sides(asking, known, met):
     """One hash is enough where either has few, two are needed where both have many."""
     for one, other in ((asking, known), (known, asking)):
-        hits = len(set(with_marks(one)) & set(noted(other)))
+        hits = len({*one, *marks(one)} & set(noted(other)))
         least = enough(len(one), 64)
 
         assert met is (hits >= least)

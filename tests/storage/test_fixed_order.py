@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.fixed_order import Wishes, elected, stories_of
-from storage.representative import Merit, elect
+from storage.representative import Merit, best
 
 NAMES = "abcdefghij"
 PAIRS = [frozenset(pair) for pair in combinations(NAMES, 2)]
@@ -80,9 +80,7 @@ def test_records_without_a_chain_between_them_are_settled_alike_alone_and_togeth
 def test_who_stands_is_who_is_elected_among_all_records_of_the_story(members, graph):
     """Though they are looked at one after the other."""
     for story in stories_of(members, alike_in(graph)):
-        best = elect([members[one] for one in sorted(story.records)])
-
-        assert best == members[story.standing]
+        assert best(sorted(story.records), members)[0] == story.standing
         assert elected(reversed(story.records), members) == story.standing
 
 

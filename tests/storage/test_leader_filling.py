@@ -22,3 +22,17 @@ def test_an_index_of_an_older_version_is_drawn_anew(data, make, settle):
     assert {"sketches", "sketch_keys"}.isdisjoint(tables)
     (outcome,) = settle(make(2, article_body=f"{BODY} and more"))
     assert ("duplicate", make(1).id) == (outcome.outcome, outcome.duplicate_of)
+
+
+def test_drawing_many_parts_is_told_in_the_log(data, make, settle, monkeypatch, caplog):
+    """A run that begins after an update may take minutes for it; a part or two pass without a word."""
+    for number in range(3):
+        settle(make(number, article_body=f"{BODY} of part {number}"))
+    with data.state.begin() as connection:
+        write_fact(connection, "sketches", "4")
+    monkeypatch.setattr("storage.leader_filling._LOGGED", 2)
+
+    assert 3 == fill_leaders(data.layout, data.state)
+    assert ["The index of copies is drawn from the parts: 1 of 3"] == [
+        record.getMessage() for record in caplog.records if "of 3" in record.getMessage()
+    ][:1]
