@@ -164,7 +164,8 @@ class Run:
                 template = read_template(connection, site)
             lines = read_memory(self._state, site)
             self._memories[site] = with_changes(lines, template=template, learning=True)
-        return self._memories[site]
+        last = self._layouts.last_wanted(site)
+        return with_changes(self._memories[site], last_wanted=last) if last else self._memories[site]
 
     def report(self, outcome: Outcome) -> Outcome:
         """Note the outcome of an address that gave no record; `source`, `via` and `at` are filled in.

@@ -86,6 +86,14 @@ class _Seen:
     failed: dict[str, str] = field(default_factory=dict)
     alike: list[float] = field(default_factory=list)
     pages: set[str] = field(default_factory=set)
+    last: str | None = None
+
+    def add(self, page: str) -> None:
+        """Note a sampled page; only the lowest hashes are kept, `last` is the highest of all that may be."""
+        self.pages.add(page)
+        if len(self.pages) >= CAP:
+            self.pages = set(sorted(self.pages)[:CAP])
+            self.last = max(self.pages)
 
 
 class Layouts:
@@ -107,14 +115,24 @@ class Layouts:
         if shown.alike is not None:
             seen.alike.append(shown.alike)
         if shown.sample is not None and self._is_wanted(seen, shown.page):
-            seen.pages.add(shown.page)
-            text = msgspec.json.encode(shown.sample).decode()
+            seen.add(shown.page)
             row = {"site": site, "page": shown.page, "settled": False, "seen": self._day}
-            self._rows[site, shown.page] = row | {"odd": shown.failed is not None, "sample": text}
+            self._rows[site, shown.page] = row | {
+                "odd": shown.failed is not None,
+                "sample": shown.sample.decode(),
+            }
+
+    def last_wanted(self, site: str) -> str | None:
+        """The highest hash of a page of which a sample is still wanted; None while all are.
+
+        Half the pages of a site need not be sampled then, for which a worker takes as long as for cleaning.
+        """
+        seen = self._seen.get(site)
+        return seen.last if seen is not None else None
 
     def _is_wanted(self, seen: _Seen, page: str) -> bool:
         """Whether a page is among those with the lowest hashes so far."""
-        return len(seen.pages) < CAP or page <= sorted(seen.pages)[CAP - 1]
+        return seen.last is None or page <= seen.last
 
     def write(self, connection: Connection) -> None:
         """Write the samples since the last commit inside its transaction."""

@@ -26,7 +26,8 @@ class SiteMemory:
     `everywhere` are trusted at any place, `outside` above and below the text only. `pages` names, by
     `line_hash` of its address, each page that such a line was counted in, for lines counted so few times
     that the page itself must not be one of them. `template` says how its stories are laid out, where that
-    is known; `learning` where what its pages show of that is wanted.
+    is known; `learning` where what its pages show of that is wanted, of all of them or of those whose
+    `page_hash` is `last_wanted` at most.
     """
 
     everywhere: frozenset[str] = frozenset()
@@ -34,6 +35,7 @@ class SiteMemory:
     pages: Mapping[str, frozenset[str]] = field(default_factory=dict)
     template: Template | None = None
     learning: bool = False
+    last_wanted: str | None = None
 
 
 NO_MEMORY = SiteMemory()

@@ -13,7 +13,7 @@ from extractors.cleaning.site_memory import line_hash
 from extractors.templates.names import element_name, form_of, selectors_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -22,12 +22,14 @@ if TYPE_CHECKING:
     from extractors.cleaning.line import Line
     from extractors.document import Document
 
+_UNBROKEN = frozenset(("pre", "h1", "h2", "h3", "h4", "h5", "h6"))
 # Less text than this shows too little of a layout to learn from.
 MIN_TEXT = 500
 # A container is looked for from the deepest element with so much of the text upwards.
 _MOST = 0.9
 _MAX_RUNGS = 12
 _MAX_KINDS = 400
+_DENSE = 80  # characters
 MAX_HASHED = 300  # characters: longer blocks are not printed on every page
 _MAX_HASHES = 120
 
@@ -83,14 +85,15 @@ def take_sample(document: Document, lines: Sequence[Line], page: str) -> Sample 
     size = sum(len(block.text) for block in text)
     if size < MIN_TEXT or not found.whole:
         return None
-    rungs = tuple(_rungs(document, text, size))
+    sizes = _dense_paragraphs(document)
+    rungs = tuple(_rungs(document, text, size, sizes))
     if not rungs:
         return None
     chosen = {id(block) for block in text}
     return Sample(
         page=page,
         text=size,
-        dense=dense_text(document.tree.root) if document.tree.root else 0,
+        dense=sum(sizes.values()),
         rungs=rungs,
         kinds=tuple(_kinds(found.blocks, chosen)),
         headline=("h1",) if heads and len(document.tree.css("h1")) == 1 else (),
@@ -100,7 +103,14 @@ def take_sample(document: Document, lines: Sequence[Line], page: str) -> Sample 
 
 def dense_text(node: LexborNode) -> int:
     """Characters in paragraphs of 80 and more inside an element: a menu has none."""
-    return sum(size for each in node.css("p") if (size := len(each.text())) >= 80)
+    return sum(size for each in node.css("p") if (size := len(each.text())) >= _DENSE)
+
+
+def _dense_paragraphs(document: Document) -> dict[int, int]:
+    """What `dense_text` counts on a page, by paragraph: all rungs ask for it."""
+    root = document.tree.root
+    found = {node.mem_id: len(node.text()) for node in root.css("p")} if root else {}
+    return {key: size for key, size in found.items() if size >= _DENSE}
 
 
 class Paths:
@@ -127,20 +137,32 @@ def _kept(blocks: Sequence[TextBlock], lines: Sequence[Line]) -> list[TextBlock]
         wanted.update(line.text.split(" | ") if line.type == "table_row" else [line.text])
     found = []
     for block in blocks:
-        parts = [part for part in (tidy(part) for part in block.text.split("\n")) if part]
-        if block.place.tag in {"pre", "h1", "h2", "h3", "h4", "h5", "h6"}:
-            parts = [tidy(block.text)] if tidy(block.text) in wanted else parts
+        parts = _lines_of(block, wanted)
         if parts and all(wanted[part] > 0 for part in parts):
             wanted.subtract(parts)
             found.append(block)
     return found
 
 
+def _lines_of(block: TextBlock, wanted: Mapping[str, int]) -> list[str]:
+    """The texts of the lines that a block makes: one where it is a heading or code, else one a break."""
+    text = block.text
+    if "\n" not in text:
+        return [whole] if (whole := tidy(text)) else []
+    if block.place.tag in _UNBROKEN and (whole := tidy(text)) in wanted:
+        return [whole]
+    return [part for part in (tidy(part) for part in text.split("\n")) if part]
+
+
 def _kinds(blocks: Sequence[TextBlock], chosen: set[int]) -> Iterator[Kind]:
     counted: dict[tuple[str, str], list[int]] = {}
-    paths = Paths()
+    paths, joined = Paths(), dict[int, str]()
     for block in blocks:
-        numbers = counted.setdefault((">".join(paths.of(block.place)), form_of(block)), [0, 0, 0, 0])
+        place = block.place
+        path = joined.get(place.index)
+        if path is None:
+            path = joined[place.index] = ">".join(paths.of(place))
+        numbers = counted.setdefault((path, form_of(block)), [0, 0, 0, 0])
         at = 0 if id(block) in chosen else 2
         numbers[at] += 1
         numbers[at + 1] += len(block.text)
@@ -153,7 +175,9 @@ def _left(blocks: Sequence[TextBlock], chosen: set[int]) -> list[str]:
     return [line_hash(text) for text in list(dict.fromkeys(texts))[:_MAX_HASHES]]
 
 
-def _rungs(document: Document, text: Sequence[TextBlock], size: int) -> Iterator[Rung]:
+def _rungs(
+    document: Document, text: Sequence[TextBlock], size: int, sizes: Mapping[int, int]
+) -> Iterator[Rung]:
     """The elements around most of the text, the innermost first."""
     inside: Counter[int] = Counter()
     for block in text:
@@ -169,7 +193,8 @@ def _rungs(document: Document, text: Sequence[TextBlock], size: int) -> Iterator
         found = tuple(
             s for s in dict.fromkeys(selectors_of(place.tag, node.attributes)) if _alone(document, s)
         )
-        yield Rung(selectors=found, depth=place.depth, covered=round(covered, 4), dense=dense_text(node))
+        dense = sum(sizes.get(each.mem_id, 0) for each in node.css("p"))
+        yield Rung(selectors=found, depth=place.depth, covered=round(covered, 4), dense=dense)
 
 
 def _alone(document: Document, selector: str) -> bool:
@@ -179,8 +204,8 @@ def _alone(document: Document, selector: str) -> bool:
 def _line_up(document: Document, block: TextBlock) -> list[tuple[Place, LexborNode]]:
     """The elements around a block, as places and as nodes, innermost first."""
     start = tidy(block.text)[:60]
-    own = [n for n in document.tree.css(block.place.tag) if start in tidy(n.text())]
-    node: LexborNode | None = own[-1] if own else None
+    own = reversed(document.tree.css(block.place.tag))
+    node: LexborNode | None = next((n for n in own if start in tidy(n.text())), None)
     place: Place | None = block.place
     found = []
     while node is not None and place is not None and place.parent is not None:

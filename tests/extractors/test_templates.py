@@ -216,6 +216,21 @@ def test_a_page_that_fails_is_read_in_full_and_teaches(template):
     assert paragraphs(7)[0] in found.article.article_body
 
 
+def test_a_page_that_nobody_wants_to_sample_shows_all_else(template):
+    """Where its hash is higher than those of the samples that are kept."""
+    moved = page(7, body="<div class='new'>" + "".join(f"<p>{t}</p>" for t in paragraphs(7)) + "</div>")
+    own = page_hash(7)
+    shown = [
+        extract(moved, memory=SiteMemory(template=template, learning=True, last_wanted=last)).shown
+        for last in (own, "0" * len(own))
+    ]
+
+    assert shown[0] is not None
+    assert shown[1] is not None
+    assert shown[0].sample is not None
+    assert msgspec.structs.replace(shown[0], sample=None) == shown[1]
+
+
 def test_a_longer_text_in_the_pages_data_goes_before_the_template(template):
     """Where the page states much more than it shows, the full reading decides."""
     whole = " ".join(paragraphs(7, 30))

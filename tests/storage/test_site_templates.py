@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from hashlib import md5
 from pathlib import Path
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from extractors.article import Article
@@ -13,6 +15,7 @@ from extractors.templates.reader import Shown
 from extractors.templates.sample import Kind, Rung, Sample
 from storage.data import Data, open_data
 from storage.identity import make_record
+from storage.run import Run
 from storage.site_templates import (
     CAP,
     CAP_ODD,
@@ -42,7 +45,7 @@ def read_in_full(
 ):
     """What a page shows that was read in full."""
     page = line_hash(address(number))
-    return Shown(page=page, failed=failed, alike=alike, sample=sample(number, box))
+    return Shown(page=page, failed=failed, alike=alike, sample=msgspec.json.encode(sample(number, box)))
 
 
 def by_template(number: int) -> Shown:
@@ -50,27 +53,32 @@ def by_template(number: int) -> Shown:
     return Shown(page=line_hash(address(number)), used=True)
 
 
+def settle(run: Run, number: int, seen: Shown) -> None:
+    """Store the story of one page in a run."""
+    url = f"https://{address(number)}"
+    run.enter([(url, "courier", "feed")])
+    text = " ".join(md5(f"{number} {place}".encode()).hexdigest()[:9] for place in range(60))
+    record = make_record(
+        Article(headline=f"Story {number}", article_body=text),
+        url=url,
+        requested_url=url,
+        url_key=address(number),
+        domain="courier.test",
+        source="courier",
+        refusal=None,
+        discovery=None,
+        fetch=None,
+        extractor_version="1",
+        config_hash=None,
+    )
+    run.settle(record, shown=seen)
+
+
 def crawl(data: Data, shown: dict[int, Shown], *, end: bool = True) -> None:
     """A run that stores one story for each page."""
     run = data.start_run(NOW)
     for number, seen in shown.items():
-        url = f"https://{address(number)}"
-        run.enter([(url, "courier", "feed")])
-        text = " ".join(md5(f"{number} {place}".encode()).hexdigest()[:9] for place in range(60))
-        record = make_record(
-            Article(headline=f"Story {number}", article_body=text),
-            url=url,
-            requested_url=url,
-            url_key=address(number),
-            domain="courier.test",
-            source="courier",
-            refusal=None,
-            discovery=None,
-            fetch=None,
-            extractor_version="1",
-            config_hash=None,
-        )
-        run.settle(record, shown=seen)
+        settle(run, number, seen)
     if end:
         run.finish()
     else:
@@ -128,6 +136,30 @@ def test_the_order_of_pages_does_not_matter(tmp_path: Path):
             crawl(data, {order[0]: read_in_full(order[0])})
             kept.append(pages(data))
 
+    assert kept[0] == kept[1]
+    assert len(kept[0]) == CAP
+
+
+def test_workers_are_told_of_which_pages_a_sample_is_still_wanted(tmp_path: Path):
+    """Of all until as many are at hand as are kept; leaving the others out keeps the same samples."""
+    numbers = list(range(CAP + 40))
+    kept = []
+    with open_data(tmp_path / "asked") as data:
+        run = data.start_run(NOW)
+        left_out = 0
+        for number in numbers:
+            last, seen = run.memory("courier").last_wanted, read_in_full(number)
+            assert (last is None) == (number < CAP)
+            if last is not None and seen.page > last:
+                seen, left_out = replace(seen, sample=None), left_out + 1
+            settle(run, number, seen)
+        run.finish()
+        kept.append(pages(data))
+    with open_data(tmp_path / "all") as data:
+        crawl(data, {number: read_in_full(number) for number in numbers})
+        kept.append(pages(data))
+
+    assert left_out > 0
     assert kept[0] == kept[1]
     assert len(kept[0]) == CAP
 
