@@ -36,7 +36,11 @@ _CLASS = re.compile(rb"""class\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""")
 _SHOUTED = re.compile(_CLASS.pattern.replace(b"class", b"CLASS"))
 _HEAD = 30_000  # a page that shouts does so from its beginning
 _LONG = 65_536
-_LONG_VALUE = re.compile(r"""=\s?(?:"[^"]{65536,}"|'[^']{65536,}')""")
+# What a script says is no value: `'&r='+Math.random()` and an apostrophe 64 KB on took real stories along.
+_LONG_VALUE = re.compile(
+    r"""<[sS][cC][rR][iI][pP][tT]\b[^<>]{0,2000}>|=\s?(?:"[^"]{65536,}"|'[^']{65536,}')"""
+)
+_SCRIPT_END = re.compile(r"</[sS][cC][rR][iI][pP][tT]")
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 # Elements that hold nothing, end by themselves, or are drawn by the hundred inside a picture.
 _FLAT = frozenset(
@@ -161,7 +165,19 @@ def parse(page: Page) -> Document:
 
 def _shortened(text: str) -> str:
     """Empty attribute values of 64 KB and more: inlined pictures, or an attack on whoever reads them."""
-    return _LONG_VALUE.sub('=""', text) if _may_hold_long_value(text) else text
+    if not _may_hold_long_value(text):
+        return text
+    parts: list[str] = []
+    end = at = 0
+    while found := _LONG_VALUE.search(text, at):
+        at = found.end()
+        if found[0].startswith("<"):
+            closing = _SCRIPT_END.search(text, at)
+            at = closing.end() if closing else len(text)
+        else:
+            parts += [text[end : found.start()], '=""']
+            end = at
+    return "".join((*parts, text[end:])) if parts else text
 
 
 def _may_hold_long_value(text: str) -> bool:
