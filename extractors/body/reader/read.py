@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.body.links import page_base
@@ -14,7 +15,7 @@ from extractors.body.reader.segment import segment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extractors.body.reader.segment import TextBlock
+    from extractors.body.reader.segment import Segments, TextBlock
     from extractors.cleaning.line import Line
     from extractors.document import Document
 
@@ -26,16 +27,40 @@ MAX_BLOCKS = 20_000
 _ABOVE = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """The blocks of a page with the probability of each that it is body text."""
+
+    page: Segments
+    clues: Clues
+    scores: list[float]
+
+    def above(self, limit: float) -> list[TextBlock]:
+        """The blocks that reach a probability, without what is held twice."""
+        found = zip(self.page.blocks, self.scores, strict=True)
+        return without_copies([block for block, value in found if value >= limit])
+
+
 def read_learned(document: Document) -> tuple[Line, ...]:
-    """The lines judged to be body text, numbered from 1; () for none and for absurdly long or deep pages."""
-    page = document.notes["segments"] = segment(document.tree)  # what is learned of a site asks again
-    if len(page.blocks) > MAX_BLOCKS or not page.whole:
+    """The lines judged to be body text, numbered from 1; () for none and for absurdly long or deep pages.
+
+    Both the blocks and what was judged are noted at the document, for what is learned of a site asks again.
+    """
+    page = document.notes["segments"] = segment(document.tree)
+    judged = document.notes["judged"] = judge(document, page)
+    if judged is None:
         return ()
-    clues = read_clues(document)
-    scores = score(page, clues, trained())
-    chosen = without_copies([b for b, value in zip(page.blocks, scores, strict=True) if value >= KEEP])
-    headline = _headline_above(page.blocks, chosen[0], clues) if chosen else []
+    chosen = judged.above(KEEP)
+    headline = _headline_above(page.blocks, chosen[0], judged.clues) if chosen else []
     return as_lines([*headline, *chosen], page_base(document.tree, document.page.url))
+
+
+def judge(document: Document, page: Segments) -> Judged | None:
+    """The judgement of a page's blocks; None for absurdly long or deep pages."""
+    if len(page.blocks) > MAX_BLOCKS or not page.whole:
+        return None
+    clues = read_clues(document)
+    return Judged(page, clues, score(page, clues, trained()))
 
 
 def _headline_above(blocks: Sequence[TextBlock], first: TextBlock, clues: Clues) -> list[TextBlock]:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from extractors.body.reader.place import Place, plain_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    _Handler = Callable[["_Walker", LexborNode, Place, "tuple[str] | None", int], None]
 
 # Python's own recursion limit is 1,000 frames and a level takes two; deeper text is taken as it stands.
 _MAX_DEPTH = 250
@@ -62,9 +64,9 @@ class Segments:
     whole: bool = True
 
 
-def segment(tree: LexborHTMLParser) -> Segments:
-    """The blocks of a page; none where it has no body."""
-    walker = _Walker()
+def segment(tree: LexborHTMLParser, *, unscripted: bool = False) -> Segments:
+    """The blocks of a page; none where it has no body. `unscripted`: as browsers without scripts show it."""
+    walker = _Walker(_UNSCRIPTED if unscripted else _HANDLERS)
     root = walker.root
     if tree.body is not None:
         walker.walk(tree.body, root, None, 0)
@@ -76,7 +78,8 @@ def segment(tree: LexborHTMLParser) -> Segments:
 class _Walker:
     """One walk over the tree: collects pieces of text until a block ends."""
 
-    def __init__(self) -> None:
+    def __init__(self, handlers: Mapping[str, _Handler]) -> None:
+        self._handlers = handlers
         self.root = Place(0, "body", None, {})
         self.places = [self.root]
         self.blocks: list[TextBlock] = []
@@ -94,7 +97,7 @@ class _Walker:
             self._pieces.append((node.text(), link, marks))
             return
         self._depth += 1
-        pieces = self._pieces
+        pieces, handlers = self._pieces, self._handlers
         child = node.first_child
         while child is not None:
             if child.is_text_node:
@@ -103,7 +106,7 @@ class _Walker:
                     pieces.append((text, link, marks))
             elif child.is_element_node:
                 tag = child.tag or ""
-                handle = _HANDLERS.get(tag)
+                handle = handlers.get(tag)
                 if handle is None:
                     self._block(child, tag, place, link, marks)
                 else:
@@ -247,7 +250,7 @@ def _count(block: TextBlock, pieces: list[Piece]) -> None:
         last = link
 
 
-_HANDLERS: dict[str, Callable[[_Walker, LexborNode, Place, tuple[str] | None, int], None]] = {
+_HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(_NO_TEXT.split(), _Walker.skip),
     **dict.fromkeys([*_MEDIA.split(), "img"], _Walker.media),
     **dict.fromkeys([*_INLINE.split(), "span"], _Walker.inline),
@@ -257,3 +260,4 @@ _HANDLERS: dict[str, Callable[[_Walker, LexborNode, Place, tuple[str] | None, in
     "br": _Walker.line_break,
     "button": _Walker.button,
 }
+_UNSCRIPTED = {tag: handle for tag, handle in _HANDLERS.items() if tag != "noscript"}
