@@ -7,10 +7,17 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from storage.moment import rfc3339
+from storage.prepared import Prepared
 from storage.tables import resources
+
+_COLUMNS = ("url", "etag", "last_modified", "body_hash", "checked_at")
+_ASKED = resources.c.url == bindparam("asked")
+_GET = Prepared(select(*(resources.c[name] for name in _COLUMNS)).where(_ASKED))
+_TAKE_OUT = Prepared(delete(resources).where(_ASKED))
+_PUT = Prepared(insert(resources).values({name: bindparam(name) for name in _COLUMNS}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +40,8 @@ class Resources:
     def get(self, url: str) -> Resource | None:
         """What is known of a resource, or None."""
         with self._begin() as connection:
-            row = connection.execute(select(resources).where(resources.c.url == url)).mappings().first()
-        return Resource(**row) if row else None
+            rows = _GET.rows(connection, {"asked": url})
+        return Resource(**dict(zip(_COLUMNS, rows[0], strict=True))) if rows else None
 
     def put(
         self,
@@ -46,7 +53,7 @@ class Resources:
         checked_at: datetime,
     ) -> None:
         """Remember what a resource answered."""
-        values = {"etag": etag, "last_modified": last_modified, "body_hash": body_hash}
+        values = {"url": url, "etag": etag, "last_modified": last_modified, "body_hash": body_hash}
         with self._begin() as connection:
-            connection.execute(delete(resources).where(resources.c.url == url))
-            connection.execute(insert(resources).values(url=url, checked_at=rfc3339(checked_at), **values))
+            _TAKE_OUT.run_all(connection, [{"asked": url}])
+            _PUT.run_all(connection, [{**values, "checked_at": rfc3339(checked_at)}])

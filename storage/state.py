@@ -29,10 +29,11 @@ class State:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._reader: Connection | None = None
-        self.frontier = Frontier(self.begin)
-        self.resources = Resources(self.begin)
+        self._jotter: Connection | None = None
+        self.frontier = Frontier(self.jot)
+        self.resources = Resources(self.jot)
         self.hosts = Hosts(self.begin)
-        self.rhythms = Rhythms(self.begin)
+        self.rhythms = Rhythms(self.jot)
         self.shapes = Shapes(self.begin)
         self.stories = Stories(self.read)
         self.pages = Pages(self.begin)
@@ -48,6 +49,25 @@ class State:
         try:
             with self._engine.begin() as connection:
                 yield connection
+        except (DBAPIError, self._engine.dialect.loaded_dbapi.Error) as error:
+            raise _translated(error, self._engine) from error
+
+    @contextmanager
+    def jot(self) -> Iterator[Connection]:
+        """One transaction, whole when the block ends, durable with the next of `begin`; in one thread.
+
+        For what discovery finds and can find again: a power cut may take the last of it, never what stands
+        before something durable. Without the wait for the disk it costs 0.05 ms where `begin` takes 1.1.
+
+        Raises:
+            DiskTrouble: the disk is full, read-only or broken.
+            StorageError: the database refuses for another reason.
+        """
+        try:
+            if self._jotter is None:
+                self._jotter = _jotter(self._engine)
+            with self._jotter.begin():
+                yield self._jotter
         except (DBAPIError, self._engine.dialect.loaded_dbapi.Error) as error:
             raise _translated(error, self._engine) from error
 
@@ -81,9 +101,10 @@ class State:
 
     def close(self) -> None:
         """Let go of the database."""
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
+        for connection in (self._reader, self._jotter):
+            if connection is not None:
+                connection.close()
+        self._reader = self._jotter = None
         self._engine.dispose()
 
 
@@ -112,6 +133,16 @@ def open_state(url: str) -> State:
         engine.dispose()
         raise
     return state
+
+
+def _jotter(engine: Engine) -> Connection:
+    """A connection whose commits wait for no disk, where there are such; SQLite's WAL keeps their order."""
+    connection = engine.connect()
+    if engine.dialect.name == "sqlite":
+        connection.detach()  # no other use is to meet it so
+        connection.exec_driver_sql("PRAGMA synchronous=NORMAL")
+        connection.commit()
+    return connection
 
 
 def _check_version(connection: Connection, url: str) -> None:
