@@ -41,7 +41,7 @@ def test_failure_of_the_guess_is_in_the_evidence(monkeypatch: pytest.MonkeyPatch
     def failing(*_: object, **__: object) -> None:
         raise OverflowError("year 99999")
 
-    monkeypatch.setattr(dates, "find_date", failing)
+    monkeypatch.setattr(dates, "guess_date", failing)
 
     found = extract(page(""))
 
