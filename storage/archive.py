@@ -104,6 +104,7 @@ class ArchiveWriter:
 
     def __init__(self, layout: Layout, run_id: str, now: datetime, most_bytes: int = MOST_BYTES) -> None:
         self._layout = layout
+        self._folder = layout.archive
         self._run_id = run_id
         self._now = now
         self._most_bytes = most_bytes
@@ -142,7 +143,7 @@ class ArchiveWriter:
         )
         first = warc.resource_record if notes.rendered else warc.response_record
         metadata = warc.metadata_record(page, record_id, msgspec.json.encode(about))
-        with disk(self._layout.archive):
+        with disk(self._folder):
             file = self._open_file()
             location = Location(self._name, self._offset)
             self._append(file, first(page, record_id) + metadata)
@@ -154,7 +155,7 @@ class ArchiveWriter:
         Raises:
             DiskTrouble: the disk refuses.
         """
-        with disk(self._layout.archive):
+        with disk(self._folder):
             if self._file is not None and self._name in self._unsynced:
                 os.fsync(self._file.fileno())
         sizes, self._unsynced = self._unsynced, {}
@@ -163,7 +164,7 @@ class ArchiveWriter:
     def close(self) -> None:
         """Let go of the file; what was written stays readable."""
         if self._file is not None:
-            with disk(self._layout.archive):
+            with disk(self._folder):
                 self._file.close()
             self._file = None
 

@@ -71,6 +71,7 @@ def registrable_domain(url: str) -> str | None:
         return None
 
 
+@lru_cache(maxsize=4_096)  # a fetch asks for the site of its address eight times
 def site_of(url: str) -> str:
     """What is treated as one site: the registrable domain, or host and port where there is none.
 

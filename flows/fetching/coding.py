@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Protocol
 
 import brotli  # type: ignore[import-untyped]
+from isal import isal_zlib
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,8 @@ _STEP = 262_144
 # Text packs 5 to 100 times, a bomb 1,000 times and more; below 4 MiB any ratio does no harm.
 _MAX_RATIO = 300
 _FREE_BYTES = 4_194_304
+# isal's stub calls its error an instance; it is a class.
+_BROKEN: tuple[type[Exception], ...] = (zlib.error, isal_zlib.IsalError, brotli.error)  # type: ignore[assignment]
 
 
 class BodyTooLarge(Exception):
@@ -44,10 +47,13 @@ class _Plain:
 
 
 class _Gzip:
-    """gzip, also several members in a row; a body that is declared gzip but is none passes as it is."""
+    """gzip, also several members in a row; a body that is declared gzip but is none passes as it is.
+
+    Unpacked by isal, in half of zlib's time; it finds the same bytes, ends and damages.
+    """
 
     def __init__(self) -> None:
-        self._inflate: zlib._Decompress | None = None
+        self._inflate: isal_zlib.Decompress | None = None
         self._plain = False
         self._started = False
 
@@ -62,7 +68,7 @@ class _Gzip:
             if self._inflate is None or self._inflate.eof:
                 if self._inflate is not None and data[:1] != b"\x1f":
                     return  # padding after the last member
-                self._inflate = zlib.decompressobj(31)
+                self._inflate = isal_zlib.decompressobj(31)
             yield self._inflate.decompress(data, _STEP)
             data = self._inflate.unconsumed_tail or self._inflate.unused_data
 
@@ -140,7 +146,7 @@ class BodyReader:
                 self._body += piece
                 if len(self._body) > limit:
                     raise BodyTooLarge(f"{self.wire_bytes} bytes unpack to more than {limit}")
-        except (zlib.error, brotli.error) as error:
+        except _BROKEN as error:
             raise BrokenCoding(f"the body does not unpack after {self.wire_bytes} bytes ({error})") from error
 
     @property

@@ -13,6 +13,8 @@ LONGEST = 86_400.0
 def read_retry_after(value: str | None, now: datetime) -> float | None:
     """Seconds from `now` to wait, 0 to `LONGEST`, or None where the header says nothing readable."""
     text = (value or "").strip()
+    if not text:
+        return None
     if re.fullmatch(r"\d{1,9}(?:\.\d{1,6})?", text):
         return min(float(text), LONGEST)
     try:

@@ -43,6 +43,7 @@ class Trip:
         return str(probe.headers.get("cookie", ""))
 
 
+@lru_cache(256)
 def origin_of(url: str) -> str:
     """Scheme and host of an address, without a user."""
     parts = urlsplit(url)

@@ -130,6 +130,17 @@ def test_cut_packed_body(coding):
     assert len(server.times("/a")) == 5
 
 
+@pytest.mark.parametrize("place", [-6, 40], ids=["checksum", "middle"])
+def test_damaged_packed_body(place):
+    """A packed body with one byte changed on the way is asked for again, not taken for a page."""
+    damaged = bytearray(gzip.compress(PAGE))
+    damaged[place] ^= 0xFF
+
+    result, _ = fetch({"/a": [response(bytes(damaged), Content_Encoding="gzip"), response(PAGE)]})
+
+    assert result.page.body == PAGE
+
+
 def test_cut_once():
     """A body that was cut is asked for again."""
     cut = response(gzip.compress(PAGE)[:50], Content_Encoding="gzip")

@@ -4,6 +4,7 @@ import errno
 import gzip
 import subprocess
 import sys
+import uuid
 from datetime import UTC, datetime
 from io import FileIO
 
@@ -215,3 +216,13 @@ def test_nothing_lies_there(data, now):
         data.archive.read(place.file, 3)
     with pytest.raises(DiskTrouble, match="vanished"):
         data.archive.read("archive/none.warc.gz", 0)
+
+
+def test_record_ids_are_uuids():
+    """Each record has a name of its own: a random UUID, version and variant as RFC 9562 wants them."""
+    names = [warc.new_record_id() for _ in range(200)]
+    numbers = {uuid.UUID(name.removeprefix("<urn:uuid:").removesuffix(">")) for name in names}
+
+    assert len(numbers) == 200
+    assert {(number.version, number.variant) for number in numbers} == {(4, uuid.RFC_4122)}
+    assert all(name == f"<urn:uuid:{uuid.UUID(name[10:-1])}>" for name in names)
