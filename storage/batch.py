@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from storage.identity import published_hash
+from storage.layout import RECORD_ROOMS
 from storage.part import record_line
 from storage.shape import shape_of
 from storage.stories import Story
@@ -36,7 +37,9 @@ class Batch:
     def overlay(self, record_id: str, stored: dict[Room, Story]) -> dict[Room, Story]:
         """Where a record lies once this batch is committed."""
         rest = {room: story for room, story in stored.items() if (room, record_id) not in self.removed}
-        return rest | {room: story for (room, mine), story in self.put.items() if mine == record_id}
+        return rest | {
+            room: self.put[room, record_id] for room in RECORD_ROOMS if (room, record_id) in self.put
+        }
 
     def twin(self, content_hash: str, stored: Story | None) -> Story | None:
         """The article with this text once this batch is committed."""

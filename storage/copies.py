@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from storage.batch import Batch
     from storage.kin import Kin
     from storage.layout import Layout, Room
+    from storage.leader import Kind
     from storage.leaders import Found, Leaders
     from storage.state import State
 
@@ -135,11 +136,17 @@ class Copies:
         same = before is not None and before.published == published_hash(record)
         if record.dropped is not None or record.word_count < ENOUGH_WORDS or same:
             return ()
-        parts = self._stories(record, [one for one in self._find(record) if not one.verdict.is_copy], batch)
+        parts: dict[str, Found] = {}
+        for one in self._find(record):
+            standing = None if one.verdict.is_copy else self._standing_id(one.leader, batch)
+            if standing is not None and standing != record.id:
+                parts.setdefault(standing, one)
+            if len(parts) == MOST_SHARES:
+                break
         return tuple(
-            SharedPart(id=near.story.id, score=near.score, evidence=near.evidence)
-            for near in parts[:MOST_SHARES]
-            if before is None or near.story.story_id != before.story_id
+            SharedPart(id=standing, score=one.verdict.score, evidence=_evidence(one))
+            for standing, one in parts.items()
+            if before is None or one.leader.story_id != before.story_id
         )
 
     def _stories(self, record: Record, found: list[Found], batch: Batch) -> list[Near]:
@@ -148,13 +155,8 @@ class Copies:
         for one in found:
             standing = self._standing(one.leader.story_id, batch)
             if standing is not None and standing.id not in (record.id, *stories):
-                verdict, leader = one.verdict, one.leader.record_id
-                stories[standing.id] = Near(
-                    story=standing,
-                    reason="near_text",
-                    score=verdict.score,
-                    evidence=f"{verdict.method}: {verdict.evidence}, {leader}",
-                )
+                said, score = _evidence(one), one.verdict.score
+                stories[standing.id] = Near(story=standing, reason="near_text", score=score, evidence=said)
         return list(stories.values())
 
     def _may_join(self, near: Near, first: Near, batch: Batch) -> bool:
@@ -270,6 +272,13 @@ class Copies:
         found = (self._article(record_id, batch) for record_id in self.leaders.representing(story_id))
         return next((story for story in found if story is not None), None)
 
+    def _standing_id(self, leader: Kind, batch: Batch) -> str | None:
+        """Who stands for the story of a leader: itself, mostly, and then nothing is asked."""
+        if leader.represents:
+            return leader.record_id
+        standing = self._standing(leader.story_id, batch)
+        return standing.id if standing else None
+
     def _article(self, record_id: str, batch: Batch) -> Story | None:
         return batch.overlay(record_id, self.state.stories.by_id(record_id)).get("articles")
 
@@ -297,3 +306,7 @@ class Copies:
         if self._drawn is None or self._drawn[0] != record.version_id:
             self._drawn = (record.version_id, sketch(record.article_body, record.headline))
         return self._drawn[1]
+
+
+def _evidence(found: Found) -> str:
+    return f"{found.verdict.method}: {found.verdict.evidence}, {found.leader.record_id}"

@@ -3,13 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from storage.identity import founded
 
 if TYPE_CHECKING:
     from extractors.similarity.sketch import Sketch
     from storage.record import Record
+
+
+class Kind(NamedTuple):
+    """A leader without its sketch."""
+
+    record_id: str
+    story_id: str
+    founder: bool
+    """It founded the story: it stays a leader when another comes to represent the story."""
+    represents: bool
+    """It lies in `articles`."""
+
+    @property
+    def leads(self) -> bool:
+        """Whether it leads its story; a copy that leads nobody is known by what it is like alone."""
+        return self.founder or self.represents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,9 +41,9 @@ class Leader:
     sketch: Sketch
 
     @property
-    def leads(self) -> bool:
-        """Whether it leads its story; a copy that leads nobody is known by what it is like alone."""
-        return self.founder or self.represents
+    def kind(self) -> Kind:
+        """The same without the sketch."""
+        return Kind(self.record_id, self.story_id, self.founder, self.represents)
 
 
 def leader_of(record: Record, sketched: Sketch) -> Leader:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from extractors.similarity.sample import sample
 from extractors.similarity.sketch import Sketch, from_bytes, to_bytes
 from storage.few_hashes import noted
-from storage.leader import Leader
+from storage.leader import Kind, Leader
 from storage.leader_hashes import LeaderHashes, id_hash, remove_hashes
 from storage.leader_runs import Asked, take_pairs
 from storage.leader_tables import leader_sketches, leaders, sketch_log
 from storage.prepared import Prepared
+from storage.recent import Recent
 
 if TYPE_CHECKING:
     from storage.state import State
@@ -29,11 +30,9 @@ _PUT_LEADER = Prepared(insert(leaders))
 _PUT_SKETCH = Prepared(insert(leader_sketches))
 
 
-class Kind(NamedTuple):
-    """Which story a record belongs to, and whether it leads it."""
-
-    story_id: str
-    leads: bool
+# Held in memory: 4 MB of kinds and 5 MB of sketches where texts share passages with hundreds of others, which
+# are mostly the same ones; elsewhere next to nothing.
+_KINDS, _SKETCHES = 10_000, 2_000
 
 
 class LeaderIndex:
@@ -42,6 +41,9 @@ class LeaderIndex:
     def __init__(self, state: State) -> None:
         self._state = state
         self._hashes = LeaderHashes()
+        # A number is never given again, and what stands beside it never changes: see `write`.
+        self._kinds: Recent[Kind] = Recent(_KINDS)
+        self._packed: Recent[bytes] = Recent(_SKETCHES)
 
     def hits(self, asked: Asked) -> list[tuple[int, int]]:
         """(hash, number of a leader that has it), for what is asked."""
@@ -58,9 +60,24 @@ class LeaderIndex:
 
     def kinds(self, numbers: Sequence[int]) -> dict[int, Kind]:
         """What those of these numbers are that are still there, without their sketches."""
+        return self._kinds.get(numbers, self._read_kinds)
+
+    def packed(self, numbers: Sequence[int]) -> dict[int, bytes]:
+        """The sketches of those of these numbers that are still there, as `to_bytes` gave them."""
+        return self._packed.get(numbers, self._read_packed)
+
+    def _read_kinds(self, numbers: Collection[int]) -> dict[int, Kind]:
         with self._state.read() as connection:
             rows = rows_of(len(numbers)).rows(connection, _named(numbers))
-        return {number: Kind(story, bool(founder or stands)) for number, _, story, founder, stands in rows}
+        return {
+            number: Kind(record, story, bool(founder), bool(stands))
+            for number, record, story, founder, stands in rows
+        }
+
+    def _read_packed(self, numbers: Collection[int]) -> dict[int, bytes]:
+        with self._state.read() as connection:
+            rows = sketches_of(len(numbers)).rows(connection, _named(numbers))
+        return {number: bytes(kept) for number, kept in rows}
 
     def sketches(self, record_ids: Collection[str]) -> dict[str, Sketch]:
         """The sketches of those of some records that are there, by record."""
@@ -98,7 +115,9 @@ class LeaderIndex:
     ) -> None:
         """Take records out and put leaders in, inside a transaction; `keys` are the hashes of each record."""
         self.forget_read()
-        _remove(connection, self._hashes, gone)
+        removed = _remove(connection, self._hashes, gone)
+        self._kinds.forget(removed)
+        self._packed.forget(removed)
         if not put:
             return
         numbered = list(enumerate(put, self._hashes.next_number(connection)))
@@ -123,11 +142,18 @@ def rows_of(count: int) -> Prepared:
     return Prepared(_ROW.where(leaders.c.number.in_(_names(count))))
 
 
+@cache
+def sketches_of(count: int) -> Prepared:
+    """The query for their sketches alone."""
+    query = select(leader_sketches.c.number, leader_sketches.c.sketch)
+    return Prepared(query.where(leader_sketches.c.number.in_(_names(count))))
+
+
 def _names(count: int) -> list[Any]:
     return [bindparam(f"k{place}") for place in range(count)]
 
 
-def _named(values: Sequence[int]) -> dict[str, int]:
+def _named(values: Collection[int]) -> dict[str, int]:
     return {f"k{place}": value for place, value in enumerate(values)}
 
 
@@ -166,7 +192,8 @@ def _rows(connection: Connection, hashes: LeaderHashes, ids: Collection[str]) ->
     return rows
 
 
-def _remove(connection: Connection, hashes: LeaderHashes, removed: Collection[str]) -> None:
+def _remove(connection: Connection, hashes: LeaderHashes, removed: Collection[str]) -> list[int]:
+    """Take records out inside a transaction; the numbers that they had."""
     numbers = [row[0] for row in _rows(connection, hashes, removed) if row[1] in removed]
     for some in _chunks(numbers):
         pairs: list[tuple[int, int]] = []
@@ -176,6 +203,7 @@ def _remove(connection: Connection, hashes: LeaderHashes, removed: Collection[st
         take_pairs(connection, pairs)
         for table in (sketch_log, leader_sketches, leaders):
             connection.execute(delete(table).where(table.c.number.in_(some)))
+    return numbers
 
 
 def _chunks(numbers: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -9,22 +9,27 @@ story, see `storage.kin`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
-from extractors.similarity.same_story import Verdict, likeness
+import numpy as np
+
+from extractors.similarity.same_story import Verdict, likeness, may_be_alike
 from extractors.similarity.sample import MOST, sample
+from extractors.similarity.shared import shared_runs
+from extractors.similarity.sketch import from_bytes, runs_in
 from storage.few_hashes import enough, marks, noted
 from storage.leader_index import LeaderIndex
 from storage.leader_runs import Asked
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from sqlalchemy import Connection
 
     from extractors.similarity.sketch import Sketch
-    from storage.leader import Leader
+    from storage.leader import Kind, Leader
     from storage.state import State
 
 # A hash that this many leaders have is boilerplate's: it is not noted any more.
@@ -42,8 +47,27 @@ _LOOKED_AT = 250
 class Found:
     """A leader that a text was recognised by or shares a part with; or a copy that is one story with it."""
 
-    leader: Leader
+    leader: Kind
     verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A leader that a text may be like, with its sketch as it is at hand."""
+
+    kind: Kind
+    kept: Sketch | bytes
+
+    @property
+    def runs(self) -> NDArray[np.uint32]:
+        """Its runs, as numbers."""
+        kept = self.kept
+        return runs_in(kept) if isinstance(kept, bytes) else np.frombuffer(kept.runs, np.uint32)
+
+    @property
+    def sketch(self) -> Sketch:
+        """Unpacked only for those that share enough."""
+        return from_bytes(self.kept) if isinstance(self.kept, bytes) else self.kept
 
 
 class Leaders:
@@ -68,21 +92,21 @@ class Leaders:
         keys = self._sample(sketched)
         found: list[Found] = []
         known = set(apart)
-        for leader in self._candidates(keys, but) if keys else ():
-            verdict = None
-            if leader.story_id not in (apart if leader.leads else known):
-                verdict = likeness(sketched, leader.sketch)
-            if verdict is not None and (verdict.is_copy or leader.leads):
-                found.append(Found(leader, verdict))
-                known.update((leader.story_id,) if verdict.is_copy else ())
+        for one, shared in self._worth_comparing(sketched, keys, but) if keys else ():
+            kind, verdict = one.kind, None
+            if kind.story_id not in (apart if kind.leads else known):
+                verdict = likeness(sketched, one.sketch, shared)
+            if verdict is not None and (verdict.is_copy or kind.leads):
+                found.append(Found(kind, verdict))
+                known.update((kind.story_id,) if verdict.is_copy else ())
         return sorted(found, key=lambda one: (-one.verdict.score, one.leader.record_id))
 
     def representing(self, story_id: str) -> list[str]:
         """The ids of the records that lie in `articles` and lead a story."""
-        fresh = (one for one in self.fresh.values() if one.story_id == story_id and one.represents)
+        fresh = self._stories.get(story_id, ())
         return [
             *(record_id for record_id in self._index.representing(story_id) if self._stands(record_id)),
-            *(leader.record_id for leader in fresh),
+            *(one for one in fresh if self.fresh[one].represents),
         ]
 
     def of_record(self, record_id: str) -> Leader | None:
@@ -99,6 +123,7 @@ class Leaders:
         """Note a leader for the next commit, in place of what its record was."""
         self.remove(leader.record_id)
         self.fresh[leader.record_id] = leader
+        self._stories.setdefault(leader.story_id, {})[leader.record_id] = None
         keys = tuple(key for key in noted(self._sample(leader.sketch)) if key not in self._common)
         self._samples[leader.record_id] = keys
         for key in keys:
@@ -107,12 +132,15 @@ class Leaders:
     def remove(self, record_id: str) -> None:
         """Note that a record leads nobody any more."""
         self.gone.add(record_id)
-        self.fresh.pop(record_id, None)
+        before = self.fresh.pop(record_id, None)
+        if before is not None:
+            del self._stories[before.story_id][record_id]
 
     def clear(self) -> None:
         """Forget the batch, once it is committed or given up."""
         self.fresh: dict[str, Leader] = {}
         self.gone: set[str] = set()
+        self._stories: dict[str, dict[str, None]] = {}
         self._keys: dict[int, list[str]] = {}
         self._samples: dict[str, tuple[int, ...]] = {}
         self._common: set[int] = set()
@@ -131,48 +159,72 @@ class Leaders:
     def _stands(self, record_id: str) -> bool:
         return record_id not in self.fresh and record_id not in self.gone
 
-    def _candidates(self, keys: tuple[int, ...], but: str) -> list[Leader]:
+    def _worth_comparing(
+        self, sketched: Sketch, keys: tuple[int, ...], but: str
+    ) -> Iterator[tuple[_Candidate, int]]:
+        """(a candidate, how many runs it shares) where that may be enough: most share a passage at most."""
+        candidates = self._candidates(keys, but)
+        runs = [one.runs for one in candidates]
+        for one, theirs, shared in zip(candidates, runs, shared_runs(sketched, runs), strict=True):
+            if may_be_alike(shared, min(len(sketched.runs), len(theirs))):
+                yield one, shared
+
+    def _candidates(self, keys: tuple[int, ...], but: str) -> list[_Candidate]:
         """Those that share most hashes with a text, of the batch and of the state; leaders before copies."""
-        asked = Asked(keys, marked=True, least=enough(len(keys), MOST))
-        numbers = self._numbers(asked)
-        leaders = self._index.leaders(self._chosen(numbers, len(keys)))
+        numbers = self._numbers(Asked(keys, marked=True, least=enough(len(keys), MOST)))
+        hits = self._fresh_hits(keys, but)
+        if not (hits or numbers):  # of nine texts in ten
+            return []
+        kinds = {one: self.fresh[one].kind for one in hits}
+        places: dict[str, int] = {}
+        for number, kind in self._chosen(numbers, len(keys)).items():
+            if self._stands(kind.record_id) and kind.record_id != but:
+                hits[kind.record_id] = numbers[number]
+                kinds[kind.record_id], places[kind.record_id] = kind, number
+        often = [kinds[one] for one in _most(hits, len(keys))]
+        first = [one for one in often if one.leads][:_COMPARED]
+        few = _few_of_each([one for one in often if not one.leads], lambda one: one.story_id)
+        return self._with_sketches([*first, *few], places)
+
+    def _with_sketches(self, chosen: Sequence[Kind], places: Mapping[str, int]) -> list[_Candidate]:
+        """Candidates with their sketches; `places` are the numbers of those that the state has."""
+        packed = self._index.packed([places[one.record_id] for one in chosen if one.record_id in places])
+        found = []
+        for one in chosen:
+            at = places.get(one.record_id)
+            kept = self.fresh[one.record_id].sketch if at is None else packed.get(at)
+            if kept is not None:
+                found.append(_Candidate(one, kept))
+        return found
+
+    def _fresh_hits(self, keys: tuple[int, ...], but: str) -> dict[str, int]:
+        """How many of the hashes each leader of the batch has."""
         hits: dict[str, int] = {}
         fresh = self._keys.keys() & keys
         for key in fresh | (self._keys.keys() & marks(fresh)):
             for one in self._keys[key]:
                 if one in self.fresh and one != but:
                     hits[one] = hits.get(one, 0) + 1
-        if not (hits or leaders):  # of nine texts in ten
-            return []
-        known = {one: self.fresh[one] for one in hits}
-        for number, leader in leaders.items():
-            if self._stands(leader.record_id) and leader.record_id != but:
-                known[leader.record_id] = leader
-                hits[leader.record_id] = numbers[number]
-        often = [known[one] for one in _most(hits, len(keys))]
-        first = [one for one in often if one.leads][:_COMPARED]
-        return first + _few_of_each([one for one in often if not one.leads], lambda one: one.story_id)
+        return hits
 
-    def _chosen(self, numbers: dict[int, int], keys: int) -> list[int]:
-        """The numbers of those that are worth reading whole."""
+    def _chosen(self, numbers: dict[int, int], keys: int) -> dict[int, Kind]:
+        """Those of the state that are worth reading whole."""
         often = _most(numbers, keys)
-        if len(often) <= _COMPARED:
-            return often
         kinds = self._index.kinds(often)
+        if len(often) <= _COMPARED:
+            return kinds
         first = [number for number in often if number in kinds and kinds[number].leads]
         copies = [number for number in often if number in kinds and not kinds[number].leads]
-        return first[:_COMPARED] + _few_of_each(copies, lambda number: kinds[number].story_id)
+        some = first[:_COMPARED] + _few_of_each(copies, lambda number: kinds[number].story_id)
+        return {number: kinds[number] for number in some}
 
     def _numbers(self, asked: Asked) -> dict[int, int]:
         """How many of the hashes each leader of the state has; those that very many have are noted."""
         pairs = self._index.hits(asked)
         if len(pairs) >= _COMMON:
-            counts = Counter(key for key, _ in pairs)
+            counts = Counter(map(itemgetter(0), pairs))
             self._common.update(key for key, count in counts.items() if count >= _COMMON)
-        hits: dict[int, int] = {}
-        for _, number in pairs:
-            hits[number] = hits.get(number, 0) + 1
-        return hits
+        return Counter(map(itemgetter(1), pairs))
 
 
 Id = TypeVar("Id", int, str)
@@ -182,9 +234,10 @@ One = TypeVar("One")
 def _most(hits: dict[Id, int], keys: int) -> list[Id]:
     """Those hit most often; with less than four hashes one hit is enough."""
     least = enough(keys, MOST) if hits else 0
-    often = [item for item in hits.items() if item[1] >= least]
-    often.sort(key=lambda item: (-item[1], item[0]))
-    return [one for one, _ in islice(often, _LOOKED_AT)]
+    often = sorted(one for one, count in hits.items() if count >= least)
+    # Sorting keeps the order of what is equal, also in reverse.
+    often.sort(key=hits.__getitem__, reverse=True)
+    return often[:_LOOKED_AT]
 
 
 def _few_of_each(copies: Sequence[One], story_of: Callable[[One], str]) -> list[One]:

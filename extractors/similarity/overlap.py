@@ -31,12 +31,18 @@ class Overlap:
 
     short: Sketch
     long: Sketch
-    runs: frozenset[int]
+    counted: int | None = None
+    """How many runs both have, where somebody has counted them."""
 
-    @property
+    @cached_property
+    def runs(self) -> frozenset[int]:
+        """The runs that both have."""
+        return frozenset(self.short.runs).intersection(self.long.runs)
+
+    @cached_property
     def shared(self) -> int:
         """How many runs both have."""
-        return len(self.runs)
+        return len(self.runs) if self.counted is None else self.counted
 
     @property
     def resemblance(self) -> float:
@@ -129,10 +135,13 @@ class Overlap:
         return [long[run] for run in self.short.runs if run in self.runs]
 
 
-def overlap_of(one: Sketch, other: Sketch) -> Overlap:
-    """What two texts share; which is given first makes no difference."""
+def overlap_of(one: Sketch, other: Sketch, shared: int | None = None) -> Overlap:
+    """What two texts share; which is given first makes no difference.
+
+    `shared` is how many runs both have, where somebody has counted them; see `shared_runs`.
+    """
     short, long = sorted((one, other), key=lambda sketched: (len(sketched.runs), sketched.runs))
-    return Overlap(short, long, frozenset(short.runs).intersection(long.runs))
+    return Overlap(short, long, shared)
 
 
 def _start(agree: Sequence[bool]) -> int:

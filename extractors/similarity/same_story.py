@@ -65,10 +65,20 @@ def same_story(one: Sketch, other: Sketch) -> Verdict | None:
     return verdict if verdict is not None and verdict.is_copy else None
 
 
-def likeness(one: Sketch, other: Sketch) -> Verdict | None:
-    """Whether two texts are copies of one story or share a part; which is given first makes no difference."""
-    overlap = overlap_of(one, other)
-    if overlap.shared < FEW or overlap.containment < PART:
+def may_be_alike(shared: int, runs: int) -> bool:
+    """Whether `likeness` may say anything of texts that share so many runs, of so many in the shorter one."""
+    if shared < FEW or shared / runs < PART:
+        return False
+    return shared >= PART_RUNS or shared / runs >= LEAST
+
+
+def likeness(one: Sketch, other: Sketch, shared: int | None = None) -> Verdict | None:
+    """Whether two texts are copies of one story or share a part; which is given first makes no difference.
+
+    `shared` is how many runs both have, where they were counted.
+    """
+    overlap = overlap_of(one, other, shared)
+    if not may_be_alike(overlap.shared, len(overlap.short.runs)):
         return None
     method = _method(overlap) if overlap.containment >= LEAST else None
     if method is not None and are_siblings(overlap):

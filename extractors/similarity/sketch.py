@@ -99,7 +99,8 @@ def sketch(text: str, headline: str | None = None) -> Sketch:
     )
 
 
-_COUNTS = 6
+# Numbers at the head, and which of them says how many runs follow.
+_COUNTS, _RUNS_AT = 6, 3
 
 
 def to_bytes(sketched: Sketch) -> bytes:
@@ -125,6 +126,12 @@ def from_bytes(kept: bytes) -> Sketch:
         numbers=frozenset(values[:numbers]),
         facts=frozenset(values[numbers : numbers + facts]),
     )
+
+
+def runs_in(kept: bytes) -> NDArray[np.uint32]:
+    """The runs of a sketch as `to_bytes` gave it, without the rest."""
+    (count,) = unpack_from("<I", kept, 4 * _RUNS_AT)
+    return np.frombuffer(kept, "<u4", count, 4 * _COUNTS)
 
 
 def _headline(values: tuple[int, ...]) -> Iterator[HeadlineWord]:
