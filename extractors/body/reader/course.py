@@ -51,22 +51,24 @@ def _since_headline(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]
     if head < 0:
         none = np.full(len(alive), -2.0)
         return none, none, none
-    long, chars = running(page.plain > _LONG), running(page.plain)
+    long, chars = running(page.plain > _LONG), page.plain_before
     signature = page.signature[page.at]
     heads = running((signature == signature[head]) | (page.tag == page.tag[head]))
     below = alive > head
     return (
         np.where(below, np.minimum(long[alive] - long[head + 1], _MANY_LONG), -1),
-        np.where(below, np.log(np.clip(chars[alive] - chars[head + 1], 0, _MANY_CHARS) + 1), -1.0),
+        np.where(
+            below, np.log(np.minimum(np.maximum(chars[alive] - chars[head + 1], 0), _MANY_CHARS) + 1), -1.0
+        ),
         np.where(below, np.minimum(heads[alive] - heads[head + 1], _FAR), -1),
     )
 
 
 def _long_beside(page: Layout, alive: Indexes) -> tuple[Indexes, Indexes]:
     """By block the last long text before it, or -1, and the next behind it, or the number of blocks."""
-    long = np.nonzero(page.plain > _LONG)[0]
-    last = np.concatenate(([-1], long))[np.searchsorted(long, alive)]
-    following = np.append(long, len(page.blocks))[np.searchsorted(long, alive, side="right")]
+    long = (page.plain > _LONG).nonzero()[0]
+    last = np.concatenate(([-1], long))[long.searchsorted(alive)]
+    following = np.concatenate((long, [len(page.blocks)]))[long.searchsorted(alive, side="right")]
     return last, following
 
 
@@ -74,7 +76,7 @@ def _between(page: Layout, alive: Indexes, last: Indexes, following: Indexes) ->
     """Blocks, links and pictures since the last long text and up to the next."""
     count = len(page.blocks)
     linked = running(page.density > 0.5)
-    media = running(np.array([block.media for block in page.blocks]))
+    media = running(page.media)
     return (
         np.minimum(alive - last - 1, _FAR),
         np.minimum(linked[alive] - linked[last + 1], _FAR),
@@ -87,22 +89,20 @@ def _between(page: Layout, alive: Indexes, last: Indexes, following: Indexes) ->
 
 def _group(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
     """How many blocks wrapped alike stand before and after, and how far off the nearest are."""
-    order = np.argsort(page.group, kind="stable")
-    group = page.group[order]
-    starts = np.nonzero(np.concatenate(([True], group[1:] != group[:-1])))[0]
-    sizes = np.diff(np.append(starts, len(group)))
-    nth = np.arange(len(group)) - np.repeat(starts, sizes)
-    left = np.repeat(sizes, sizes) - nth - 1
-    gap = np.where(nth > 0, order - np.concatenate(([0], order[:-1])), -1)
-    ahead = np.where(left > 0, np.concatenate((order[1:], [0])) - order, -1)
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))
-    mine = place[alive]
+    order, count = page.by_group, len(page.blocks)
+    places = np.empty(count, np.int64)
+    places[order] = np.arange(count)
+    sizes = np.bincount(page.group)
+    starts = sizes.cumsum() - sizes
+    group, mine = page.group[alive], places[alive]
+    nth = mine - starts[group]
+    left = sizes[group] - nth - 1
+    last, following = order[np.maximum(mine - 1, 0)], order[np.minimum(mine + 1, count - 1)]
     return (
-        np.minimum(nth[mine], _FAR),
-        np.minimum(left[mine], _FAR),
-        np.minimum(gap[mine], _FAR),
-        np.minimum(ahead[mine], _FAR),
+        np.minimum(nth, _FAR),
+        np.minimum(left, _FAR),
+        np.where(nth > 0, np.minimum(alive - last, _FAR), -1),
+        np.where(left > 0, np.minimum(following - alive, _FAR), -1),
     )
 
 
@@ -125,7 +125,7 @@ def _likeness(page: Layout, alive: Indexes, last: Indexes, following: Indexes) -
 def _texts(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
     """Whether a text's opening stands in another too, -1 where not asked; whether a time of day opens it."""
     indexes = alive.tolist()
-    texts = [page.blocks[index].text for index in indexes]
+    texts = [page.texts[index] for index in indexes]
     joined = "\n".join(texts)
     asked = _WORK // (len(joined) + 1)
     has_digits = (page.signs.digits[alive] > 0).tolist()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from extractors.body.reader.course import COURSE, course
-from extractors.body.reader.layout import BIT, LONG, MANY, MANY_BLOCKS, MANY_CHARS, running
+from extractors.body.reader.layout import BIT, LONG, MANY, MANY_BLOCKS, MANY_CHARS, beside_one_another, clip
 from extractors.body.reader.neighbours import NEIGHBOURS, OFFSETS, neighbours
 from extractors.body.reader.outline import OUTLINE, outline
 from extractors.body.reader.vocabulary import weigh
@@ -60,44 +61,43 @@ def first_rows(page: Layout) -> Numbers:
     order = np.arange(len(at))
     start, end = page.run
     hidden = np.array([block.place.hidden for block in page.blocks])
-    return np.column_stack(
-        (
-            page.log,
-            page.density,
-            page.tag,
-            page.ends,
-            page.way[at],
-            page.lowest[at],
-            page.highest[at],
-            (bits & _FURNITURE) > 0,
-            (bits & _WITHIN) > 0,
-            page.long[up] / page.long_total,
-            page.long[page.grand] / page.long_total,
-            page.steps_up[at],
-            page.steps_down[at],
-            (order >= start) & (order <= end),
-            page.alike[at],
-            hidden,
-            np.clip(np.maximum(start - order, order - end), 0, MANY),
-        )
+    columns = (
+        page.log,
+        page.density,
+        page.tag,
+        page.ends,
+        page.way[at],
+        page.lowest[at],
+        page.highest[at],
+        (bits & _FURNITURE) > 0,
+        (bits & _WITHIN) > 0,
+        page.long[up] / page.long_total,
+        page.long[page.grand] / page.long_total,
+        page.steps_up[at],
+        page.steps_down[at],
+        (order >= start) & (order <= end),
+        page.alike[at],
+        hidden,
+        np.minimum(np.maximum(np.maximum(start - order, order - end), 0), MANY),
     )
+    return beside_one_another([columns], len(FIRST), len(order))
 
 
 def full_rows(page: Layout, first: Numbers, alive: Indexes) -> Numbers:
     """A row for each block in `alive` of all numbers, as named in `BASE`; `first` are the rows of all."""
     said = _said(page, alive)
     groups = (
-        [first[alive]],
+        first.T[:, alive],
         _text(page, alive, said),
         _standing(page, alive),
-        [_titles(page, alive.tolist())],
+        _titles(page, alive.tolist()),
         _alike(page, alive),
         _order(page, alive),
         outline(page, alive, said),
         neighbours(page, alive, said),
         course(page, alive),
     )
-    return np.column_stack([column for group in groups for column in group])
+    return beside_one_another(groups, len(BASE), len(alive))
 
 
 def _said(page: Layout, alive: Indexes) -> Numbers:
@@ -110,8 +110,8 @@ def _said(page: Layout, alive: Indexes) -> Numbers:
     above = page.headings[alive]
     needed[above[above >= 0]] = True
     said = np.zeros(count)
-    for index in np.nonzero(needed)[0].tolist():
-        said[index] = page.said(index)
+    indexes = needed.nonzero()[0]
+    said[indexes] = [page.said(index) for index in indexes.tolist()]
     return said
 
 
@@ -160,10 +160,8 @@ def _opening(sign: str) -> int:
 def _standing(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
     at, up = page.at[alive], page.up[alive]
     bits = page.bits[at]
-    chars, plain = running(page.length), running(page.plain)
-    copies: dict[str, int] = {}
-    for block in page.blocks:
-        copies[block.text] = copies.get(block.text, 0) + 1
+    chars, plain, texts = page.chars_before, page.plain_before, page.texts
+    copies, indexes = Counter(texts), alive.tolist()
     return (
         (bits & BIT["main"]) > 0,
         (bits & BIT["figure"]) > 0,
@@ -173,8 +171,8 @@ def _standing(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
         plain[alive] / (plain[-1] or 1.0),
         np.minimum(page.nth[at], _FAR),
         np.minimum(page.children[up] - page.nth[at], _FAR),
-        np.array([copies[page.blocks[index].text] for index in alive.tolist()]),
-        np.array([page.blocks[index].media for index in alive.tolist()]),
+        np.array([copies[texts[index]] for index in indexes]),
+        page.media[alive],
     )
 
 
@@ -182,12 +180,14 @@ def _titles(page: Layout, alive: Sequence[int]) -> Numbers:
     """How much of a block is in titles, description and stated text, as columns named in `_TITLES`."""
     clues, rows = page.clues, []
     titles, keys, described, stated = clues.titles, clues.keys, clues.described, clues.stated
+    all_titles = frozenset().union(*titles)
     for index in alive:
         key, found = page.key(index), set(page.words(index))
         size = len(found) or 1
         alike = part = 0.0
-        for title in titles:
-            both = len(found & title)
+        in_titles = found & all_titles
+        for title in titles if in_titles else ():
+            both = len(in_titles & title)
             if both:
                 alike = max(alike, both / (len(found) + len(title) - both))
                 part = max(part, both / size)
@@ -202,7 +202,7 @@ def _titles(page: Layout, alive: Sequence[int]) -> Numbers:
                 not key,
             )
         )
-    return np.array(rows, np.float64)
+    return np.array(rows, np.float64).T
 
 
 def _alike(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
@@ -227,9 +227,9 @@ def _order(page: Layout, alive: Indexes) -> Sequence[Numbers | Indexes]:
     same = np.ones(len(alive))
     return (
         (alive - start) / (end - start + 1),
-        np.clip(alive - start, -_FAR, _FAR),
-        np.clip(end - alive, -_FAR, _FAR),
-        np.clip(alive - page.headline, -MANY, MANY) if page.headline >= 0 else -99 * same,
+        clip(alive - start, _FAR),
+        clip(end - alive, _FAR),
+        clip(alive - page.headline, MANY) if page.headline >= 0 else -99 * same,
         same * np.log(min(len(page.blocks), MANY_BLOCKS)),
         same * np.log(min(page.total, MANY_CHARS)),
         same * np.log(min(page.long_total, MANY_CHARS)),

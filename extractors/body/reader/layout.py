@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import chain
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from extractors.body.reader.clues import START, fold, words
+from extractors.body.reader.clues import START, words
 from extractors.body.reader.signs import Signs
 from extractors.body.reader.vocabulary import marks, weigh
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from numpy.typing import NDArray
 
     from extractors.body.reader.clues import Clues
@@ -45,7 +48,7 @@ _ROLES = {
 }
 _ROLE_BITS = {role: BIT[kind] for role, kind in _ROLES.items()}
 _FURNITURE = BIT["nav"] | BIT["footer"]
-_NOWHERE = (0, 0.0, 0.0, 0.0, 0.0, -1, -1)
+_NOWHERE = (0, 0.0, 0.0, 0.0, 0.0, -1)
 _HEADING = 200  # characters; a longer heading is a paragraph in large type
 _LISTS = frozenset(("ul", "ol", "table", "dl"))
 _SENTENCE_END = frozenset(".!?。！？؟।۔")
@@ -71,6 +74,7 @@ class Layout:
         self._said: list[float | None] = [None] * len(self.blocks)
         self._read_places()
         self._read_blocks()
+        self.chars_before, self.plain_before = running(self.length), running(self.plain)
         self._sum_places()
         self.best = self._best_place()
         self.steps_up, self.steps_down = self.ways(self.best)
@@ -83,34 +87,36 @@ class Layout:
         numbers = np.fromiter(chain.from_iterable(map(_STANDING, places)), np.int64, 7 * len(places))
         self.depth, self.first, self.end, self.last, *rest = numbers.reshape(-1, 7).T
         self.pictures, self.children, self.nth = (np.minimum(column, MANY) for column in rest)
-        self.parent = np.array([0, *[place.parent.index for place in places[1:] if place.parent]])
+        parents = [0, *[place.parent.index for place in places[1:] if place.parent]]
         signatures: dict[str, int] = {}
-        self.signature = np.array([signatures.setdefault(p.signature, len(signatures)) for p in places])
-        _, which, counts = np.unique(
-            self.parent * len(places) + self.signature, return_inverse=True, return_counts=True
-        )
-        self.alike = np.minimum(counts[which], MANY)
-        self._inherit()
+        called = [signatures.setdefault(place.signature, len(signatures)) for place in places]
+        siblings = list(zip(parents, called, strict=True))
+        counts = Counter(siblings)
+        self.parent, self.signature = np.array(parents), np.array(called)
+        self.alike = np.minimum([counts[sibling] for sibling in siblings], MANY)
+        self._inherit(parents)
 
-    def _inherit(self) -> None:
-        """By place: kinds around as bits; what names say, its own and on the way; list and article around."""
+    def _inherit(self, parents: Sequence[int]) -> None:
+        """By place: kinds around as bits; what names say, its own and on the way; list around."""
         own, path = self.vocabulary.own, self.vocabulary.path
         known: dict[tuple[str, ...], tuple[float, float]] = {}
-        rows: list[tuple[float, ...]] = []
+        rows: list[tuple[int, float, float, float, float, int]] = []
         for index, place in enumerate(self.places):
             words, tag = place.words, place.tag
-            if words in known:
-                say, weight = known[words]
-            else:
-                say, weight = known[words] = weigh(words, own), weigh(words, path)
-            above = rows[place.parent.index] if place.parent else _NOWHERE
-            bits, _, way, low, high, around, article = above
-            bits = int(bits) | _TAG_BITS.get(tag, 0) | _ROLE_BITS.get(place.role, 0)
-            around, article = index if tag in _LISTS else around, index if tag == "article" else article
-            rows.append((bits, say, way + weight, min(low, weight), max(high, weight), around, article))
-        columns = np.fromiter(chain.from_iterable(rows), np.float64, 7 * len(rows)).reshape(-1, 7).T
-        self.own, self.way, self.lowest, self.highest = columns[1:5]
-        self.bits, self.list, self.article = columns[[0, 5, 6]].astype(np.int64)
+            said = known.get(words)
+            if said is None:
+                said = known[words] = weigh(words, own), weigh(words, path)
+            say, weight = said
+            bits, _, way, low, high, around = rows[parents[index]] if index else _NOWHERE
+            if tag in _TAG_BITS:
+                bits |= _TAG_BITS[tag]
+                around = index if tag in _LISTS else around
+            if place.role:
+                bits |= _ROLE_BITS.get(place.role, 0)
+            rows.append((bits, say, way + weight, min(low, weight), max(high, weight), around))
+        columns = np.fromiter(chain.from_iterable(rows), np.float64, 6 * len(rows)).reshape(-1, 6).T
+        self.own, self.way, self.lowest, self.highest = np.ascontiguousarray(columns[1:5])
+        self.bits, self.list = columns[[0, 5]].astype(np.int64)
 
     def _read_blocks(self) -> None:
         """By block: its place and those around; lengths, tag, end."""
@@ -118,7 +124,8 @@ class Layout:
         self.at: Indexes = np.array([block.place.index for block in blocks])
         self.up = self.parent[self.at]
         self.grand = self.parent[self.up]
-        self.signs = Signs([block.text for block in blocks])
+        self.texts = [block.text for block in blocks]
+        self.signs = Signs(self.texts)
         self.length = self.signs.widths
         self.group = self._group_blocks()
         linked = np.array([block.linked / len(block.text) for block in blocks])
@@ -126,28 +133,36 @@ class Layout:
         self.density = 1.0 - self.plain / self.length
         self.log = np.log(self.length + 1.0)
         self.tag = np.array([TAGS.get(block.place.tag, 0) for block in blocks])
-        self.ends = np.array([end_of(block.text) for block in blocks])
+        self.ends = np.array(list(map(end_of, self.texts)))
+        self.media = np.array([block.media for block in blocks])
         self.headings = governing(self.tag, self.length)
 
     def _group_blocks(self) -> Indexes:
         """By block: its group, those whose element, its parent and grandparent are called alike."""
         names, size = self.signature, len(self.places)
         chain = (names[self.at] * size + names[self.up]) * size + names[self.grand]
-        found: Indexes = np.unique(chain, return_inverse=True)[1]
+        order = self.by_group = chain.argsort(kind="stable")  # the blocks of a group side by side
+        ordered = chain[order]
+        found: Indexes = np.empty(len(order), np.int64)
+        found[order[0]] = 0
+        found[order[1:]] = (ordered[1:] != ordered[:-1]).cumsum()
         return found
 
     def _sum_places(self) -> None:
-        """By place and all inside: characters, those outside links, in long blocks; blocks."""
-        self.chars = self.inside(self.length)
-        self.outside = self.inside(self.plain)
+        """By place and all inside: characters, those outside links, in long blocks."""
+        self.chars = self.between(self.chars_before)
+        self.outside = self.between(self.plain_before)
         self.long = self.inside(np.where(self.plain >= LONG, self.plain, 0.0))
-        self.count = self.end - self.first
         self.long_total = float(self.long[0]) or 1.0
         self.total = float(self.chars[0])
 
     def inside(self, values: Numbers | Indexes) -> Numbers:
         """By place: the sum of the blocks' values inside."""
-        sums = running(values)
+        found: Numbers = self.between(running(values))
+        return found
+
+    def between(self, sums: Numbers) -> Numbers:
+        """By place: the sum of the blocks' values inside, from their running sums."""
         found: Numbers = sums[self.end] - sums[self.first]
         return found
 
@@ -178,7 +193,7 @@ class Layout:
 
     def _find_headline(self) -> int:
         """The block that is the headline: a heading that equals a title, else the first h1; -1 where none."""
-        heads = np.nonzero((self.tag >= 2) & (self.tag <= 4))[0].tolist()
+        heads = ((self.tag >= 2) & (self.tag <= 4)).nonzero()[0].tolist()
         for index in heads:
             if self.key(index) in self.clues.keys:
                 return int(index)
@@ -188,7 +203,7 @@ class Layout:
         """The start of a block's text, folded, see `fold`."""
         key = self._keys[index]
         if key is None:
-            key = self._keys[index] = fold(self.blocks[index].text[:START])
+            key = self._keys[index] = "".join(self.words(index)).replace("_", "")
         return key
 
     def words(self, index: int) -> list[str]:
@@ -213,10 +228,24 @@ def governing(tags: Indexes, lengths: Indexes) -> Indexes:
     return np.concatenate(([-1], latest[:-1]))
 
 
+def beside_one_another(groups: Iterable[Iterable[NDArray[Any]]], width: int, rows: int) -> Numbers:
+    """The columns of all groups as one table with so many rows, in which each column lies side by side."""
+    table = np.empty((width, rows))
+    for number, column in enumerate(chain.from_iterable(groups)):
+        table[number] = column
+    return table.T
+
+
+def clip(values: Indexes, most: int) -> Indexes:
+    """The values from -`most` to `most`; quicker than numpy's own on short columns."""
+    clipped: Indexes = np.minimum(np.maximum(values, -most), most)
+    return clipped
+
+
 def running(values: Numbers | Indexes) -> Numbers:
     """Sums of all values before each, and of all at the end."""
     sums = np.zeros(len(values) + 1)
-    np.cumsum(values, out=sums[1:])
+    values.cumsum(out=sums[1:])
     return sums
 
 

@@ -67,4 +67,5 @@ def score(page: Segments, clues: Clues, model: Model) -> list[float]:
         left = scores[alive] >= LOOK
         second = model.second.total(second_rows(layout, rows[left], scores, alive[left]))
         final[alive[left]] = odds((first[left] + second) / 2)
-    return [float(value) for value in final]
+    scored: list[float] = final.tolist()
+    return scored

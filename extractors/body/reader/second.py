@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import chain, compress
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 
 from extractors.body.reader.features import BASE
-from extractors.body.reader.layout import MANY, MANY_CHARS, running
+from extractors.body.reader.layout import MANY, MANY_CHARS, beside_one_another, clip, running
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,8 +48,9 @@ SECOND_FAMILIES = {
     "majority": _MAJOR,
 }
 _CAP = 400  # characters of a block that count; a wall of text is not ten times an article
-_NEAR = (-3, -2, -1, 1, 2, 3)
+_NEAR = np.array([[offset] for offset in (-3, -2, -1, 1, 2, 3)])
 _WINDOW = 8
+_WIDE = np.arange(_WINDOW)
 _SURE = 0.6
 _JOIN_BLOCKS, _JOIN_CHARS = 3, 400
 _WORD = 4  # letters; shorter words are everywhere
@@ -59,7 +61,7 @@ def second_rows(page: Layout, rows: Numbers, scores: Numbers, alive: Indexes) ->
     """A row for each block in `alive`, as named in `SECOND`, from its first row and all first scores."""
     weights = np.minimum(page.length, _CAP)
     groups = (
-        rows[:, _COLUMNS].T,
+        rows.T[_COLUMNS],
         _held(page, scores, weights, alive),
         _beside(scores, alive),
         _runs(page, scores, weights, alive),
@@ -67,7 +69,7 @@ def second_rows(page: Layout, rows: Numbers, scores: Numbers, alive: Indexes) ->
         _shared(page, scores, alive),
         _major(page, scores, weights, alive),
     )
-    return np.column_stack([column for group in groups for column in group])
+    return beside_one_another(groups, len(SECOND), len(alive))
 
 
 def _held(page: Layout, scores: Numbers, weights: Indexes, alive: Indexes) -> Sequence[Numbers | Indexes]:
@@ -76,9 +78,9 @@ def _held(page: Layout, scores: Numbers, weights: Indexes, alive: Indexes) -> Se
     won = np.round(mass[page.end] - mass[page.first], 5)
     share = won / np.maximum(page.inside(weights), 1)
     total = won[0] or 1e-9
-    main = int(np.argmax(np.where(won >= 0.85 * won[0], page.depth, -1)))
+    main = int(np.where(won >= 0.85 * won[0], page.depth, -1).argmax())
     up, down = page.ways(page.places[main])
-    sure = np.nonzero((scores > _SURE) & (page.length > 60))[0]
+    sure = ((scores > _SURE) & (page.length > 60)).nonzero()[0]
     same = np.ones(len(alive))
     at, p, g = page.at[alive], page.up[alive], page.grand[alive]
     return (
@@ -92,18 +94,18 @@ def _held(page: Layout, scores: Numbers, weights: Indexes, alive: Indexes) -> Se
         down[at],
         mass[alive] / total,
         (total - mass[alive]) / total,
-        np.clip(alive - sure[0], -MANY, MANY) if len(sure) else -99 * same,
-        np.clip(sure[-1] - alive, -MANY, MANY) if len(sure) else -99 * same,
+        clip(alive - sure[0], MANY) if len(sure) else -99 * same,
+        clip(sure[-1] - alive, MANY) if len(sure) else -99 * same,
         same * np.log(min(total, MANY_CHARS) + 1),
     )
 
 
 def _beside(scores: Numbers, alive: Indexes) -> Sequence[Numbers]:
     padded = np.concatenate((np.full(_WINDOW, _NONE), scores, np.full(_WINDOW, _NONE)))
-    windows = sliding_window_view(padded, _WINDOW)
-    before, after = windows[alive], windows[alive + _WINDOW + 1]
+    windows = alive.reshape(-1, 1) + _WIDE
+    before, after = padded[windows], padded[windows + _WINDOW + 1]
     return (
-        *[padded[alive + _WINDOW + offset] for offset in _NEAR],
+        *padded[alive + _WINDOW + _NEAR],
         before.max(axis=1),
         after.max(axis=1),
         np.maximum(before, 0).sum(axis=1) / _WINDOW,
@@ -114,8 +116,8 @@ def _beside(scores: Numbers, alive: Indexes) -> Sequence[Numbers]:
 def _runs(page: Layout, scores: Numbers, weights: Indexes, alive: Indexes) -> list[Numbers | Indexes]:
     """Runs of found blocks; little text left out between does not end one."""
     order = np.arange(len(scores))
-    chars = running(page.length)
-    found = np.nonzero(scores > 0.5)[0]
+    chars = page.chars_before
+    found = (scores > 0.5).nonzero()[0]
     left, left_chars, after, after_chars = _gaps(found, order, chars)
     ends = (left[alive], np.log(left_chars[alive] + 1), after[alive], np.log(after_chars[alive] + 1))
     if not len(found):
@@ -123,12 +125,12 @@ def _runs(page: Layout, scores: Numbers, weights: Indexes, alive: Indexes) -> li
     opens = (left[found] > _JOIN_BLOCKS) | (left_chars[found] >= _JOIN_CHARS)
     opens[0] = True
     firsts = found[opens]
-    lasts = np.append(found[np.nonzero(opens)[0][1:] - 1], found[-1])
+    lasts = np.concatenate((found[opens.nonzero()[0][1:] - 1], found[-1:]))
     sums = running(np.where(scores > 0.5, weights, 0))
     mass = sums[lasts + 1] - sums[firsts]
-    total, biggest = mass.sum(), int(np.argmax(mass))
-    opening = int(np.argmax(mass > 0.15 * total)) if (mass > 0.15 * total).any() else -1
-    mine = np.maximum(np.searchsorted(firsts, alive, side="right") - 1, 0)
+    total, biggest = mass.sum(), int(mass.argmax())
+    opening = int((mass > 0.15 * total).argmax()) if (mass > 0.15 * total).any() else -1
+    mine = np.maximum(firsts.searchsorted(alive, side="right") - 1, 0)
     same = np.ones(len(alive))
     return [
         (alive >= firsts[mine]) & (alive <= lasts[mine]),
@@ -145,8 +147,8 @@ def _runs(page: Layout, scores: Numbers, weights: Indexes, alive: Indexes) -> li
 
 def _gaps(found: Indexes, order: Indexes, chars: Numbers) -> tuple[Indexes, Numbers, Indexes, Numbers]:
     """By block: blocks and characters left out since the last found one, and up to the next one."""
-    last = np.concatenate(([-1], found))[np.searchsorted(found, order)]
-    following = np.append(found, len(order))[np.searchsorted(found, order, side="right")]
+    last = np.concatenate(([-1], found))[found.searchsorted(order)]
+    following = np.concatenate((found, [len(order)]))[found.searchsorted(order, side="right")]
     before, after = chars[order] - chars[last + 1], chars[following] - chars[order + 1]
     return order - last - 1, before, following - order - 1, after
 
@@ -158,35 +160,33 @@ def _group(page: Layout, scores: Numbers, weights: Indexes, alive: Indexes) -> S
     return won[mine] / np.bincount(page.group, weights)[mine], won[mine] / (won.sum() or 1.0)
 
 
-def _shared(page: Layout, scores: Numbers, alive: Indexes) -> Sequence[Numbers]:
+def _shared(page: Layout, scores: Numbers, alive: Indexes) -> Numbers:
     """The shares of a block's long words that one, and that two other found blocks hold."""
-    numbers: dict[str, int] = {}
-    words = [
-        {numbers.setdefault(word, len(numbers)) for word in page.words(index) if len(word) >= _WORD}
-        for index in alive.tolist()
-    ]
-    sizes = np.array([len(held) for held in words], np.int64)
-    owner = np.repeat(np.arange(len(words)), sizes)
-    word = np.array([number for held in words for number in held], np.int64)
-    found = (scores[alive] > 0.5)[owner]
-    others = np.bincount(word[found], minlength=len(numbers))[word] - found
-    shares = [np.bincount(owner[others > least], minlength=len(words)) for least in (0, 1)]
-    return [np.where(sizes > 0, share / np.maximum(sizes, 1), -1.0) for share in shares]
+    words = [{word for word in page.words(index) if len(word) >= _WORD} for index in alive.tolist()]
+    found = (scores[alive] > 0.5).tolist()
+    holders = Counter(chain.from_iterable(compress(words, found)))
+    shares = []
+    for held, is_found in zip(words, found, strict=True):
+        others = [number for word in held if (number := holders[word] - is_found) > 0]
+        often = len(others) - others.count(1)
+        shares.append((len(others) / len(held), often / len(held)) if held else (-1.0, -1.0))
+    columns: Numbers = np.array(shares, np.float64).T
+    return columns
 
 
 def _major(page: Layout, scores: Numbers, weights: Indexes, alive: Indexes) -> Sequence[Numbers | Indexes]:
     """The group that most was found in: whether a block is of it, how far before or behind it, its share."""
     won = np.bincount(page.group, weights * scores)
-    major = int(np.argmax(won))
+    major = int(won.argmax())
     inside = page.group == major
-    found = np.nonzero(inside & (scores > 0.5))[0].tolist()
+    found = (inside & (scores > 0.5)).nonzero()[0].tolist()
     first, last = (found[0], found[-1]) if found else (0, len(scores))
     up, down = page.ways(page.places[int(page.at[first])])
     at = page.at[alive]
     return (
         inside[alive],
-        np.clip(alive - first, -MANY, MANY),
-        np.clip(alive - last, -MANY, MANY),
+        clip(alive - first, MANY),
+        clip(alive - last, MANY),
         np.full(len(alive), won[major] / (won.sum() or 1.0)),
         up[at],
         down[at],

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # Characters of a block that are looked at, and of a page: they show its nature, and bound the work.
 READ, _READ_OF_PAGE = 1_000, 4_000_000
+_MOST_KINDS = 10
 _OTHER, _SPACE, _COMMA, _POINT, _STOP, _DIGIT, _UPPER, _UNSPACED, _HANGUL, _WIDE = range(10)
 _CASED = 0x3000  # letters with case and digits stand below, but for those of full width
 _SCRIPTS = (
@@ -57,21 +58,23 @@ class Signs:
         whole, lengths = np.array([len(text) for text in texts]), np.array([len(head) for head in heads])
         joined = "\n".join(heads).encode("utf-32-le", "surrogatepass")
         codes = np.minimum(np.frombuffer(joined, np.uint32), 0xFFFF)
-        self._kind = _KINDS[codes]
-        self._starts = np.concatenate(([0], np.cumsum(lengths + 1)[:-1]))
-        wide, hangul = self._count(self._kind == _WIDE), self._count(self._kind == _HANGUL)
+        kinds = _KINDS.take(codes)
+        kinds[:-1][(kinds[:-1] == _POINT) & (kinds[1:] == _SPACE)] = _STOP
+        counts = _count(kinds, lengths)
+        wide, hangul = counts[_WIDE], counts[_HANGUL]
         self.widths = np.rint(whole * (1.0 + (2.0 * wide + hangul) / lengths))
-        unspaced = self._count(self._kind >= _UNSPACED)
-        self.words = self._count(self._kind == _SPACE) + unspaced // 2
+        self.words = counts[_SPACE] + (counts[_UNSPACED] + hangul + wide) // 2
         self.words[:-1] -= 1.0  # the line's end is a space too
         self.words += 1.0
-        ends = self._kind == _STOP
-        ends[:-1] |= (self._kind[:-1] == _POINT) & (self._kind[1:] == _SPACE)
-        self.sentences = self._count(ends)
-        self.commas = self._count(self._kind == _COMMA)
-        self.digits = self._count(self._kind == _DIGIT) / lengths
-        self.capitals = self._count(self._kind == _UPPER) / lengths
+        self.sentences, self.commas = counts[_STOP], counts[_COMMA]
+        self.digits = counts[_DIGIT] / lengths
+        self.capitals = counts[_UPPER] / lengths
 
-    def _count(self, found: NDArray[np.bool_]) -> Numbers:
-        counts: Numbers = np.add.reduceat(found, self._starts, dtype=np.float64)
-        return counts
+
+def _count(kinds: NDArray[np.uint8], lengths: NDArray[np.int64]) -> Numbers:
+    """By kind and line: how many characters of that kind a line has, its end counted to it."""
+    telling = kinds.nonzero()[0]
+    line = np.arange(0, _MOST_KINDS * len(lengths), _MOST_KINDS).repeat(lengths + 1)[:-1]
+    counts = np.bincount(line[telling] + kinds[telling], minlength=_MOST_KINDS * len(lengths))
+    by_kind: Numbers = counts.reshape(-1, _MOST_KINDS).T.astype(np.float64)
+    return by_kind
