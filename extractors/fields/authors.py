@@ -52,16 +52,15 @@ class Byline:
     choice: Choice
 
 
-@dataclass(frozen=True, slots=True)
 class _Group:
-    """What one source names."""
+    """What one source names; `keys` are the names without case."""
 
-    source: str
-    authors: tuple[Author, ...]
+    __slots__ = ("authors", "keys", "source")
 
-    @property
-    def keys(self) -> frozenset[str]:
-        return frozenset(a.name.casefold() for a in self.authors)
+    def __init__(self, source: str, authors: tuple[Author, ...]) -> None:
+        self.source = source
+        self.authors = authors
+        self.keys = frozenset([author.name.casefold() for author in authors])
 
 
 def read_authors(document: Document, site_names: Sequence[str], strip: Sequence[Piece]) -> Byline:
@@ -71,8 +70,9 @@ def read_authors(document: Document, site_names: Sequence[str], strip: Sequence[
     if not groups:
         return Byline((), Choice("authors"))
     groups = [_without_house(g, houses) for g in groups]
-    best = max(groups, key=lambda g: (_trust(g, groups, houses), -groups.index(g)))
-    answers = tuple(Answer(g.source, "; ".join(a.name for a in g.authors)) for g in groups)
+    trust = [_trust(g, groups, houses) for g in groups]
+    best = groups[trust.index(max(trust))]
+    answers = tuple(Answer(g.source, "; ".join([a.name for a in g.authors])) for g in groups)
     conflict = any(g.keys != best.keys for g in groups)
     return Byline(best.authors, Choice("authors", answers, answers[groups.index(best)], conflict))
 

@@ -163,7 +163,9 @@ def _shown_day(moment: Moment, shown: Sequence[date]) -> Moment:
 
 
 def _choice(field: str, found: list[tuple[str, Moment]], failed: tuple[Answer, ...] = ()) -> Choice:
-    answers = tuple(dict.fromkeys(Answer(source, m.instant or m.day.isoformat()) for source, m in found))
+    written = {id(m): m for _, m in found}  # half a dozen places of a page give one moment
+    said = {key: m.instant or m.day.isoformat() for key, m in written.items()}
+    answers = tuple(dict.fromkeys([Answer(source, said[id(m)]) for source, m in found]))
     conflict = any(abs((m.day - found[0][1].day).days) > 1 for _, m in found)
     return Choice(field, (*answers, *failed), answers[0] if answers else None, conflict)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -60,6 +61,7 @@ def site_names(document: Document, site: Site) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*short, *host_names(document.page.url)]))
 
 
+@lru_cache(maxsize=64)  # a page is asked for its own over and over
 def host(url: str) -> str | None:
     """The host of an address without `www.`, or None."""
     try:

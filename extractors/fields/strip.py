@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.fields.title import key_of
@@ -28,7 +27,6 @@ _TITLES = {
 }
 _MAX_TITLES = 40
 _HINTING = ("class", "id", "rel", "itemprop")
-_NO_HINTS = ("",) * len(_HINTING)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _WHOLE = frozenset(("body", "main", "article"))
 
@@ -36,20 +34,31 @@ _WHOLE = frozenset(("body", "main", "article"))
 class Element:
     """Tag and attributes of an element around texts."""
 
-    __slots__ = ("_hints", "attributes", "tag")
+    __slots__ = ("_attributes", "_hints", "_node", "tag")
 
     def __init__(self, node: LexborNode) -> None:
         self.tag = node.tag or ""
-        self.attributes: Mapping[str, str | None] = node.attributes
+        self._node = node
+        self._attributes: Mapping[str, str | None] | None = None
         self._hints: str | None = None
+
+    @property
+    def attributes(self) -> Mapping[str, str | None]:
+        """Read where they are asked for: those of one element in three never are."""
+        if self._attributes is None:
+            self._attributes = self._node.attributes
+        return self._attributes
 
     @property
     def hints(self) -> str:
         """Tag, class, id, rel and itemprop, lower case."""
         if self._hints is None:
             given = self.attributes
-            named = [(given.get(key) or "")[:200] for key in _HINTING] if given else _NO_HINTS
-            self._hints = " ".join((self.tag, *named)).lower()
+            if given:
+                named = [(given.get(key) or "")[:200] for key in _HINTING]
+                self._hints = f"{self.tag} {named[0]} {named[1]} {named[2]} {named[3]}".lower()
+            else:
+                self._hints = f"{self.tag}    "
         return self._hints
 
 
@@ -71,8 +80,12 @@ class Around:
     def hints(self) -> str:
         """Tag, class, id, rel and itemprop of three elements, lower case."""
         if self._hints is None:
-            near = takewhile(lambda element: element.tag not in _WHOLE, self.line[:3])
-            self._hints = " ".join([element.hints for element in near])
+            near = []
+            for element in self.line[:3]:
+                if element.tag in _WHOLE:
+                    break
+                near.append(element.hints)
+            self._hints = " ".join(near)
         return self._hints
 
 

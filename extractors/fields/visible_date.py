@@ -84,5 +84,4 @@ def _written(strip: Sequence[Piece], language: str | None, *, month_first: bool)
 
 
 def _is_change(label: str, hints: str) -> bool:
-    folded = label.casefold()
-    return bool(_CHANGE_HINT.search(hints)) or any(word in folded for word in _CHANGE_WORDS)
+    return bool(_CHANGE_HINT.search(hints)) or any(map(label.casefold().__contains__, _CHANGE_WORDS))

@@ -12,7 +12,7 @@ from extractors.cleaning.characters import tidy
 from extractors.cleaning.line import Line
 from extractors.cleaning.site_memory import line_hash
 from extractors.templates.names import form_of
-from extractors.templates.sample import MAX_HASHED, MIN_TEXT, Paths, dense_text
+from extractors.templates.sample import MAX_HASHED, MIN_TEXT, Paths, dense_paragraphs
 from extractors.templates.template import keys_of
 
 if TYPE_CHECKING:
@@ -148,9 +148,9 @@ def _fault(
         return f"{wrong:.0f} characters in doubt beside {size} of text"
     if sum(doubt.share is None for doubt in doubtful) > max(2, _UNSEEN * len(kept)):
         return f"{len(doubtful)} blocks unlike any seen before, beside {len(kept)} of text"
-    root = document.tree.root
-    dense = dense_text(root) if root else 0
-    outside = (dense - dense_text(node)) / max(dense, 1)
+    sizes = dense_paragraphs(document)
+    dense = sum(sizes.values())
+    outside = (dense - sum(sizes.get(each.mem_id, 0) for each in node.css("p"))) / max(dense, 1)
     if outside > template.outside + _OUTSIDE:
         return f"{outside:.0%} of the paragraphs stand elsewhere, at most {template.outside:.0%} on others"
     return None

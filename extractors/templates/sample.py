@@ -39,7 +39,7 @@ class Rung(msgspec.Struct, frozen=True, kw_only=True):
 
     `selectors` match it alone on this page; `depth` counts the names of `Kind.path` down to it, itself
     included; `covered` is the share of the text's characters inside, `dense` the characters of its
-    paragraphs (see `dense_text`).
+    paragraphs (see `dense_paragraphs`).
     """
 
     selectors: tuple[str, ...]
@@ -85,7 +85,7 @@ def take_sample(document: Document, lines: Sequence[Line], page: str) -> Sample 
     size = sum(len(block.text) for block in text)
     if size < MIN_TEXT or not found.whole:
         return None
-    sizes = _dense_paragraphs(document)
+    sizes = dense_paragraphs(document)
     rungs = tuple(_rungs(document, text, size, sizes))
     if not rungs:
         return None
@@ -101,13 +101,8 @@ def take_sample(document: Document, lines: Sequence[Line], page: str) -> Sample 
     )
 
 
-def dense_text(node: LexborNode) -> int:
-    """Characters in paragraphs of 80 and more inside an element: a menu has none."""
-    return sum(size for each in node.css("p") if (size := len(each.text())) >= _DENSE)
-
-
-def _dense_paragraphs(document: Document) -> dict[int, int]:
-    """What `dense_text` counts on a page, by paragraph: all rungs ask for it."""
+def dense_paragraphs(document: Document) -> dict[int, int]:
+    """The characters of each paragraph of 80 and more, by `mem_id`: a menu has none."""
     root = document.tree.root
     found = {node.mem_id: len(node.text()) for node in root.css("p")} if root else {}
     return {key: size for key, size in found.items() if size >= _DENSE}

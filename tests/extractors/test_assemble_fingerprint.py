@@ -1,6 +1,8 @@
 """Joining lines, and the fingerprint of the result."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractors.article import Block, Link
 from extractors.cleaning.assemble import assemble
@@ -46,6 +48,21 @@ def test_hash_folds_space_and_composition():
 def test_word_count(text, words):
     """Words are counted; in scripts without spaces every character is one."""
     assert words == word_count(text)
+
+
+@given(st.lists(st.sampled_from(["a", "é", "5", "_", "'", "’", "‘", "“", " ", "\u00a0", "–", "東", "."])))
+def test_plain_english_is_counted_as_every_other_text(parts):
+    """The quick count finds as many words as the slow one, wherever apostrophes stand."""
+    text = "".join(parts)
+
+    assert word_count(text) == word_count(f"{text} é") - 1
+
+
+@given(st.text(st.sampled_from(" ab\t\n\u00a0\u00ad\u200b\u0301ée\u212a"), max_size=12))
+def test_tidy_is_visible_text_folded(text):
+    """Also where the text was folded before, which is most often so."""
+    assert tidy(text) == " ".join(visible(text).split())
+    assert tidy(tidy(text)) == tidy(text)
 
 
 def test_tidy_shows_what_a_reader_sees():
