@@ -5,17 +5,23 @@ from __future__ import annotations
 import multiprocessing
 import os
 import pickle
+import select
 import time
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flows.worker_process import READY, Worked, serve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 START_SECONDS = 120.0
 """A start with cold caches took 9 s on a machine with a load of 8."""
 PATIENCE = 6.0
 """So many times its seconds a page may take by the clock, where others have the processor."""
 _LEAST_WAIT = 0.05
+_SHORT = 1_024
+"""Bytes: what is shorter may tell of a page that was not read; a record is longer."""
 _GLANCE = 0.05  # of its seconds: nearly all pages are read by then
 
 
@@ -37,6 +43,7 @@ class Worker:
 
     def __init__(self, memory_mb: int) -> None:
         self._pipe, theirs = _context().Pipe()
+        self._poll = _poll_of(self._pipe)
         self._process = _context().Process(target=serve, args=(theirs, memory_mb), daemon=True)
         self._process.start()
         theirs.close()
@@ -51,8 +58,10 @@ class Worker:
         """Whether it can be asked."""
         return not self._pipe.closed
 
-    def read(self, message: bytes, seconds: float) -> Worked:
-        """What becomes of a packed job; after a time limit or a death the worker is not alive any more.
+    def read(self, message: bytes, seconds: float) -> Worked | bytes:
+        """What becomes of a packed job, packed where the worker has told it.
+
+        After a time limit or a death the worker is not alive any more.
 
         Raises:
             Gone: it was dead already, by no fault of this page.
@@ -83,11 +92,11 @@ class Worker:
         self._process.join()
         self._pipe.close()
 
-    def _received(self) -> Worked:
-        worked: Worked = pickle.loads(self._pipe.recv_bytes())  # noqa: S301  packed by our own child
-        if worked.reason == "out_of_memory":
+    def _received(self) -> bytes:
+        packed: bytes = self._pipe.recv_bytes()
+        if len(packed) < _SHORT and pickle.loads(packed).reason == "out_of_memory":  # noqa: S301  by our own child
             self.end()  # what it has grown to, it keeps
-        return worked
+        return packed
 
     def _await_ready(self) -> None:
         if not self._pipe.poll(START_SECONDS):
@@ -103,11 +112,11 @@ class Worker:
     def _answers(self, seconds: float) -> bool:
         """Whether it answers within so many seconds of its own: on a busy machine it waits for its turn."""
         glance = _GLANCE * seconds
-        if self._pipe.poll(glance):
+        if self._poll(glance):
             return True  # looking up what it has used takes as long as all else that is done here
         before, until = self._cpu_seconds() - glance, time.monotonic() + PATIENCE * seconds
         left = seconds - glance
-        while not self._pipe.poll(left):
+        while not self._poll(left):
             left = seconds - (self._cpu_seconds() - before)
             if left <= 0 or time.monotonic() >= until:
                 return False
@@ -122,6 +131,16 @@ class Worker:
             return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # utime, stime
         except (OSError, ValueError, IndexError):
             return time.monotonic()
+
+
+def _poll_of(pipe: Any) -> Callable[[float], bool]:
+    """Waits so many seconds for something to read; `Connection.poll` makes a selector anew for each wait."""
+    if not hasattr(select, "poll"):
+        poll: Callable[[float], bool] = pipe.poll
+        return poll
+    waiting = select.poll()
+    waiting.register(pipe.fileno(), select.POLLIN)
+    return lambda seconds: bool(waiting.poll(seconds * 1000))
 
 
 @cache

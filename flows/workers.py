@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import os
-import pickle
 from collections import deque
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Self
 
+from flows.asked import AskedByLoop, AskedByThread, packed_job, unpacked
 from flows.errors import WorkersBroken
 from flows.worker import Gone, NotReady, Worker
 from flows.worker_process import Job, Worked
@@ -18,7 +18,7 @@ from flows.worker_process import Job, Worked
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    Asked = tuple[Job, Future[Worked]]
+    from flows.asked import Asked
 
 __all__ = ["Job", "Worked", "Workers"]
 
@@ -67,8 +67,11 @@ class Workers:
         The future raises `WorkersBroken` where no worker can be started, and nothing else.
         """
         answer: Future[Worked] = Future()
-        self._jobs.put((job, answer))
-        self.start()
+        message = packed_job(job)
+        if isinstance(message, Worked):
+            answer.set_result(message)
+        else:
+            self._ask(AskedByThread(message, answer))
         return answer
 
     def start(self) -> None:
@@ -85,7 +88,12 @@ class Workers:
             WorkersBroken: no worker can be started.
 
         """
-        return await asyncio.wrap_future(self.submit(job))
+        message = packed_job(job)
+        if isinstance(message, Worked):
+            return message
+        answer: asyncio.Future[Worked | bytes] = asyncio.get_running_loop().create_future()
+        self._ask(AskedByLoop(message, answer))
+        return unpacked(await answer)
 
     def map(self, jobs: Iterable[Job]) -> Iterator[Worked]:
         """Extract many pages on all cores; results come in the order of the jobs, few in memory.
@@ -102,20 +110,22 @@ class Workers:
         while waiting:
             yield waiting.popleft().result()
 
+    def _ask(self, asked: Asked) -> None:
+        self._jobs.put(asked)
+        self.start()
+
     def _keep_one(self) -> None:
         """Life of a thread: start a worker, and another where it died, and hand it page after page."""
         worker = self._early()
         while (asked := self._jobs.get()) is not None:
-            job, answer = asked
-            if not answer.set_running_or_notify_cancel():
+            if not asked.is_wanted():
                 continue
             try:
-                worker, worked = self._read(worker, job)
-                answer.set_result(worked)
+                worker, answer = self._read(worker, asked.message)
             except WorkersBroken as error:
-                answer.set_exception(error)
-            except Exception as error:  # noqa: BLE001  a page that cannot be packed
-                answer.set_result(Worked(reason="extract_error", detail=f"{type(error).__name__}: {error}"))
+                asked.fail(error)
+            else:
+                asked.give(answer)
         self._dismiss(worker)
 
     def _early(self) -> Worker | None:
@@ -125,8 +135,7 @@ class Workers:
         except WorkersBroken:
             return None
 
-    def _read(self, worker: Worker | None, job: Job) -> tuple[Worker, Worked]:
-        message = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)
+    def _read(self, worker: Worker | None, message: bytes) -> tuple[Worker, Worked | bytes]:
         for _ in range(STARTS):
             if worker is None or not worker.alive:
                 self._dismiss(worker)
@@ -166,4 +175,4 @@ class Workers:
             except Empty:
                 return
             if asked is not None:
-                asked[1].cancel()
+                asked.drop()
