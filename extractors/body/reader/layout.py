@@ -11,7 +11,6 @@ import numpy as np
 
 from extractors.body.reader.clues import START, words
 from extractors.body.reader.signs import Signs
-from extractors.body.reader.vocabulary import marks, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -71,7 +70,6 @@ class Layout:
         self.clues, self.vocabulary = clues, vocabulary
         self._keys: list[str | None] = [None] * len(self.blocks)
         self._words: dict[int, list[str]] = {}
-        self._said: list[float | None] = [None] * len(self.blocks)
         self._read_places()
         self._read_blocks()
         self.chars_before, self.plain_before = running(self.length), running(self.plain)
@@ -98,15 +96,11 @@ class Layout:
 
     def _inherit(self, parents: Sequence[int]) -> None:
         """By place: kinds around as bits; what names say, its own and on the way; list around."""
-        own, path = self.vocabulary.own, self.vocabulary.path
-        known: dict[tuple[str, ...], tuple[float, float]] = {}
+        of_names = self.vocabulary.of_names
         rows: list[tuple[int, float, float, float, float, int]] = []
         for index, place in enumerate(self.places):
-            words, tag = place.words, place.tag
-            said = known.get(words)
-            if said is None:
-                said = known[words] = weigh(words, own), weigh(words, path)
-            say, weight = said
+            tag = place.tag
+            say, weight = of_names(place.words)
             bits, _, way, low, high, around = rows[parents[index]] if index else _NOWHERE
             if tag in _TAG_BITS:
                 bits |= _TAG_BITS[tag]
@@ -210,15 +204,8 @@ class Layout:
         """The words of the start of a block, lower case."""
         found = self._words.get(index)
         if found is None:
-            found = self._words[index] = words(self.blocks[index].text[:START])
+            found = self._words[index] = words(self.texts[index][:START])
         return found
-
-    def said(self, index: int) -> float:
-        """What the words of a short block say."""
-        value = self._said[index]
-        if value is None:
-            value = self._said[index] = weigh(marks(self.blocks[index].text), self.vocabulary.text)
-        return value
 
 
 def governing(tags: Indexes, lengths: Indexes) -> Indexes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.article import Link
 from extractors.body.links import absolute_address
@@ -23,18 +23,27 @@ _WHOLE = 0.9  # share of a line's characters inside one link for the line to be 
 _MAX_CELL = 200  # longer cells hold running text: a table that only lays out the page
 
 
+class _Said(NamedTuple):
+    """A line without its number."""
+
+    text: str
+    type: BlockType
+    level: int | None
+    href: str | None
+    links: tuple[Link, ...]
+
+
 def as_lines(blocks: Sequence[TextBlock], base: str) -> tuple[Line, ...]:
     """Lines numbered from 1; a break inside a block ends a line, cells of a row share one."""
-    found: list[Line] = []
-    for group in _rows(blocks):
-        made = [_row(group, base)] if len(group) > 1 else _lines(group[0], base)
-        found.extend(line for line in made if line.text.strip(" |\n"))
-    return tuple(_numbered(line, number) for number, line in enumerate(found, 1))
-
-
-def _numbered(line: Line, number: int) -> Line:
-    return Line(
-        number=number, text=line.text, type=line.type, level=line.level, href=line.href, links=line.links
+    made = (
+        said
+        for group in _rows(blocks)
+        for said in ([_row(group, base)] if len(group) > 1 else _lines(group[0], base))
+        if said.text.strip(" |\n")
+    )
+    return tuple(
+        Line(number=number, text=text, type=kind, level=level, href=href, links=links)
+        for number, (text, kind, level, href, links) in enumerate(made, 1)
     )
 
 
@@ -55,25 +64,27 @@ def _rows(blocks: Sequence[TextBlock]) -> Iterator[list[TextBlock]]:
         yield group
 
 
-def _row(cells: Sequence[TextBlock], base: str) -> Line:
+def _row(cells: Sequence[TextBlock], base: str) -> _Said:
     text = " | ".join(tidy(cell.text) for cell in cells)
     links = [link for cell in cells for link in _links(cell, base)]
-    return Line(number=0, text=text, type="table_row", links=tuple(dict.fromkeys(links)))
+    return _Said(text, "table_row", None, None, tuple(dict.fromkeys(links)))
 
 
-def _lines(block: TextBlock, base: str) -> list[Line]:
+def _lines(block: TextBlock, base: str) -> list[_Said]:
     kind, level = _kind(block.place)
     if kind == "preformatted":
-        return [Line(number=0, text=visible(block.text).strip("\n"), type=kind)]
+        return [_Said(visible(block.text).strip("\n"), kind, None, None, ())]
     texts = [tidy(block.text)] if kind == "heading" else [tidy(text) for text in block.text.split("\n")]
+    if not block.links:
+        return [_Said(text, kind, level, None, ()) for text in texts]
     links = _links(block, base)
-    return [_line(text, kind, level, links) for text in texts]
+    return [_linked(text, kind, level, links) for text in texts]
 
 
-def _line(text: str, kind: BlockType, level: int | None, links: Sequence[Link]) -> Line:
+def _linked(text: str, kind: BlockType, level: int | None, links: Sequence[Link]) -> _Said:
     inside = tuple(dict.fromkeys(link for link in links if link.text in text))
     whole = next((link.href for link in inside if len(link.text) >= _WHOLE * len(text)), None)
-    return Line(number=0, text=text, type=kind, level=level, href=whole, links=inside)
+    return _Said(text, kind, level, whole, inside)
 
 
 def _links(block: TextBlock, base: str) -> list[Link]:
