@@ -30,7 +30,8 @@ _MAX_HEAD = 60
 def headline_repeats(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     """Every line that is the headline or another title of the page again."""
     headline = compact(context.headline or "")
-    titles = title_forms(context)
+    wholes = [compact(title) for title in context.titles]
+    titles: dict[str, Title] | None = None
     longest = 2 * max(map(len, (context.headline or "", *context.titles)))
     top = min(first_long(lines), _TOP_LINES)
     for index, line in enumerate(lines):
@@ -39,7 +40,12 @@ def headline_repeats(lines: Sequence[Line], context: Context) -> Iterator[Findin
             continue
         if text == headline:
             yield Finding(line=line, reason=Reason.HEADLINE_EXACT, evidence=f"headline: {context.headline}")
-        elif (title := titles.get(text)) and (title.alike or (index < top and _opens(lines[:index], titles))):
+            continue
+        # Every form of a title is a part of it: on most pages none of them need be made.
+        if titles is None and any(text in whole for whole in wholes):
+            titles = title_forms(context)
+        title = titles.get(text) if titles else None
+        if titles and title and (title.alike or (index < top and _opens(lines[:index], titles))):
             yield Finding(line=line, reason=Reason.HEADLINE_TITLE, evidence=f"title: {title.text}")
         elif index < top and (found := _with_kicker(line, context) or _nearly(line, context)):
             yield Finding(line=line, reason=found[0], evidence=found[1])
@@ -68,9 +74,11 @@ def _opens(above: Sequence[Line], titles: dict[str, Title]) -> bool:
 
 def _with_kicker(line: Line, context: Context) -> tuple[Reason, str] | None:
     """Evidence that a heading above the text is a kicker and the headline, in either order."""
+    if line.type != "heading":
+        return None
     headline, text = compact(context.headline or ""), compact(line.text)
     more = len(words(line.text)) - len(words(context.headline or ""))
-    if len(words(context.headline or "")) < _MIN_KICKED or more > _MAX_KICKER or line.type != "heading":
+    if len(words(context.headline or "")) < _MIN_KICKED or more > _MAX_KICKER:
         return None
     if text.startswith(headline) or text.endswith(headline):
         return Reason.HEADLINE_KICKER, f"the headline and {more} words: {context.headline}"
@@ -83,8 +91,11 @@ def _nearly(line: Line, context: Context) -> tuple[Reason, str] | None:
     if len(words(line.text)) < MIN_WORDS:
         return None
     for title in (context.headline or "", *context.titles):
-        matcher = SequenceMatcher(None, given, key(title), autojunk=False)
-        if matcher.real_quick_ratio() < _NEARLY or matcher.quick_ratio() < _NEARLY:
+        other = key(title)
+        if 2.0 * min(len(given), len(other)) / (len(given) + len(other)) < _NEARLY:
+            continue  # what `real_quick_ratio` says, without the tables that a matcher makes of a text
+        matcher = SequenceMatcher(None, given, other, autojunk=False)
+        if matcher.quick_ratio() < _NEARLY:
             continue
         if (ratio := matcher.ratio()) >= _NEARLY and numbers(line.text) == numbers(title):
             return Reason.HEADLINE_VARIANT, f"{ratio:.2f} like the title: {title}"

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.cleaning.context import Context, Finding
-from extractors.cleaning.key import key, words
+from extractors.cleaning.key import key, opening, words
 from extractors.cleaning.reasons import Reason
 from extractors.cleaning.shape import is_long
 
@@ -42,9 +42,13 @@ def whole_text_twice(lines: Sequence[Line], context: Context) -> Iterator[Findin
 
 def repeated_runs(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
     """Runs of lines that stand in the same order further up: a text printed again inside the page."""
+    long = [line for line in lines if is_long(line)]
+    openings = [opening(line.text) for line in long]
+    if () not in openings and len(set(openings)) == len(long):
+        return  # none begins as another does: most texts need not be read to their ends
     seen: dict[str, Line] = {}
     run: list[tuple[Line, Line]] = []
-    for line in filter(is_long, lines):
+    for line in long:
         before = seen.setdefault(key(line.text), line)
         if before is line:
             yield from _run(run)
@@ -64,4 +68,7 @@ def _run(run: Sequence[tuple[Line, Line]]) -> Iterator[Finding]:
 def _same(one: Line, other: Line) -> bool:
     """The same words; that lengths differ by more than a fifth is a cheap no."""
     length = len(other.text)
-    return abs(len(one.text) - length) <= 0.2 * length and key(one.text) == key(other.text)
+    if abs(len(one.text) - length) > 0.2 * length:
+        return False
+    begun, begins = opening(one.text), opening(other.text)
+    return (begun == begins or not begun or not begins) and key(one.text) == key(other.text)
