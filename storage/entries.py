@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, and_, bindparam, delete, insert
 
 from storage.errors import LedgerMismatch
+from storage.prepared import Prepared
 from storage.tables import entered
 
 if TYPE_CHECKING:
     from storage.outcome import Outcome
     from storage.state import State
+
+_ENTER = Prepared(insert(entered).values({column.name: bindparam(column.name) for column in entered.c}))
+_LEAVE = Prepared(
+    delete(entered).where(and_(entered.c.run_id == bindparam("run"), entered.c.url == bindparam("closed")))
+)
 
 
 class Entries:
@@ -46,7 +52,7 @@ class Entries:
         ]
         if rows:
             with self._state.begin() as connection:
-                connection.execute(insert(entered), rows)
+                _ENTER.run_all(connection, rows)
         self._open |= fresh
         return list(fresh)
 
@@ -78,6 +84,4 @@ class Entries:
 
     def write(self, connection: Connection, outcomes: Sequence[Outcome]) -> None:
         """Take those that have an outcome off the list in the state, inside a transaction."""
-        if outcomes:
-            condition = and_(entered.c.run_id == self._run_id, entered.c.url == bindparam("closed"))
-            connection.execute(delete(entered).where(condition), [{"closed": done.url} for done in outcomes])
+        _LEAVE.run_all(connection, [{"run": self._run_id, "closed": done.url} for done in outcomes])

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, insert, or_, select, update
 from extractors.discovery.url_key import url_key
 from storage.identity import record_id_of
 from storage.moment import parse_moment, rfc3339
+from storage.prepared import Prepared
 from storage.record import Discovery
 from storage.tables import frontier
 from storage.tombstones import erased
@@ -24,6 +25,23 @@ if TYPE_CHECKING:
 # SQLite allows 32,766 bound values in a statement; PostgreSQL 65,535.
 _CHUNK = 5000
 _KEPT = frozenset({"stored", "updated", "unchanged", "duplicate"})
+_OF_NEW = (
+    "url_key",
+    "url",
+    "source",
+    "found_at",
+    "via",
+    "found_on",
+    "title",
+    "date_published",
+    "last_modified_hint",
+    "newest",
+    "hints",
+    "next_at",
+    "attempts",
+    "rechecks",
+)
+_ADD = Prepared(insert(frontier).values({name: bindparam(name) for name in _OF_NEW}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +81,14 @@ class Frontier:
         del run_id  # the ledger knows the run; the frontier holds what is true between runs
         keyed, refused = _keyed(links)
         counts = {"new": 0, "changed": 0, "known": 0}
+        at = rfc3339(now)
         with self._begin() as connection:
             for chunk in chunks(list(keyed.items())):
                 known = rows_of(connection, [key for key, _ in chunk])
                 gone = erased(connection, [record_id_of(key) for key, _ in chunk if key not in known])
                 kept = [(key, found) for key, found in chunk if record_id_of(key) not in gone]
                 refused += len(chunk) - len(kept)
-                changes = [_merged(key, found, known.get(key), source, now) for key, found in kept]
+                changes = [_merged(key, found, known.get(key), source, at) for key, found in kept]
                 for change in changes:
                     counts[change.name] += 1
                 _write(connection, changes)
@@ -158,10 +177,10 @@ def rows_of(connection: Connection, keys: list[str]) -> dict[str, Any]:
     return {row["url_key"]: row for row in connection.execute(query).mappings()}
 
 
-def _merged(key: str, found: list[FoundLink], row: Any, source: str | None, now: datetime) -> _Change:
+def _merged(key: str, found: list[FoundLink], row: Any, source: str | None, at: str) -> _Change:
     hints = {_place(link): hint for link in found if (hint := _hint(link))}
     if row is None:
-        new = new_row(key, found[0], hints, source, now)
+        new = new_row(key, found[0], hints, source, at)
         return _Change("new", new | {"last_modified_hint": _modified(found)})
     before = msgspec.json.decode(row["hints"], type=dict[str, str])
     if hints.items() <= before.items():
@@ -177,7 +196,7 @@ def _merged(key: str, found: list[FoundLink], row: Any, source: str | None, now:
     }
     if row["checked_at"] is None or not _tells_change(before, hints, row["checked_at"]):
         return _Change("known", changes)
-    return _Change("changed", changes | {"next_at": rfc3339(now), "rechecks": 0, "attempts": 0})
+    return _Change("changed", changes | {"next_at": at, "rechecks": 0, "attempts": 0})
 
 
 def _tells_change(before: dict[str, str], hints: dict[str, str], checked_at: str) -> bool:
@@ -211,15 +230,13 @@ def _newest(hints: Iterable[str], before: str | None) -> str | None:
     return max([*moments, *([before] if before else [])], default=None)
 
 
-def new_row(
-    key: str, link: FoundLink, hints: dict[str, str], source: str | None, now: datetime
-) -> dict[str, Any]:
-    """The row of an address that was never met before."""
+def new_row(key: str, link: FoundLink, hints: dict[str, str], source: str | None, at: str) -> dict[str, Any]:
+    """The row of an address that was never met before `at`, RFC 3339."""
     return {
         "url_key": key,
         "url": link.url,
         "source": source,
-        "found_at": rfc3339(now),
+        "found_at": at,
         "via": link.via,
         "found_on": link.found_on,
         "title": link.title,
@@ -227,7 +244,7 @@ def new_row(
         "last_modified_hint": link.last_modified,
         "newest": _newest(hints.values(), None),
         "hints": msgspec.json.encode(hints).decode(),
-        "next_at": rfc3339(now),
+        "next_at": at,
         "attempts": 0,
         "rechecks": 0,
     }
@@ -236,8 +253,7 @@ def new_row(
 def _write(connection: Connection, changes: list[_Change]) -> None:
     new = [change.row for change in changes if change.row and change.name == "new"]
     changed = [change.row for change in changes if change.row and change.name != "new"]
-    if new:
-        connection.execute(insert(frontier), new)
+    _ADD.run_all(connection, new)
     if changed:
         connection.execute(update(frontier).where(frontier.c.url_key == bindparam("key")), changed)
 

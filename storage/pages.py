@@ -6,9 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, false, func, insert, or_, select, update
 
+from storage.prepared import Prepared
 from storage.tables import archives, pages
+
+_ADD = Prepared(
+    insert(pages).values({column.name: bindparam(column.name) for column in pages.c if column.name != "seq"})
+)
+_SETTLE = Prepared(
+    update(pages).where(pages.c.requested_url == bindparam("asked"), pages.c.waiting).values(waiting=false())
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +84,7 @@ class Pages:
 
 def write_pages(connection: Connection, lines: Sequence[PageLine], sizes: dict[str, int]) -> None:
     """Add archived pages and how far each file is indexed, inside a transaction."""
-    if lines:
-        connection.execute(insert(pages), [_row(line) for line in lines])
+    _ADD.run_all(connection, [_row(line) for line in lines])
     for file, size in sizes.items():
         connection.execute(archives.delete().where(archives.c.file == file))
         connection.execute(insert(archives).values(file=file, size=size))
@@ -85,11 +92,7 @@ def write_pages(connection: Connection, lines: Sequence[PageLine], sizes: dict[s
 
 def settle_pages(connection: Connection, requested_urls: Sequence[str]) -> None:
     """Pages of these requests wait no longer."""
-    if requested_urls:
-        condition = (pages.c.requested_url == bindparam("asked")) & pages.c.waiting
-        connection.execute(
-            update(pages).where(condition).values(waiting=False), [{"asked": url} for url in requested_urls]
-        )
+    _SETTLE.run_all(connection, [{"asked": url} for url in requested_urls])
 
 
 def _row(line: PageLine) -> dict[str, object]:

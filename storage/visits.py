@@ -12,12 +12,29 @@ from sqlalchemy import Connection, bindparam, insert, update
 from extractors.discovery.found_link import FoundLink
 from storage.frontier import chunks, key_of, new_row, rows_of
 from storage.moment import parse_moment, rfc3339
+from storage.prepared import Prepared
 from storage.recheck import next_check
 from storage.tables import frontier
 
 if TYPE_CHECKING:
     from storage.outcome import Outcome
     from storage.record import Record
+
+_CHANGED = (
+    "outcome",
+    "checked_at",
+    "next_at",
+    "attempts",
+    "rechecks",
+    "etag",
+    "last_modified",
+    "record_id",
+)
+_VISITED = Prepared(
+    update(frontier)
+    .where(frontier.c.url_key == bindparam("key"))
+    .values({name: bindparam(name) for name in _CHANGED})
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +90,7 @@ def write_visits(connection: Connection, visits: Sequence[Visit], now: datetime)
 
 def _write_visited(connection: Connection, visited: list[tuple[Any, Visit]], now: datetime) -> None:
     changes = [_visited(row, visit, now) for row, visit in visited if _is_visit(row, visit)]
-    if changes:
-        connection.execute(update(frontier).where(frontier.c.url_key == bindparam("key")), changes)
+    _VISITED.run_all(connection, changes)
 
 
 def _is_visit(row: Any, visit: Visit) -> bool:
@@ -84,7 +100,7 @@ def _is_visit(row: Any, visit: Visit) -> bool:
 
 def _row_of_visit(key: str, visit: Visit, now: datetime) -> dict[str, Any]:
     link = FoundLink(url=visit.url, via=visit.via or "given")
-    return new_row(key, link, {}, visit.source, now)
+    return new_row(key, link, {}, visit.source, rfc3339(now))
 
 
 def _visited(row: Any, visit: Visit, now: datetime) -> dict[str, Any]:
