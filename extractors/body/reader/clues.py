@@ -13,6 +13,7 @@ _WORD = re.compile(r"\w+")
 _SIGNS = re.compile(r"[\W_]+")
 _TAG = re.compile(r"<[^<>]{1,500}>")
 _MAX_HEADINGS = 3
+_MAX_NAMED = 8  # a page's head and data name its article twice or thrice
 START = 160  # characters of a text that are held against others
 
 
@@ -22,6 +23,7 @@ class Clues:
 
     `titles` are the words of each title, `keys` the titles folded (see `fold`); `description` are the
     words of the descriptions and `described` them folded; `stated` is the folded `articleBody`, "" if none.
+    `named` are the titles in the page's head and data, folded: its headings, which may be any, are not.
     """
 
     titles: tuple[frozenset[str], ...]
@@ -29,6 +31,7 @@ class Clues:
     description: frozenset[str]
     described: str
     stated: str
+    named: frozenset[str] = frozenset()
 
 
 def read_clues(document: Document) -> Clues:
@@ -37,8 +40,8 @@ def read_clues(document: Document) -> Clues:
     articles = [thing for thing in document.things if thing.is_article and not thing.is_foreign]
     headings = [node.text() for node in document.tree.css("h1")[:_MAX_HEADINGS]]
     stated = [text for thing in articles for text in thing.texts("headline")]
-    found = [t for t in (meta.first("og:title"), document.title, *stated, *headings) if t and t.strip()]
-    titles = list(dict.fromkeys(title[:START] for title in found))
+    named = [t[:START] for t in (meta.first("og:title"), document.title, *stated) if t and t.strip()]
+    titles = list(dict.fromkeys([*named, *(text[:START] for text in headings if text.strip())]))
     descriptions = " ".join(meta.all("description", "og:description")[:2])
     bodies = [body for thing in articles if isinstance(body := thing.values.get("articleBody"), str)]
     return Clues(
@@ -47,6 +50,7 @@ def read_clues(document: Document) -> Clues:
         description=frozenset(words(descriptions)),
         described=fold(descriptions),
         stated=fold(_TAG.sub("", " ".join(bodies))) if bodies else "",
+        named=frozenset(filter(None, map(fold, named[:_MAX_NAMED]))),
     )
 
 

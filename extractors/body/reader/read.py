@@ -10,6 +10,7 @@ from extractors.body.reader.clues import START, Clues, fold, read_clues
 from extractors.body.reader.copies import without_copies
 from extractors.body.reader.lines import as_lines
 from extractors.body.reader.model import score, trained
+from extractors.body.reader.reconsider import reconsider
 from extractors.body.reader.segment import segment
 
 if TYPE_CHECKING:
@@ -60,7 +61,8 @@ def judge(document: Document, page: Segments) -> Judged | None:
     if len(page.blocks) > MAX_BLOCKS or not page.whole:
         return None
     clues = read_clues(document)
-    return Judged(page, clues, score(page, clues, trained()))
+    scores = score(page, clues, trained())
+    return Judged(page, clues, reconsider(page, clues.named, scores, KEEP))
 
 
 def _headline_above(blocks: Sequence[TextBlock], first: TextBlock, clues: Clues) -> list[TextBlock]:

@@ -1,0 +1,117 @@
+"""What HTML itself says of judged blocks: tables, asides, headlines, headings and other articles."""
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from extractors.body.reader.clues import fold
+from extractors.body.reader.reconsider import reconsider
+from extractors.body.reader.segment import segment
+
+HEADLINE = "Harbour master closes the eastern quay"
+LONG = "Ferries to the islands will leave from the fish market until further notice, the authority said. " * 4
+KEEP = 0.55
+
+
+def kept(html, scores, headline=HEADLINE):
+    """The texts taken of a page, its blocks scored by the words they begin with; others with 0.9."""
+    page = segment(LexborHTMLParser(html.encode()))
+    found = [
+        next((value for start, value in scores.items() if block.text.startswith(start)), 0.9)
+        for block in page.blocks
+    ]
+    again = reconsider(page, frozenset([fold(headline)]), found, KEEP)
+    return [block.text for block, score in zip(page.blocks, again, strict=True) if score >= KEEP]
+
+
+def table(rows):
+    return f"<table>{''.join(f'<tr><td>{a}</td><td>{b}</td><td>{c}</td></tr>' for a, b, c in rows)}</table>"
+
+
+@pytest.mark.parametrize(("rest", "count"), [(0.5, 0), (0.6, 9)])
+def test_a_table_is_taken_whole_or_not_at_all(rest, count):
+    """Cells that are in by themselves do not come without those beside them, nor do the others stay out."""
+    rows = [("Ann", "Pilot", "North"), ("Bob", "Deckhand", "South"), ("Cid", "Cook", "East")]
+    scores = {
+        "Ann": 0.56,
+        "Pilot": 0.57,
+        "Bob": 0.54,
+        **dict.fromkeys(("North", "De", "S", "Ci", "Co", "E"), rest),
+    }
+    assert count == len(kept(table(rows), scores))
+
+
+def test_a_table_that_lays_a_page_out_is_no_table_of_facts():
+    """Cells that hold paragraphs or a table are judged one by one; the table inside is one of its own."""
+    rows = [(f"a{n}", f"b{n}", f"c{n}") for n in range(3)]
+    laid = f"<table><tr><td>{LONG}</td><td>Menu</td><td>{table(rows)}</td></tr></table>"
+    scores = {"Menu": 0.1, "a": 0.9, "b": 0.5, "c": 0.5}
+    assert [LONG.strip(), *(cell for row in rows for cell in row)] == kept(laid, scores)
+    few = table([("a", "b", "c")])
+    assert ["a"] == kept(few, scores)
+
+
+def test_a_page_without_any_of_this_stays_as_it_is():
+    """No table, aside, headline or heading: what is kept is what the model keeps."""
+    assert ["One."] == kept("<p>One.</p><p>Two.</p>", {"Two": 0.5})
+    assert [] == kept("<html></html>", {})
+
+
+@pytest.mark.parametrize("tag", ["aside", "details", "figcaption"])
+def test_what_is_set_apart_has_to_be_certain(tag):
+    """A box or caption that is only likely to be text is left; one that is certain is taken."""
+    page = f"<p>{LONG}</p><{tag}><p>The port in figures</p></{tag}>"
+    assert [LONG.strip()] == kept(page, {"The port": 0.85})
+    assert [LONG.strip(), "The port in figures"] == kept(page, {"The port": 0.95})
+
+
+def test_an_aside_that_holds_most_of_the_text_is_none():
+    """Where a page keeps its story in an `aside`, the story is taken."""
+    assert [LONG.strip()] == kept(f"<p>By Ann.</p><aside><p>{LONG}</p></aside>", {"Ferries": 0.8, "By": 0.1})
+
+
+def test_a_second_article_below_the_first_is_left():
+    """An `article` with an h1 of its own is another story, one without is not judged so."""
+    first = f"<article><h1>{HEADLINE}</h1><p>{LONG}</p></article>"
+    second = "<article><h1>Council meets on Friday</h1><p>The council meets on Friday.</p></article>"
+    third = "<article><p>A box that belongs to the story.</p></article>"
+    scores = {"Harbour": 0.1, "Council": 0.1}
+    assert [LONG.strip(), "A box that belongs to the story."] == kept(first + second + third, scores)
+
+
+def test_two_articles_without_a_known_headline_both_stay():
+    """Which one is the page's own cannot be told, or the own one has no text: nothing is left out."""
+    first = f"<article><h1>Another title altogether</h1><p>{LONG}</p></article>"
+    second = "<article><h1>Council meets on Friday</h1><p>The council meets on Friday.</p></article>"
+    scores = {"Another": 0.1, "Council": 0.1}
+    assert [LONG.strip(), "The council meets on Friday."] == kept(first + second, scores)
+    short = f"<article><h1>{HEADLINE}</h1><p>Read more.</p></article>"
+    assert ["Read more.", "The council meets on Friday."] == kept(short + second, scores | {"Harbour": 0.1})
+
+
+def test_teasers_before_the_headline_are_left():
+    """What stands before the headline and is wrapped unlike the text behind it is not of the article."""
+    teasers = "<ul><li>Fish prices rise again in the north.</li><li>Town hall opens its doors.</li></ul>"
+    page = f"{teasers}<div class=story><h2>{HEADLINE}</h2><p>{LONG}</p></div>"
+    assert [LONG.strip()] == kept(page, {"Harbour": 0.1}, f"{HEADLINE} - The Gull")
+
+
+def test_text_before_the_headline_that_is_wrapped_as_the_rest_stays():
+    """A heading amid the text that repeats the title, or one with little below it, takes nothing away."""
+    amid = f"<div><p>Lead of the story.</p><h2>{HEADLINE}</h2><p>{LONG}</p></div>"
+    assert ["Lead of the story.", LONG.strip()] == kept(amid, {"Harbour": 0.1})
+    below = f"<ul><li>{LONG}</li></ul><h2>{HEADLINE}</h2><p>Print this page.</p>"
+    assert [LONG.strip(), "Print this page."] == kept(below, {"Harbour": 0.1})
+
+
+def test_an_h1_is_the_headline_before_an_h2_is():
+    """The h2 that says the title once more further down does not make the lead a teaser."""
+    page = f"<h1>{HEADLINE}</h1><div><p>{LONG}</p></div><h2>{HEADLINE}</h2><section><b>{LONG}</b></section>"
+    assert [LONG.strip(), LONG.strip()] == kept(page, {"Harbour": 0.1})
+
+
+def test_a_doubted_heading_comes_with_the_text_below_it():
+    """A heading that is rather out than in is taken above text, not above a heading, link or nothing."""
+    page = f"<p>{LONG}</p><h3>What now?</h3><p>Repairs begin.</p><h3>Why?</h3><h3>Links</h3><p>Share</p>"
+    scores = {"What": 0.45, "Why": 0.45, "Links": 0.45, "Share": 0.1}
+    assert [LONG.strip(), "What now?", "Repairs begin."] == kept(page, scores)
+    assert ["Repairs begin."] == kept("<h3>What now?</h3><p>Repairs begin.</p>", scores)
