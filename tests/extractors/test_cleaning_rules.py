@@ -200,7 +200,7 @@ def test_whole_text_twice():
 def test_texts_that_begin_alike_are_read_to_their_ends():
     """Of two such paragraphs only a copy goes; texts without spaces are compared like all others."""
     longer = LONG.replace("warm days", "cold days")
-    town = "町の古い橋は技術者がすべての柱を調べ終えるまで閉鎖されたままになると火曜日に発表された。渡し船は港にある。"
+    town = "町の古い橋は技術者がすべての柱を調べ終えるまで閉鎖されたままになると火曜日に発表された。"
 
     assert reasons(clean(text(LONG, longer, OTHER), CONTEXT)) == []
     assert reasons(clean(text(LONG, town, town, OTHER), CONTEXT)) == [(3, "repeat:adjacent")]
