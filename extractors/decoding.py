@@ -5,8 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from resiliparse.parse.encoding import detect_encoding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{3,40})", re.IGNORECASE)
@@ -103,10 +107,26 @@ def _browser_name(name: str) -> str | None:
 
 def _decode_legacy(body: bytes, declared: list[str]) -> Decoded:
     """Read bytes that are not UTF-8: the first charset under which the text looks least odd."""
-    detected = _browser_name(detect_encoding(body[:_SAMPLE]) or "")
-    choices = [c for c in (*declared, detected, "utf-8", "cp1252") if c and not c.startswith("utf-16")]
-    tries = [(_oddness(body[:_SAMPLE].decode(c, "replace")), c) for c in dict.fromkeys(choices)]
-    return _decoded(body, min(tries, key=lambda t: t[0])[1])
+    sample = body[:_SAMPLE]
+    least, best = -1, ""
+    for charset in _choices(sample, declared):
+        odd = _oddness(sample.decode(charset, "replace"))
+        if not best or odd < least:
+            least, best = odd, charset
+        if not odd:
+            break  # nothing looks less odd than that: what is declared is right on most pages
+    return _decoded(body, best)
+
+
+def _choices(sample: bytes, declared: list[str]) -> Iterator[str]:
+    """The charsets that may be meant, the likeliest first, each once."""
+    seen = {charset for charset in declared if not charset.startswith("utf-16")}
+    yield from (charset for charset in declared if charset in seen)
+    detected = _browser_name(detect_encoding(sample) or "") or ""
+    for charset in (detected, "utf-8", "cp1252"):
+        if charset and charset not in seen and not charset.startswith("utf-16"):
+            seen.add(charset)
+            yield charset
 
 
 def _oddness(text: str) -> int:

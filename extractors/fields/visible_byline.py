@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _MARKED = re.compile(
     r"author|byline|by-line|writer|autor(?!ole)|auteur|verfasser|journalist|contributor|reporter|\bfn\b|redakteur"
 )
+# Whatever that finds holds one of these; to see that none is there takes a fifth of the time.
+_MAY_MARK = ("aut", "by", "writer", "verfasser", "journalist", "contributor", "reporter", "fn", "redakteur")
 _OTHER = re.compile(
     r"comment|related|teaser|widget|sidebar|social|share|follow|bio\b|-desc|avatar|subscribe|newsletter|caption"
     r"|date|time|role|job|position"
@@ -82,6 +84,8 @@ def _names(piece: Piece, *, introduced: bool) -> list[str]:
 @lru_cache(maxsize=2_000)
 def _is_marked(hints: str) -> bool:
     """Whether elements are called as a byline is; those of one page are called alike over and over."""
+    if not any(map(hints.__contains__, _MAY_MARK)):
+        return False
     return bool(_MARKED.search(hints)) and not _OTHER.search(hints)
 
 
