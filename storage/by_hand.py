@@ -42,8 +42,10 @@ def split(data: Data, record_id: str, now: datetime) -> str:
     copies, batch = _copies(data), Batch()
     first, second = first_story_id(record_id), second_story_id(record_id)
     own = second if copy.story_id == first else first
-    record = replace(copies.read(copy, batch), duplicate_of=None, story_id=own, stored=now.date().isoformat())
-    others = [copy.duplicate_of, *(one.id for one in copies.copies(copy.duplicate_of, batch))]
+    record = replace(
+        copies.hands.read(copy, batch), duplicate_of=None, story_id=own, stored=now.date().isoformat()
+    )
+    others = [copy.duplicate_of, *(one.id for one in copies.hands.copies(copy.duplicate_of, batch))]
     batch.withdraw(copy)
     batch.write("articles", record)
     copies.leaders.put(leader_of(record, sketch(record.article_body, record.headline)))
@@ -70,11 +72,11 @@ def join(data: Data, record_id: str, into: str, now: datetime) -> str:
     if standing.id == target.id:
         raise NoSuchCopy(f"{record_id} and {into} are one story already")
     copies, batch = _copies(data), Batch()
-    record = replace(copies.read(target, batch), stored=now.date().isoformat())
+    record = replace(copies.hands.read(target, batch), stored=now.date().isoformat())
     near = Near(story=target, reason="manual", score=1.0, evidence="joined by hand")
-    mine = [standing, *copies.copies(standing.id, batch)]
-    merits = {one.id: merit_of(copies.read(one, batch)) for one in mine}
-    copies.demote(standing, record, near, batch)
+    mine = [standing, *copies.hands.copies(standing.id, batch)]
+    merits = {one.id: merit_of(copies.hands.read(one, batch)) for one in mine}
+    copies.hands.demote(standing, record, near, batch)
     copies.kin.note(target.id, merit_of(record), merits)
     lines = [
         Decision(decision="joined", id=one.id, story_id=target.story_id, at=rfc3339(now)) for one in mine

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from dataclasses import replace as replace_near
 from typing import TYPE_CHECKING
 
-import msgspec
 from msgspec.structs import replace
 
 from extractors.similarity.sketch import Sketch, sketch
 from storage.decisions import Decisions
+from storage.hands import Hands
 from storage.identity import published_hash, second_story_id
 from storage.leader import leader_of
-from storage.part import read_lines, record_id
-from storage.record import DuplicateOf, Record, SharedPart
+from storage.record import Record, SharedPart
 from storage.representative import Merit, merit_of
 from storage.settling import Near, Settled, decide
 from storage.stories import ENOUGH_WORDS, Story
@@ -24,11 +23,9 @@ if TYPE_CHECKING:
     from storage.batch import Batch
     from storage.kin import Kin
     from storage.layout import Layout, Room
-    from storage.leader import Kind
     from storage.leaders import Found, Leaders
     from storage.state import State
 
-_record = msgspec.json.Decoder(Record)
 # A round-up shares a part with each of its items; further ones say no more.
 MOST_SHARES = 5
 
@@ -42,8 +39,12 @@ class Copies:
     leaders: Leaders
     kin: Kin
     decisions: Decisions = field(default_factory=Decisions)
+    hands: Hands = field(init=False)
     _drawn: tuple[str, Sketch] | None = None
     _alike: tuple[str, list[Found]] | None = None
+
+    def __post_init__(self) -> None:
+        self.hands = Hands(self.layout, self.state, self.leaders)
 
     def decide(
         self,
@@ -78,6 +79,7 @@ class Copies:
             record.dropped is not None
             or "articles" in stored
             or not merit_of(record).is_better(self._merit_of(twin, batch))
+            or self.hands.are_many(twin.id)
         ):
             return None
         evidence = f"the same {record.word_count} words, {record.content_hash}"
@@ -91,7 +93,7 @@ class Copies:
         if record.dropped is not None or "articles" in stored:
             return None
         joined = self.decisions.joined.get(record.id)
-        if joined is not None and (standing := self._standing(joined, batch)) is not None:
+        if joined is not None and (standing := self.hands.standing(joined, batch)) is not None:
             return Near(story=standing, reason="manual", score=1.0, evidence="joined by hand")
         if record.word_count < ENOUGH_WORDS:
             return None
@@ -104,7 +106,7 @@ class Copies:
             return None
         if copy.story_id in self.decisions.apart.get(record.id, set()):
             return None
-        standing = self._article(copy.duplicate_of, batch)
+        standing = self.hands.article(copy.duplicate_of, batch)
         return Near(story=standing, reason="near_text", score=1.0, evidence="as before") if standing else None
 
     def _found(self, record: Record, batch: Batch) -> Near | None:
@@ -118,7 +120,8 @@ class Copies:
         for near in stories[1:]:
             if merits[near.story.id].is_better(merits[first.story.id]):
                 first = near
-        takes_over = merit_of(record).is_better(merits[first.story.id])
+        is_better = merit_of(record).is_better(merits[first.story.id])
+        takes_over = is_better and not self.hands.are_many(first.story.id)
         joins = tuple(near for near in stories if near is not first and self._may_join(near, first, batch))
         return replace_near(first, takes_over=takes_over, joins=joins)
 
@@ -138,7 +141,7 @@ class Copies:
             return ()
         parts: dict[str, Found] = {}
         for one in self._find(record):
-            standing = None if one.verdict.is_copy else self._standing_id(one.leader, batch)
+            standing = None if one.verdict.is_copy else self.hands.id_of(one.leader, batch)
             if standing is not None and standing != record.id:
                 parts.setdefault(standing, one)
             if len(parts) == MOST_SHARES:
@@ -153,7 +156,7 @@ class Copies:
         """Each story once, by the leader that is most like the record."""
         stories: dict[str, Near] = {}
         for one in found:
-            standing = self._standing(one.leader.story_id, batch)
+            standing = self.hands.standing_of(one.leader, batch)
             if standing is not None and standing.id not in (record.id, *stories):
                 said, score = _evidence(one), one.verdict.score
                 stories[standing.id] = Near(story=standing, reason="near_text", score=score, evidence=said)
@@ -163,14 +166,14 @@ class Copies:
         """Whether two stories may become one: no word of a person about them stands against it."""
         if self.decisions.names(near.story.story_id):
             return False
-        members = (near.story, *self.copies(near.story.id, batch))
+        members = (near.story, *self.hands.copies(near.story.id, batch))
         return all(first.story.story_id not in self.decisions.apart.get(one.id, ()) for one in members)
 
     def own_story(self, record: Record, stored: dict[Room, Story], batch: Batch) -> Record:
         """The record with a story of its own, where another record stands for the one it founded."""
         if "articles" in stored or not stored:
             return record
-        standing = self._standing(record.story_id, batch)
+        standing = self.hands.standing(record.story_id, batch)
         if standing is None or standing.id == record.id:
             return record
         return replace(record, story_id=second_story_id(record.id))
@@ -204,22 +207,22 @@ class Copies:
         """Let other stories that the record tells too become this one."""
         standing = record
         if not near.takes_over:
-            standing = replace(self.read(near.story, batch), stored=record.stored)
+            standing = replace(self.hands.read(near.story, batch), stored=record.stored)
         for other in near.joins:
             pointed = replace_near(other, evidence=f"{other.evidence}, by {record.id}")
-            self.demote(other.story, standing, pointed, batch)
+            self.hands.demote(other.story, standing, pointed, batch)
 
     def _note_article(self, settled: Settled, record: Record, batch: Batch) -> None:
         self._note_leader(settled, record)
         if settled.demotes is not None:
             assert settled.near is not None
-            self.demote(settled.demotes, record, settled.near, batch)
+            self.hands.demote(settled.demotes, record, settled.near, batch)
 
     def _note_copy(self, settled: Settled, record: Record, batch: Batch) -> None:
         assert settled.duplicate_of is not None
         was_article = any(story.room == "articles" for story in settled.removed)
         if was_article:
-            self._repoint(record.id, settled.duplicate_of, record, batch)
+            self.hands.repoint(record.id, settled.duplicate_of, record, batch)
         self._note_leader(settled, record)
 
     def _note_leader(self, settled: Settled, record: Record) -> None:
@@ -228,78 +231,17 @@ class Copies:
         elif settled.removed:
             self.leaders.remove(record.id)
 
-    def demote(self, standing: Story, record: Record, near: Near, batch: Batch) -> None:
-        """Let `record` stand for the story of `standing`, which becomes a copy, and so do its copies."""
-        before = self.read(standing, batch)
-        batch.withdraw(standing)
-        pointed = DuplicateOf(id=record.id, reason=near.reason, score=near.score, evidence=near.evidence)
-        copy = replace(before, duplicate_of=pointed, story_id=record.story_id, stored=record.stored)
-        batch.write("duplicates", copy)
-        self._lead_as(copy)
-        self._repoint(standing.id, record.id, record, batch)
-
-    def _repoint(self, before: str, after: str, joined: Record, batch: Batch) -> None:
-        """Let the copies of one record be those of another, in the story of `joined`, stored on its day."""
-        for copy in list(self.copies(before, batch)):
-            if copy.id == after:
-                continue
-            record = self.read(copy, batch)
-            assert record.duplicate_of is not None
-            batch.withdraw(copy)
-            pointed = replace(record.duplicate_of, id=after)
-            moved = replace(record, duplicate_of=pointed, story_id=joined.story_id, stored=joined.stored)
-            batch.write("duplicates", moved)
-            if record.story_id != joined.story_id:
-                self._lead_as(moved)
-
-    def _lead_as(self, record: Record) -> None:
-        """Note of a record whose text stays what it is which story it belongs to now."""
-        leader = self.leaders.of_record(record.id)
-        if leader is not None:
-            self.leaders.put(leader_of(record, leader.sketch))
-
-    def copies(self, record_id: str, batch: Batch) -> Iterator[Story]:
-        """The copies of a record once the batch is committed."""
-        for story in self.state.stories.copies(record_id):
-            if ("duplicates", story.id) not in batch.removed and ("duplicates", story.id) not in batch.put:
-                yield story
-        for (room, _), story in batch.put.items():
-            if room == "duplicates" and story.duplicate_of == record_id:
-                yield story
-
-    def _standing(self, story_id: str, batch: Batch) -> Story | None:
-        """The record in `articles` that stands for a story."""
-        found = (self._article(record_id, batch) for record_id in self.leaders.representing(story_id))
-        return next((story for story in found if story is not None), None)
-
-    def _standing_id(self, leader: Kind, batch: Batch) -> str | None:
-        """Who stands for the story of a leader: itself, mostly, and then nothing is asked."""
-        if leader.represents:
-            return leader.record_id
-        standing = self._standing(leader.story_id, batch)
-        return standing.id if standing else None
-
-    def _article(self, record_id: str, batch: Batch) -> Story | None:
-        return batch.overlay(record_id, self.state.stories.by_id(record_id)).get("articles")
-
     def _merit_of(self, story: Story, batch: Batch) -> Merit:
-        return self.kin.merit(story.id) or merit_of(self.read(story, batch))
+        return self.kin.merit(story.id) or merit_of(self.hands.read(story, batch))
 
     def _merit(self, record_id: str, batch: Batch) -> Merit | None:
         """The merit of a record that is stored; that of one without kin is told by its part alone."""
         merit = self.kin.merit(record_id)
         if merit is not None:
             return merit
-        rooms = batch.overlay(record_id, self.state.stories.by_id(record_id))
+        rooms = self.hands.rooms(record_id, batch)
         story = rooms.get("articles") or rooms.get("duplicates")
-        return merit_of(self.read(story, batch)) if story else None
-
-    def read(self, story: Story, batch: Batch) -> Record:
-        """The record of an index line, from the batch or from its part."""
-        line = batch.lines.get((story.room, story.id))
-        if line is None:
-            (line,) = (one for one in read_lines(self.layout, story.part) if record_id(one) == story.id)
-        return _record.decode(line)
+        return merit_of(self.hands.read(story, batch)) if story else None
 
     def _sketch(self, record: Record) -> Sketch:
         """Asked for twice of a new record: to find its story and to lead its own."""

@@ -100,6 +100,12 @@ class Stories:
         found = self._where(and_(stories.c.duplicate_of == record_id, stories.c.room == "duplicates"))
         return sorted(found, key=lambda story: (story.first_seen, story.id))
 
+    def has_more_copies(self, record_id: str, than: int) -> bool:
+        """Whether more copies than so many name this record; no more than that are looked at."""
+        mine = and_(stories.c.duplicate_of == record_id, stories.c.room == "duplicates")
+        with self._read() as connection:
+            return len(connection.execute(select(stories.c.id).where(mine).limit(than + 1)).all()) > than
+
     def in_part(self, part: str) -> list[Story]:
         """All records of one part."""
         return self._where(stories.c.part == part)
