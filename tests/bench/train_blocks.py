@@ -24,7 +24,8 @@ from extractors.body.reader.clues import read_clues
 from extractors.body.reader.features import first_rows, full_rows
 from extractors.body.reader.forest import odds
 from extractors.body.reader.layout import Layout
-from extractors.body.reader.read import KEEP
+from extractors.body.reader.read import KEEP, Judged
+from extractors.body.reader.reconsider import reconsider
 from extractors.body.reader.second import second_rows
 from extractors.body.reader.segment import segment
 from extractors.document import parse
@@ -217,8 +218,8 @@ def main():
     words = cross_validate(pages)
     scorer, found = load(arguments.folder, "score"), {}
     for sample in pages:
-        chosen = zip(sample.page.blocks, sample.scores["final"], strict=True)
-        text = "\n".join(block.text for block, value in chosen if value >= KEEP)
+        scores = reconsider(sample.page, sample.clues.named, sample.scores["final"].tolist(), KEEP)
+        text = "\n".join(block.text for block in Judged(sample.page, sample.clues, scores).above(KEEP))
         found[sample.case["id"]] = {"id": sample.case["id"], "text": text}
     judged = load(arguments.folder, "corpus").load_cases(arguments.folder)
     for corpus in dict.fromkeys(sample.case["corpus"] for sample in pages):

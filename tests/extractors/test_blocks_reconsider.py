@@ -56,7 +56,7 @@ def test_a_page_without_any_of_this_stays_as_it_is():
     assert [] == kept("<html></html>", {})
 
 
-@pytest.mark.parametrize("tag", ["aside", "details", "figcaption"])
+@pytest.mark.parametrize("tag", ["aside", "figcaption"])
 def test_what_is_set_apart_has_to_be_certain(tag):
     """A box or caption that is only likely to be text is left; one that is certain is taken."""
     page = f"<p>{LONG}</p><{tag}><p>The port in figures</p></{tag}>"
@@ -76,6 +76,14 @@ def test_a_second_article_below_the_first_is_left():
     third = "<article><p>A box that belongs to the story.</p></article>"
     scores = {"Harbour": 0.1, "Council": 0.1}
     assert [LONG.strip(), "A box that belongs to the story."] == kept(first + second + third, scores)
+
+
+def test_the_other_articles_of_an_archive_are_left():
+    """Stories that follow on one page, each below a heading like the page's own, are not read as one."""
+    stories = [f"<article><h2>{title}</h2><p>{LONG}</p></article>" for title in (HEADLINE, "Council meets")]
+    box = "<article><h3>In short</h3><p>Repairs begin.</p></article>"
+    scores = {"Harbour": 0.1, "Council": 0.1}
+    assert [LONG.strip(), "In short", "Repairs begin."] == kept("".join(stories) + box, scores)
 
 
 def test_two_articles_without_a_known_headline_both_stay():

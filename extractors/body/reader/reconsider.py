@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DOUBTED = 0.3
 # On sites that the model has not seen no caption reached this, and next to no box beside a news text.
 _SURE = 0.9
-_APART = frozenset(("aside", "details", "figcaption"))
+_APART = frozenset(("aside", "figcaption"))
 # A table of facts has cells, and no paragraph in any.
 _CELLS, _CELL = 9, 150
 # So much text below a headline is its article, and what stands elsewhere is not.
@@ -89,7 +89,7 @@ def _is_cell(place: Place) -> bool:
 
 
 def _leave_apart(page: _Page) -> None:
-    """Leave boxes, folded texts and captions of which the model is not sure, where most text is outside."""
+    """Leave boxes and captions of which the model is not sure, where most text is outside."""
     spans = _outermost(page.places, lambda place: place.tag in _APART)
     apart = [index for place in spans for index in page.kept(range(place.first, place.end))]
     if apart and 2 * page.length(apart) < page.length(page.kept(range(len(page.blocks)))):
@@ -97,15 +97,21 @@ def _leave_apart(page: _Page) -> None:
 
 
 def _leave_other_articles(page: _Page, headline: int) -> None:
-    """Leave each `article` with an `h1` of its own, where the headline stands in another that has text."""
+    """Leave each `article` with a headline of its own, where the page's stands in another that has text."""
     articles = list(_outermost(page.places, lambda place: place.tag == "article"))
     own = [place for place in articles if place.first <= headline < place.end]
     if not own or page.length(page.kept(range(own[0].first, own[0].end))) < _TEXT:
         return
+    like = page.blocks[headline].place
     for place in articles:
         span = range(place.first, place.end)
-        if place is not own[0] and any(page.blocks[index].place.tag == "h1" for index in span):
+        if place is not own[0] and any(_is_headline(page.blocks[index].place, like) for index in span):
             page.doubt(page.kept(span))
+
+
+def _is_headline(place: Place, like: Place) -> bool:
+    """Whether an element is an `h1`, or is called and nested as the page's headline is."""
+    return place.tag == "h1" or (place.signature == like.signature and place.depth == like.depth)
 
 
 def _leave_before(page: _Page, headline: int) -> None:
