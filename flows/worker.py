@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import pickle
 import select
+import signal
 import time
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,7 @@ class Worker:
     """
 
     def __init__(self, memory_mb: int) -> None:
+        _start_deaf()
         self._pipe, theirs = _context().Pipe()
         self._poll = _poll_of(self._pipe)
         self._process = _context().Process(target=serve, args=(theirs, memory_mb), daemon=True)
@@ -141,6 +143,25 @@ def _poll_of(pipe: Any) -> Callable[[float], bool]:
     waiting = select.poll()
     waiting.register(pipe.fileno(), select.POLLIN)
     return lambda seconds: bool(waiting.poll(seconds * 1000))
+
+
+def _start_deaf() -> None:
+    """Start the process from which workers are forked, if it is not there, with SIGTERM held back.
+
+    A service manager, or `timeout`, sends SIGTERM to all processes of a group. It is for the crawl alone,
+    which ends them when the pages in their hands are read; each inherits the mask of the thread here.
+    """
+    if not hasattr(os, "fork"):
+        return
+    from multiprocessing import forkserver, resource_tracker  # noqa: PLC0415  not on Windows
+
+    _context()
+    resource_tracker.ensure_running()  # now: where it is started, it takes the mask back
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @cache

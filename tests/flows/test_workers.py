@@ -9,6 +9,7 @@ import signal
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
+from multiprocessing import forkserver
 
 import pytest
 
@@ -272,3 +273,29 @@ def test_loop_is_told_that_no_worker_can_be_had(monkeypatch):
     monkeypatch.setattr(worker, "serve", says_why)
     with Workers(count=1) as workers, pytest.raises(WorkersBroken, match="headline_weights"):
         asyncio.run(workers.run(job()))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no groups of processes")
+def test_end_of_the_group_is_not_that_of_a_page_in_hand():
+    """SIGTERM to a worker and to what forks workers ends neither: the page is read, another worker starts."""
+    with Workers(count=1) as workers:
+        workers.submit(job()).result()
+        (hired,) = workers._hired
+        slow = workers.submit(replace(job("slow"), memory=Trap(time.sleep, 0.5)))
+        time.sleep(0.1)
+        for pid in (hired._process.pid, forkserver._forkserver._forkserver_pid):
+            os.kill(pid, signal.SIGTERM)
+        read_on = slow.result()
+        hired.kill()
+        hired._process.join()
+        again = workers.submit(job("again")).result()
+
+    assert read_on.processed.record.url.endswith("slow")
+    assert again.processed.record.url.endswith("again")
+
+
+def test_who_starts_workers_hears_signals_as_before():
+    """Only the processes are deaf: the thread that started them gets its own mask back."""
+    read(job())
+
+    assert signal.SIGTERM not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
