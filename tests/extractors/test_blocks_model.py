@@ -225,8 +225,8 @@ def test_ends_of_texts(text, expected):
 
 def test_best_run_is_the_text_between_links():
     """Short blocks and links end a run, one short heading inside does not."""
-    plain = [5.0, 0.0, 300.0, 20.0, 400.0, 0.0, 0.0, 90.0]
-    lengths = [5, 200, 300, 20, 400, 300, 300, 90]
+    plain = np.array([5.0, 0.0, 300.0, 20.0, 400.0, 0.0, 0.0, 90.0])
+    lengths = np.array([5.0, 200.0, 300.0, 20.0, 400.0, 300.0, 300.0, 90.0])
     assert best_run(plain, lengths) == (2, 4)
 
 

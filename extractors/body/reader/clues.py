@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from extractors.document import Document
 
 _WORD = re.compile(r"\w+")
-_SIGNS = re.compile(r"[\W_]+")
+_APART = bytes(code if chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256))
 _TAG = re.compile(r"<[^<>]{1,500}>")
 _MAX_HEADINGS = 3
 _MAX_NAMED = 8  # a page's head and data name its article twice or thrice
@@ -56,9 +56,16 @@ def read_clues(document: Document) -> Clues:
 
 def words(text: str) -> list[str]:
     """The words of a text, lower case."""
+    if text.isascii():  # a quarter of the time
+        return text.lower().encode().translate(_APART).decode().split()
     return _WORD.findall(text.lower())
 
 
 def fold(text: str) -> str:
     """Letters and digits only, lower case: equal for texts that read the same."""
-    return _SIGNS.sub("", text.lower())
+    return joined(words(text))
+
+
+def joined(found: list[str]) -> str:
+    """The words of a text folded: see `fold`."""
+    return "".join(found).replace("_", "")

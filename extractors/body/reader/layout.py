@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from extractors.body.reader.clues import START, words
+from extractors.body.reader.clues import START, joined, words
 from extractors.body.reader.signs import Signs
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ _ROLES = {
 }
 _ROLE_BITS = {role: BIT[kind] for role, kind in _ROLES.items()}
 _FURNITURE = BIT["nav"] | BIT["footer"]
-_NOWHERE = (0, 0.0, 0.0, 0.0, 0.0, -1)
+_NOWHERE = (0, 0.0, 0.0, 0.0, -1)
 _HEADING = 200  # characters; a longer heading is a paragraph in large type
 _LISTS = frozenset(("ul", "ol", "table", "dl"))
 _SENTENCE_END = frozenset(".!?。！？؟।۔")
@@ -76,7 +75,7 @@ class Layout:
         self._sum_places()
         self.best = self._best_place()
         self.steps_up, self.steps_down = self.ways(self.best)
-        self.run = best_run(self.plain.tolist(), self.length.tolist())
+        self.run = best_run(self.plain, self.length)
         self.headline = self._find_headline()
 
     def _read_places(self) -> None:
@@ -88,29 +87,27 @@ class Layout:
         parents = [0, *[place.parent.index for place in places[1:] if place.parent]]
         signatures: dict[str, int] = {}
         called = [signatures.setdefault(place.signature, len(signatures)) for place in places]
-        siblings = list(zip(parents, called, strict=True))
-        counts = Counter(siblings)
         self.parent, self.signature = np.array(parents), np.array(called)
-        self.alike = np.minimum([counts[sibling] for sibling in siblings], MANY)
+        _, siblings = together(self.parent * len(places) + self.signature)
+        self.alike = np.minimum(np.bincount(siblings)[siblings], MANY)
         self._inherit(parents)
 
     def _inherit(self, parents: Sequence[int]) -> None:
         """By place: kinds around as bits; what names say, its own and on the way; list around."""
-        of_names = self.vocabulary.of_names
-        rows: list[tuple[int, float, float, float, float, int]] = []
-        for index, place in enumerate(self.places):
-            tag = place.tag
-            say, weight = of_names(place.words)
-            bits, _, way, low, high, around = rows[parents[index]] if index else _NOWHERE
-            if tag in _TAG_BITS:
-                bits |= _TAG_BITS[tag]
+        said = list(map(self.vocabulary.of_names, [place.words for place in self.places]))
+        rows: list[tuple[int, float, float, float, int]] = []
+        for index, (place, parent, (_, weight)) in enumerate(zip(self.places, parents, said, strict=True)):
+            row, tag = rows[parent] if index else _NOWHERE, place.tag
+            kind = _TAG_BITS.get(tag, 0) | (_ROLE_BITS.get(place.role, 0) if place.role else 0)
+            if kind or weight:  # else it stands as its parent does: a third of all
+                bits, way, low, high, around = row
                 around = index if tag in _LISTS else around
-            if place.role:
-                bits |= _ROLE_BITS.get(place.role, 0)
-            rows.append((bits, say, way + weight, min(low, weight), max(high, weight), around))
-        columns = np.fromiter(chain.from_iterable(rows), np.float64, 6 * len(rows)).reshape(-1, 6).T
-        self.own, self.way, self.lowest, self.highest = np.ascontiguousarray(columns[1:5])
-        self.bits, self.list = columns[[0, 5]].astype(np.int64)
+                row = (bits | kind, way + weight, min(low, weight), max(high, weight), around)
+            rows.append(row)
+        columns = np.fromiter(chain.from_iterable(rows), np.float64, 5 * len(rows)).reshape(-1, 5).T
+        self.way, self.lowest, self.highest = np.ascontiguousarray(columns[1:4])
+        self.bits, self.list = columns[[0, 4]].astype(np.int64)
+        self.own = np.array([own for own, _ in said])
 
     def _read_blocks(self) -> None:
         """By block: its place and those around; lengths, tag, end."""
@@ -121,7 +118,7 @@ class Layout:
         self.texts = [block.text for block in blocks]
         self.signs = Signs(self.texts)
         self.length = self.signs.widths
-        self.group = self._group_blocks()
+        self.by_group, self.group = self._group_blocks()
         linked = np.array([block.linked / len(block.text) for block in blocks])
         self.plain = np.rint(self.length * np.maximum(1.0 - linked, 0.0))
         self.density = 1.0 - self.plain / self.length
@@ -131,16 +128,11 @@ class Layout:
         self.media = np.array([block.media for block in blocks])
         self.headings = governing(self.tag, self.length)
 
-    def _group_blocks(self) -> Indexes:
-        """By block: its group, those whose element, its parent and grandparent are called alike."""
+    def _group_blocks(self) -> tuple[Indexes, Indexes]:
+        """The blocks whose element, its parent and grandparent are called alike: see `together`."""
         names, size = self.signature, len(self.places)
         chain = (names[self.at] * size + names[self.up]) * size + names[self.grand]
-        order = self.by_group = chain.argsort(kind="stable")  # the blocks of a group side by side
-        ordered = chain[order]
-        found: Indexes = np.empty(len(order), np.int64)
-        found[order[0]] = 0
-        found[order[1:]] = (ordered[1:] != ordered[:-1]).cumsum()
-        return found
+        return together(chain)
 
     def _sum_places(self) -> None:
         """By place and all inside: characters, those outside links, in long blocks."""
@@ -197,7 +189,7 @@ class Layout:
         """The start of a block's text, folded, see `fold`."""
         key = self._keys[index]
         if key is None:
-            key = self._keys[index] = "".join(self.words(index)).replace("_", "")
+            key = self._keys[index] = joined(self.words(index))
         return key
 
     def words(self, index: int) -> list[str]:
@@ -206,6 +198,15 @@ class Layout:
         if found is None:
             found = self._words[index] = words(self.texts[index][:START])
         return found
+
+
+def together(values: Indexes) -> tuple[Indexes, Indexes]:
+    """The order in which equal values stand together, and by value its number among all different ones."""
+    order: Indexes = values.argsort(kind="stable")
+    ordered = values[order]
+    numbers = np.zeros(len(values), np.int64)
+    numbers[order[1:]] = (ordered[1:] != ordered[:-1]).cumsum()
+    return order, numbers
 
 
 def governing(tags: Indexes, lengths: Indexes) -> Indexes:
@@ -236,14 +237,14 @@ def running(values: Numbers | Indexes) -> Numbers:
     return sums
 
 
-def best_run(plain: list[float], lengths: list[int]) -> tuple[int, int]:
+def best_run(plain: Numbers, lengths: Numbers) -> tuple[int, int]:
     """First and last block of the run with most text, short blocks and links counting against it."""
     best, total, start, found = 0.0, 0.0, 0, (0, 0)
-    for index, (outside, length) in enumerate(zip(plain, lengths, strict=True)):
-        gain = (outside - 60) * (1.0 if outside > 60 else 0.5) - (length - outside)
+    gains = (plain - 60) * np.where(plain > 60, 1.0, 0.5) - (lengths - plain)
+    for index, gain in enumerate(np.maximum(np.minimum(gains, 400.0), -150.0).tolist()):
         if total <= 0:
             total, start = 0.0, index
-        total += max(-150.0, min(gain, 400.0))
+        total += gain
         if total > best:
             best, found = total, (start, index)
     return found

@@ -164,10 +164,10 @@ def _shared(page: Layout, scores: Numbers, alive: Indexes) -> Numbers:
     """The shares of a block's long words that one, and that two other found blocks hold."""
     words = [{word for word in page.words(index) if len(word) >= _WORD} for index in alive.tolist()]
     found = (scores[alive] > 0.5).tolist()
-    holders = Counter(chain.from_iterable(compress(words, found)))
+    holders = Counter(chain.from_iterable(compress(words, found))).get
     shares = []
     for held, is_found in zip(words, found, strict=True):
-        others = [number for word in held if (number := holders[word] - is_found) > 0]
+        others = [number for word in held if (number := holders(word, 0) - is_found) > 0]
         often = len(others) - others.count(1)
         shares.append((len(others) / len(held), often / len(held)) if held else (-1.0, -1.0))
     columns: Numbers = np.array(shares, np.float64).T

@@ -56,9 +56,7 @@ class Signs:
         most = min(READ, _READ_OF_PAGE // len(texts))
         heads = [text[:most] for text in texts]
         whole, lengths = np.array([len(text) for text in texts]), np.array([len(head) for head in heads])
-        joined = "\n".join(heads).encode("utf-32-le", "surrogatepass")
-        codes = np.minimum(np.frombuffer(joined, np.uint32), 0xFFFF)
-        kinds = _KINDS.take(codes)
+        kinds = _KINDS.take(_codes("\n".join(heads)))
         kinds[:-1][(kinds[:-1] == _POINT) & (kinds[1:] == _SPACE)] = _STOP
         counts = _count(kinds, lengths)
         wide, hangul = counts[_WIDE], counts[_HANGUL]
@@ -69,6 +67,14 @@ class Signs:
         self.sentences, self.commas = counts[_STOP], counts[_COMMA]
         self.digits = counts[_DIGIT] / lengths
         self.capitals = counts[_UPPER] / lengths
+
+
+def _codes(text: str) -> NDArray[np.uint16] | NDArray[np.uint32]:
+    """The number of each character, U+FFFF for those above."""
+    pairs = text.encode("utf-16-le", "surrogatepass")
+    if len(pairs) == 2 * len(text):
+        return np.frombuffer(pairs, np.uint16)
+    return np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32), 0xFFFF)
 
 
 def _count(kinds: NDArray[np.uint8], lengths: NDArray[np.int64]) -> Numbers:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+from extractors.body.reader.clues import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_WORD = re.compile(r"\w+")
 _SIGNS = "©|»›→:@/#+•·…&€$£"
 MAX_LENGTH = 160
 _MAX_WORDS = 25
@@ -52,10 +52,10 @@ class Vocabulary:
         return found
 
 
-def weigh(words: Iterable[str], weights: Mapping[str, float]) -> float:
+def weigh(found: Iterable[str], weights: Mapping[str, float]) -> float:
     """The sum of the words' weights."""
     total = 0.0
-    for word in words:
+    for word in found:
         if word in weights:
             total += weights[word]
     return total
@@ -65,14 +65,14 @@ def marks(text: str) -> list[str]:
     """The words of a short text, its first and last marked, and its telling signs; [] if it is long."""
     if len(text) > MAX_LENGTH:
         return []
-    words = ["0" * len(word) if word.isdigit() else word for word in _WORD.findall(text.lower())]
-    if not words or len(words) > _MAX_WORDS:
+    said = ["0" * len(word) if word.isdigit() else word for word in words(text)]
+    if not said or len(said) > _MAX_WORDS:
         return []
-    found = [*dict.fromkeys(words[:_BAG]), "^" + words[0]]
-    if len(words) > 1:
-        found += [f"^{words[0]}_{words[1]}", words[-1] + "$"]
-    if len(words) <= 3:
-        found.append("=" + "_".join(words))
+    found = [*dict.fromkeys(said[:_BAG]), "^" + said[0]]
+    if len(said) > 1:
+        found += [f"^{said[0]}_{said[1]}", said[-1] + "$"]
+    if len(said) <= 3:
+        found.append("=" + "_".join(said))
     if not text.isalpha():
         found += [sign for sign in _SIGNS if sign in text]
     found.append("e" if text[-1].isalnum() else "e" + text[-1])

@@ -1,0 +1,67 @@
+"""Words of blocks: how they are cut, folded, weighed and remembered."""
+
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.body.reader import vocabulary
+from extractors.body.reader.clues import fold, words
+from extractors.body.reader.layout import together
+from extractors.body.reader.signs import Signs
+from extractors.body.reader.vocabulary import Vocabulary
+
+WORDS = {"read": 0.5, "^read": 0.25, "more": -1.0}
+
+
+@given(st.one_of(st.text(), st.text(st.characters(max_codepoint=127))))
+def test_words_are_runs_of_letters_digits_and_underscores(text):
+    """The quick way of plain English cuts and folds as the general one does."""
+    assert re.findall(r"\w+", text.lower()) == words(text)
+    assert re.sub(r"[\W_]+", "", text.lower()) == fold(text)
+
+
+def test_short_texts_weigh_what_their_words_say_and_long_ones_nothing():
+    """A text that comes again weighs the same; a paragraph is not judged by its words."""
+    known = Vocabulary(text=WORDS)
+
+    assert [0.75, 0.75, 0.0] == [known.of_text(text) for text in ("Read on", "Read on", "Read on " * 30)]
+
+
+def test_names_weigh_on_their_element_and_on_what_stands_inside():
+    """Names have one weight for the element that has them and one for all inside of it."""
+    known = Vocabulary(own={"lead": 0.5}, path={"teaser": -2.0})
+
+    assert [(0.5, -2.0), (0.5, -2.0)] == [known.of_names(("lead", "teaser")) for _ in range(2)]
+
+
+def test_what_is_remembered_is_bounded(monkeypatch):
+    """However many texts and names there are, few are remembered, and forgotten ones weigh the same again."""
+    monkeypatch.setattr(vocabulary, "_MEMORY", 3)
+    known = Vocabulary(own={"n1": 1.0}, text={"read": 0.5})
+    texts = [f"read {'abcdefgh'[n]}" for n in range(8)]
+
+    assert [0.5] * 16 == [known.of_text(text) for text in texts * 2]
+    assert [float(n == 1) for n in range(8)] * 2 == [known.of_names((f"n{n}",))[0] for n in [*range(8)] * 2]
+    assert len(known._texts) <= 3
+    assert len(known._names) <= 3
+
+
+def test_equal_values_get_one_number_in_order():
+    """Numbers go by value, the order keeps equal values as they stood."""
+    order, numbers = together(np.array([7, 3, 7, 9, 3]))
+
+    assert [1, 4, 0, 2, 3] == order.tolist()
+    assert [1, 0, 1, 2, 0] == numbers.tolist()
+
+
+@pytest.mark.parametrize("tail", ["", "\U0001f600"])
+def test_signs_beyond_the_common_plane_move_no_count(tail):
+    """A block's signs are counted the same beside one with a character of two code units."""
+    signs = Signs(["One, two. Three 4!", f"A smile{tail}", "Five, six. And"])
+
+    assert [1.0, 0.0, 1.0] == signs.commas.tolist()
+    assert [4.0, 2.0, 3.0] == signs.words.tolist()
+    assert [2.0, 0.0, 1.0] == signs.sentences.tolist()
