@@ -119,7 +119,7 @@ def recover(layout: Layout, state: State) -> int:
         found = connection.execute(select(commits.c.manifest).order_by(commits.c.id)).scalars().all()
     for text in found:
         manifest = msgspec.json.decode(text, type=Manifest)
-        _carry_out(layout, manifest)
+        _carry_out(layout, manifest, again=True)
         _forget(layout, state, manifest.id)
     with disk(layout.staging):
         if layout.staging.exists():
@@ -127,20 +127,20 @@ def recover(layout: Layout, state: State) -> int:
     return len(found)
 
 
-def _carry_out(layout: Layout, manifest: Manifest) -> None:
+def _carry_out(layout: Layout, manifest: Manifest, *, again: bool = False) -> None:
     for step in manifest.steps:
         target = layout.root / step.path
         with disk(target):
-            _do(layout, step, target)
+            _do(layout, step, target, again=again)
         reached(step.do)
 
 
-def _do(layout: Layout, step: Step, target: Path) -> None:
+def _do(layout: Layout, step: Step, target: Path, *, again: bool) -> None:
     if step.do == "remove":
         target.unlink(missing_ok=True)
         _sync_and_prune(target.parent)
         return
-    _make_folders(layout.root, target.parent)
+    grown = _make_folders(layout.root, target.parent)
     staged = layout.root / (step.staged or "")
     if step.do == "append":
         _append(target, step.offset, staged.read_bytes())
@@ -149,14 +149,23 @@ def _do(layout: Layout, step: Step, target: Path) -> None:
     elif not target.exists():
         raise ForeignData(f"{staged}: the staged file of a commit is gone: put it back or restore a backup")
     sync_folder(target.parent)
-    sync_folder(target.parent.parent)
+    if again:  # who made the folder may have died before its name was durable
+        grown.add(target.parent.parent)
+    for folder in grown:
+        sync_folder(folder)
 
 
-def _make_folders(root: Path, folder: Path) -> None:
-    """A folder and those above it, but never the root: one that vanished under a run is an error."""
+def _make_folders(root: Path, folder: Path) -> set[Path]:
+    """Make a folder and those above it; the folders that have grown by one.
+
+    Never the root: one that vanished under a run is an error.
+    """
+    grown = set()
     for each in (*reversed(folder.parents), folder):
-        if each != root and each.is_relative_to(root):
+        if each != root and each.is_relative_to(root) and not each.is_dir():
             each.mkdir(exist_ok=True)
+            grown.add(each.parent)
+    return grown
 
 
 def _append(target: Path, offset: int, content: bytes) -> None:
