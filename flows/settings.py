@@ -42,7 +42,7 @@ class Settings:
     """Processes that extract; 0 = one for each core."""
     batch: int = 250
     """Pages settled and committed together."""
-    batch_seconds: float = 3.0
+    batch_seconds: float = 5.0
     """A smaller batch is committed after this time, so that a kill costs little work."""
     page_seconds: float = 5.0
     """Extraction of one page is killed after this time."""

@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass, fields, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -218,8 +219,13 @@ def browser_sites(sources: Iterable[Source]) -> frozenset[str]:
 
 def config_hash(source: Source, rule: Rule | None = None) -> str:
     """Hash of what the configuration says about the site to extraction: it is stored with every record."""
-    told = {field.name: getattr(source.site, field.name) for field in fields(Site) if field.name != "rule"}
-    told |= {"rule": repr(rule)} if rule else {}
+    return _hash_of(source.site, repr(rule) if rule else None)
+
+
+@lru_cache(maxsize=1_024)
+def _hash_of(site: Site, rule: str | None) -> str:
+    told = {field.name: getattr(site, field.name) for field in fields(Site) if field.name != "rule"}
+    told |= {"rule": rule} if rule else {}
     return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 
