@@ -80,8 +80,9 @@ def _settle_tables(page: _Page) -> None:
         lengths = [len(page.blocks[index].text) for index in cells]
         if len(cells) >= _CELLS and max(lengths) <= _CELL:
             won = sum(page.scores[index] * length for index, length in zip(cells, lengths, strict=True))
+            mean = won / sum(lengths)
             for index in cells:
-                page.scores[index] = won / sum(lengths)
+                page.scores[index] = mean
 
 
 def _is_cell(place: Place) -> bool:
