@@ -1,11 +1,16 @@
 """What HTML itself says of judged blocks: tables, asides, headlines, headings and other articles."""
 
+from datetime import UTC, datetime
+
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.body.reader.clues import fold
+from extractors.body.reader.read import read_learned
 from extractors.body.reader.reconsider import reconsider
 from extractors.body.reader.segment import segment
+from extractors.document import parse
+from extractors.page import Page
 
 HEADLINE = "Harbour master closes the eastern quay"
 LONG = "Ferries to the islands will leave from the fish market until further notice, the authority said. " * 4
@@ -123,3 +128,30 @@ def test_a_doubted_heading_comes_with_the_text_below_it():
     scores = {"What": 0.45, "Why": 0.45, "Links": 0.45, "Share": 0.1}
     assert [LONG.strip(), "What now?", "Repairs begin."] == kept(page, scores)
     assert ["Repairs begin."] == kept("<h3>What now?</h3><p>Repairs begin.</p>", scores)
+
+
+QUAY = [
+    "The harbour master closed the eastern quay on Tuesday after divers found two cracks below water.",
+    "Ferries to the islands will leave from the fish market until further notice, the port authority said.",
+    "“We would rather lose a week of business than a single passenger,” said Mirjam Holt, who runs the port.",
+    "Repairs are expected to take until the middle of March and to cost about four million, she added.",
+]
+LIMES = [
+    "The town council agreed on Monday to plant four hundred limes along the river before the spring.",
+    "Residents had asked for shade since the hot summer three years ago, when the old poplars were felled.",
+    "“We will water them by hand if we have to,” said Aram Tekin, who speaks for the gardeners of the town.",
+]
+
+
+def story(headline, paragraphs):
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    return f"<article class=article><h1>{headline}</h1><div class=article-body>{text}</div></article>"
+
+
+def test_a_page_that_scrolls_on_to_the_next_story_is_read_up_to_it():
+    """The story below, which looks the same to the model, is not read into the page's own."""
+    both = story(HEADLINE, QUAY) + story("Limes for the river bank", LIMES)
+    html = f"<html><head><title>{HEADLINE} - The Gull</title></head><body><main>{both}</main></body></html>"
+    address, at = "https://news.example/harbour/quay", datetime(2026, 11, 20, tzinfo=UTC)
+    page = Page(url=address, requested_url=address, body=html.encode(), status=200, fetched_at=at)
+    assert [HEADLINE, *QUAY] == [line.text for line in read_learned(parse(page))]
