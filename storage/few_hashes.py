@@ -11,8 +11,8 @@ from collections.abc import Iterable
 # Copies that share fewer than two hashes were none among 958, but for texts that have few of them.
 ENOUGH = 2
 _FEW = 4
-# Samples are hashes under 2**29: the marked ones lie above.
-_MARK = 1 << 31
+# Samples are numbers under 2**36: the marked ones lie above. Lower bits differ too: a filter goes by them.
+_MARK = 1 << 36 | 0xB4B4B
 
 
 def enough(one: int, other: int) -> int:

@@ -32,11 +32,11 @@ _LOG = logging.getLogger(__name__)
 _record = msgspec.json.Decoder(Record)
 _DRAWN = "sketches"
 """The fact that names what is drawn, and into which tables."""
-_FORMER = ("sketches", "sketch_keys")
-"""Tables of the first version."""
+_FORMER = ("sketches", "sketch_keys", "sketch_log", "sketch_runs", "sketch_filters", "sketch_blocks")
+"""Tables of earlier versions."""
 # To be counted up where the rules come to find other records alike: kin are then drawn anew.
 _KIN_VERSION = "3"
-_DRAWN_AS = f"{SKETCH_VERSION}.4, kin {_KIN_VERSION}"
+_DRAWN_AS = f"{SKETCH_VERSION}.5, kin {_KIN_VERSION}"
 # Parts between two words of it: some 5,000 records, 20 s where each is like many others.
 _LOGGED = 20
 _AGREED = "leaders"

@@ -13,8 +13,9 @@ from extractors.similarity.sketch import Sketch, from_bytes, to_bytes
 from storage.few_hashes import noted
 from storage.leader import Kind, Leader
 from storage.leader_hashes import LeaderHashes, id_hash, remove_hashes
+from storage.leader_pairs import keys_to_bytes, noted_pairs
 from storage.leader_runs import Asked, take_pairs
-from storage.leader_tables import leader_sketches, leaders, sketch_log
+from storage.leader_tables import leader_log, leader_sketches, leaders
 from storage.prepared import Prepared
 from storage.recent import Recent
 
@@ -196,12 +197,12 @@ def _remove(connection: Connection, hashes: LeaderHashes, removed: Collection[st
     """Take records out inside a transaction; the numbers that they had."""
     numbers = [row[0] for row in _rows(connection, hashes, removed) if row[1] in removed]
     for some in _chunks(numbers):
-        pairs: list[tuple[int, int]] = []
+        noted_of: list[tuple[int, bytes]] = []
         for row in leaders_of(len(some)).rows(connection, _named(some)):
             leader = _leader(row)
-            pairs.extend((key, row[0]) for key in {*noted(sample(leader.sketch)), *_id_hashes(leader)})
-        take_pairs(connection, pairs)
-        for table in (sketch_log, leader_sketches, leaders):
+            noted_of.append((row[0], keys_to_bytes({*noted(sample(leader.sketch)), *_id_hashes(leader)})))
+        take_pairs(connection, noted_pairs(noted_of))
+        for table in (leader_log, leader_sketches, leaders):
             connection.execute(delete(table).where(table.c.number.in_(some)))
     return numbers
 

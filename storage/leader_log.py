@@ -1,53 +1,69 @@
-"""The hashes of the newest leaders, held in memory until they are sorted into the runs."""
+"""The hashes of the newest leaders, held in memory until they are sorted into the runs.
+
+In a few sorted lists, each a quarter as long as the one before or less, 8 bytes a hash, and 2 for the filter
+that knows which hashes are there: a hundred thousand leaders fit into 20 MB, a tenth of a dictionary.
+"""
 
 from __future__ import annotations
 
-import sys
-from array import array
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from storage.leader_filter import LeaderFilter
+from storage.leader_pairs import MOST_NUMBER, NUMBER, noted_pairs
+
+if TYPE_CHECKING:
+    from storage.leader_filter import Probe
+    from storage.leader_pairs import Pairs
+
+# A list is merged with the one before while that is not so many times as long: up to two million hashes there
+# are six, and each hash is merged some eight times, in 5 ns.
+_TIMES = 4
 
 
-@dataclass(slots=True)
 class LeaderLog:
-    """What `sketch_log` says, by hash. `known` is the number of the last leader that was read from it."""
+    """What `leader_log` says, by hash. `known` is the number of the last leader that was read from it."""
 
-    known: int = 0
-    count: int = 0
-    """Hashes held."""
-    _first: dict[int, int] = field(default_factory=dict)
-    _more: dict[int, list[int]] = field(default_factory=dict)
+    def __init__(self, known: int = 0) -> None:
+        self.known = known
+        self._lists: list[Pairs] = []
+        self._filter = LeaderFilter(0)
 
-    def add(self, number: int, keys: Collection[int]) -> None:
-        """Take in the hashes of the leader of this number."""
-        self.count += len(keys)
-        self.known = number
-        # A dictionary of lists takes three times the memory: most hashes have one leader.
-        fresh = dict.fromkeys(keys, number)
-        for key in self._first.keys() & fresh.keys():
-            self._more.setdefault(key, []).append(number)
-            del fresh[key]
-        self._first.update(fresh)
+    @property
+    def count(self) -> int:
+        """Hashes held."""
+        return sum(map(len, self._lists))
 
-    def pairs(self, keys: Iterable[int]) -> list[tuple[int, int]]:
-        """(hash, number of a leader that has it), for each of these hashes."""
-        found = [(key, self._first[key]) for key in self._first.keys() & keys]
-        found.extend((key, number) for key, _ in tuple(found) for number in self._more.get(key, ()))
+    def add(self, rows: Sequence[tuple[int, bytes]]) -> None:
+        """Take in some leaders: the number of each and its hashes, as `leader_log` has them."""
+        lists, fresh = self._lists, noted_pairs(rows)
+        fresh.sort()
+        self.known = rows[-1][0]
+        lists.append(fresh)
+        while len(lists) > 1 and len(lists[-2]) < _TIMES * len(lists[-1]):
+            both = np.concatenate([lists.pop(), lists.pop()])
+            both.sort(kind="stable")  # merges what is sorted already: a third of the time of a quicksort
+            lists.append(both)
+        if self._filter.has_room(self.count):
+            self._filter.add(fresh)
+            return
+        self._filter = LeaderFilter(2 * self.count)
+        for pairs in lists:
+            self._filter.add(pairs)
+
+    def pairs(self, probe: Probe) -> list[tuple[int, int]]:
+        """(hash, number of a leader that has it), for what is asked."""
+        keys = self._filter.passing(probe)
+        if not keys:
+            return []
+        first = np.array(keys, np.uint64) << np.uint64(NUMBER)
+        edges = np.concatenate([first, first | np.uint64(MOST_NUMBER)])
+        found: list[tuple[int, int]] = []
+        for pairs in self._lists:
+            at = pairs.searchsorted(edges).tolist()
+            for key, low, high in zip(keys, at, at[len(keys) :], strict=False):
+                if low < high:
+                    found.extend((key, pair & MOST_NUMBER) for pair in pairs[low:high].tolist())
         return found
-
-
-def keys_to_bytes(keys: Iterable[int]) -> bytes:
-    """Hashes as `sketch_log` holds them."""
-    values = array("I", keys)
-    if sys.byteorder == "big":
-        values.byteswap()
-    return values.tobytes()
-
-
-def keys_from_bytes(kept: bytes) -> array[int]:
-    """What `keys_to_bytes` was given."""
-    values = array("I")
-    values.frombytes(kept)
-    if sys.byteorder == "big":
-        values.byteswap()
-    return values

@@ -1,10 +1,10 @@
 """Keeps the hashes of all leaders but the newest in sorted runs, of which a question reads few blocks.
 
-A log-structured merge tree (O'Neil and others, 1996) in two tables: a run is a sorted list of (hash, number
-of a leader), cut into blocks of a page each. What is sorted in joins the run of the first level; a level that
-grows beyond its share joins the next one, eight times as large. So a million leaders lie in two runs, and
-each of their hashes was written eight times, always whole pages in a row; sorted into one tree each of them
-dirtied a page of its own. Most hashes that a new text asks for no leader has: a filter for each run knows.
+A log-structured merge tree (O'Neil and others, 1996), merged in tiers: a run is a sorted list of (hash,
+number of a leader), cut into blocks of a page each. What is sorted in makes a run of the first level; where a
+level would have four of them, they make one of the next. So a million leaders lie in four runs, and each of
+their hashes was written twice, always whole pages in a row; sorted into one tree each of them dirtied a page
+of its own. Most hashes that a new text asks for no leader has: one filter for all the runs knows.
 """
 
 from __future__ import annotations
@@ -14,41 +14,35 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sqlalchemy import Connection, and_, bindparam, delete, func, insert, select, update
 
-from storage.few_hashes import marks
-from storage.leader_filter import drop_filter, empty_filter, likely, passing, set_bits, write_filter
-from storage.leader_log import keys_from_bytes, keys_to_bytes
-from storage.leader_tables import sketch_blocks, sketch_runs
+from storage.leader_filter import LeaderFilter
+from storage.leader_pairs import MOST_NUMBER, NUMBER, keys_from_bytes, keys_to_bytes, merged
+from storage.leader_tables import leader_blocks, leader_runs
 from storage.prepared import Prepared
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Pairs = NDArray[np.uint64]
-    """Sorted: the hash in the upper 32 bits, the number in the lower ones."""
+    from storage.leader_pairs import Pairs
 
 # 4,000 bytes: with its row's head one page of SQLite.
 BLOCK = 500
-# Pairs of the first level, of eight logs or 160,000 leaders, 26 MB; and how much more each further one holds.
-FIRST_LEVEL, GROWTH = 3_200_000, 8
-# Blocks of the largest run that are merged at a time: 256,000 pairs, 2 MB.
-_WINDOW = 512
+# Runs of a level that become one of the next. With eight each hash is written once less in six million
+# leaders, and twice as many runs are asked for what somebody has.
+TIER = 4
+# Blocks of the longest run that are merged at a time, 1 MB, with as many of each other one.
+_WINDOW = 256
 # Blocks asked for in one statement.
 _ASKED = 500
 _PLACES = 24
 """Bits of a block's id that count blocks: eight thousand million pairs a run."""
 
-_PUT_BLOCK = Prepared(insert(sketch_blocks))
-_BETWEEN = and_(sketch_blocks.c.id >= bindparam("first"), sketch_blocks.c.id < bindparam("behind"))
-_BLOCKS = Prepared(
-    select(sketch_blocks.c.id, sketch_blocks.c.pairs).where(_BETWEEN).order_by(sketch_blocks.c.id)
-)
-_TAKE_BLOCKS = Prepared(delete(sketch_blocks).where(_BETWEEN))
+_PUT_BLOCK = Prepared(insert(leader_blocks))
+_BETWEEN = and_(leader_blocks.c.id >= bindparam("first"), leader_blocks.c.id < bindparam("behind"))
+_BLOCKS = Prepared(select(leader_blocks.c.pairs).where(_BETWEEN).order_by(leader_blocks.c.id))
+_TAKE_BLOCKS = Prepared(delete(leader_blocks).where(_BETWEEN))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,21 +54,26 @@ class Run:
     count: int
     """Pairs."""
     fences: array[int]
-    """The first hash of each block."""
+    """The first pair of each block."""
 
-    def places(self, key: int) -> range:
-        """The blocks that may hold a hash: one, or more where very many leaders have it."""
-        return range(max(bisect_left(self.fences, key) - 1, 0), bisect_right(self.fences, key))
+    def places(self, first: int, last: int) -> range:
+        """The blocks that may hold pairs from one to another; at least one."""
+        return range(max(bisect_right(self.fences, first) - 1, 0), max(bisect_right(self.fences, last), 1))
 
     def ids(self, places: range) -> range:
         """Blocks as the table knows them."""
         first = self.number << _PLACES
         return range(first + places.start, first + places.stop)
 
+    @property
+    def blocks(self) -> range:
+        """All of its blocks as the table knows them."""
+        return self.ids(range(len(self.fences)))
+
 
 def read_runs(connection: Connection) -> tuple[Run, ...]:
     """All runs there are, the lowest level first."""
-    rows = connection.execute(select(sketch_runs).order_by(sketch_runs.c.level))
+    rows = connection.execute(select(leader_runs).order_by(leader_runs.c.level, leader_runs.c.number))
     return tuple(Run(row.number, row.level, row.held, keys_from_bytes(row.fences)) for row in rows)
 
 
@@ -89,111 +88,108 @@ class Asked:
     """Leaders that have fewer of the hashes are not asked for, and need not be found."""
 
 
-def pairs_in(
-    connection: Connection, runs: Iterable[tuple[Run, bytearray]], asked: Asked
-) -> list[tuple[int, int]]:
-    """(hash, number of a leader that has it), for what is asked; each run comes with its filter."""
+def pairs_in(connection: Connection, runs: Iterable[Run], keys: Iterable[int]) -> list[tuple[int, int]]:
+    """(hash, number of a leader that has it), for these hashes."""
     wanted: dict[int, list[int]] = {}
-    for run, bits in runs:
-        keys = passing(bits, likely(bits, asked.keys))
-        if asked.marked:
-            keys += passing(bits, marks(keys))
-        # All hashes of a leader lie in one run: they are sorted in, and merged, together.
-        for key in keys if len(keys) >= asked.least else ():
-            for block in run.ids(run.places(key)):
+    for key in keys:
+        first = key << NUMBER
+        for run in runs:
+            for block in run.ids(run.places(first, first | MOST_NUMBER)):
                 wanted.setdefault(block, []).append(key)
-    if not wanted:
-        return []
-    found = []
+    found: list[tuple[int, int]] = []
     for block, kept in _read(connection, wanted):
-        values = keys_from_bytes(kept)
-        behind = len(values) // 2
+        pairs = keys_from_bytes(kept)
         for key in wanted[block]:
-            at = bisect_left(values, key, 0, behind)
-            while at < behind and values[at] == key:
-                found.append((key, values[behind + at]))
-                at += 1
+            begin = bisect_left(pairs, key << NUMBER)
+            behind = bisect_right(pairs, key << NUMBER | MOST_NUMBER, begin)
+            found.extend((key, pair & MOST_NUMBER) for pair in pairs[begin:behind])
     return found
 
 
 def sort_in(connection: Connection, fresh: Pairs) -> None:
     """Add sorted pairs, inside a transaction."""
-    runs = {run.level: run for run in read_runs(connection)}
-    merged, level, count = [], 1, len(fresh)
-    while True:
-        if level in runs:
-            merged.append(runs[level])
-            count += runs[level].count
-        if count <= FIRST_LEVEL * GROWTH ** (level - 1):
-            break
+    runs, level, old = read_runs(connection), 1, list[Run]()
+    while len(alike := [run for run in runs if run.level == level]) >= TIER - 1:
+        old += alike
         level += 1
-    _write(connection, level, count, _merge(connection, fresh, merged))
-    for run in merged:
-        _drop_blocks(connection, run.ids(range(len(run.fences))))
-        connection.execute(delete(sketch_runs).where(sketch_runs.c.number == run.number))
-        drop_filter(connection, run.number)
+    _write(connection, level, _merge(connection, fresh, old))
+    for run in old:
+        _drop_blocks(connection, run.blocks)
+        connection.execute(delete(leader_runs).where(leader_runs.c.number == run.number))
 
 
-def take_pairs(connection: Connection, pairs: Iterable[tuple[int, int]]) -> None:
-    """Remove (hash, number) pairs wherever they lie, inside a transaction."""
-    gone = {key << 32 | number for key, number in pairs}
+def filter_of(connection: Connection, runs: Sequence[Run]) -> LeaderFilter:
+    """A filter that all hashes of the runs pass."""
+    made = LeaderFilter(sum(run.count for run in runs))
+    for run in runs:
+        for start in range(0, len(run.fences), _WINDOW):
+            places = range(start, min(start + _WINDOW, len(run.fences)))
+            made.add(_between(connection, run.ids(places)))
+    return made
+
+
+def take_pairs(connection: Connection, gone: Pairs) -> None:
+    """Remove pairs wherever they lie, inside a transaction."""
     wanted: dict[int, list[int]] = {}
     for run in read_runs(connection):
-        for pair in gone:
-            for block in run.ids(run.places(pair >> 32)):
+        for pair in gone.tolist():
+            for block in run.ids(run.places(pair, pair)):
                 wanted.setdefault(block, []).append(pair)
     for block, kept in list(_read(connection, wanted)):
         before = _pairs([kept])
         left = before[~np.isin(before, np.array(wanted[block], np.uint64))]
         if len(left) < len(before):
-            changed = update(sketch_blocks).where(sketch_blocks.c.id == block)
-            connection.execute(changed.values(pairs=b"".join(_packed(left))))
+            changed = update(leader_blocks).where(leader_blocks.c.id == block)
+            connection.execute(changed.values(pairs=left.astype("<u8").tobytes()))
 
 
 def _merge(connection: Connection, fresh: Pairs, runs: Sequence[Run]) -> Iterator[Pairs]:
     """All pairs in order, in pieces that are small beside a run."""
-    largest = max(runs, key=lambda run: run.count, default=None)
-    edges = list(largest.fences[_WINDOW::_WINDOW]) if largest is not None else []
+    edges = _edges(fresh, runs)
     read = {run.number: 0 for run in runs}
-    for low, high in zip([0, *edges], [*edges, 1 << 32], strict=True):
-        pieces = [_between(fresh, low, high)]
+    for low, high in zip([0, *edges], [*edges, 1 << 64], strict=True):
+        pieces = [_cut(fresh, low, high)]
         for run in runs:
-            places = range(run.places(low).start, run.places(high).stop)
-            first, behind = run.ids(places).start, run.ids(places).stop
-            rows = _BLOCKS.rows(connection, {"first": first, "behind": behind})
-            pieces.append(_between(_pairs([kept for _, kept in rows]), low, high))
+            places = run.places(low, high - 1)
+            pieces.append(_cut(_between(connection, run.ids(places)), low, high))
             # At once, so that the new blocks take the pages of the old ones.
-            behind = run.places(high).start
-            _drop_blocks(connection, run.ids(range(read[run.number], behind)))
-            read[run.number] = behind
-        yield np.sort(np.concatenate(pieces), kind="stable")
+            _drop_blocks(connection, run.ids(range(read[run.number], places.stop - 1)))
+            read[run.number] = places.stop - 1
+        yield merged(pieces)
+
+
+def _edges(fresh: Pairs, runs: Sequence[Run]) -> list[int]:
+    """Where to part what is merged: every so many blocks of the longest of all."""
+    largest = max(runs, key=lambda run: run.count, default=None)
+    if largest is None or largest.count < len(fresh):
+        return list(map(int, fresh[_WINDOW * BLOCK :: _WINDOW * BLOCK]))
+    return list(largest.fences[_WINDOW::_WINDOW])
 
 
 def _drop_blocks(connection: Connection, ids: range) -> None:
     _TAKE_BLOCKS.run_all(connection, [{"first": ids.start, "behind": ids.stop}])
 
 
-def _between(pairs: Pairs, low: int, high: int) -> Pairs:
-    # Compared as 64 bits: the last edge is beyond every hash.
-    first, behind = np.searchsorted(pairs >> np.uint64(32), np.array([low, high], np.uint64))
-    return pairs[first:behind]
+def _cut(pairs: Pairs, low: int, high: int) -> Pairs:
+    first = np.searchsorted(pairs, np.uint64(low))
+    return pairs[first : np.searchsorted(pairs, np.uint64(high - 1), "right")]
 
 
-def _write(connection: Connection, level: int, count: int, pieces: Iterator[Pairs]) -> None:
-    """A run of so many pairs at most."""
-    number = (connection.execute(select(func.max(sketch_runs.c.number))).scalar() or 0) + 1
-    bits, fences, written = empty_filter(count), array("I"), 0
+def _write(connection: Connection, level: int, pieces: Iterator[Pairs]) -> None:
+    """A run of these pairs."""
+    number = (connection.execute(select(func.max(leader_runs.c.number))).scalar() or 0) + 1
+    fences, written = array("Q"), 0
     for pairs in _whole_blocks(pieces):
         first = (number << _PLACES) + len(fences)
-        rows = ({"id": at, "pairs": kept} for at, kept in enumerate(_packed(pairs), first))
+        kept = pairs.astype("<u8").tobytes()
+        starts = range(0, len(kept), BLOCK * 8)
+        blocks = (kept[start : start + BLOCK * 8] for start in starts)
+        rows = ({"id": at, "pairs": block} for at, block in enumerate(blocks, first))
         _PUT_BLOCK.run_all(connection, rows)
-        keys = pairs >> np.uint64(32)
-        fences.extend(keys[::BLOCK].tolist())
-        set_bits(bits, keys)
+        fences.extend(pairs[::BLOCK].tolist())
         written += len(pairs)
     values = {"level": level, "held": written, "fences": keys_to_bytes(fences)}
-    connection.execute(insert(sketch_runs).values(number=number, **values))
-    write_filter(connection, number, bits)
+    connection.execute(insert(leader_runs).values(number=number, **values))
 
 
 def _whole_blocks(pieces: Iterator[Pairs]) -> Iterator[Pairs]:
@@ -205,6 +201,12 @@ def _whole_blocks(pieces: Iterator[Pairs]) -> Iterator[Pairs]:
         yield left[:whole]
         left = left[whole:]
     yield left
+
+
+def _between(connection: Connection, ids: range) -> Pairs:
+    """What lies in these blocks."""
+    rows = _BLOCKS.rows(connection, {"first": ids.start, "behind": ids.stop})
+    return _pairs([kept for (kept,) in rows])
 
 
 def _read(connection: Connection, blocks: Iterable[int]) -> Iterator[tuple[int, bytes]]:
@@ -221,23 +223,9 @@ def _read(connection: Connection, blocks: Iterable[int]) -> Iterator[tuple[int, 
 def blocks_of(count: int) -> Prepared:
     """The query for so many blocks, given as b0, b1 ..."""
     names: list[Any] = [bindparam(f"b{at}") for at in range(count)]
-    return Prepared(select(sketch_blocks.c.id, sketch_blocks.c.pairs).where(sketch_blocks.c.id.in_(names)))
-
-
-def _packed(pairs: Pairs) -> Iterator[bytes]:
-    """Pairs as blocks keep them: the hashes of a block, then their numbers, 32 bits each, little endian."""
-    both = pairs.astype("<u8").view("<u4")
-    whole = len(pairs) // BLOCK
-    blocks = both[: whole * BLOCK * 2].reshape(whole, BLOCK, 2)[:, :, ::-1].transpose(0, 2, 1)
-    yield from map(bytes, np.ascontiguousarray(blocks))
-    if whole * BLOCK < len(pairs):
-        yield both[whole * BLOCK * 2 :].reshape(-1, 2)[:, ::-1].T.tobytes()
+    return Prepared(select(leader_blocks.c.id, leader_blocks.c.pairs).where(leader_blocks.c.id.in_(names)))
 
 
 def _pairs(blocks: Sequence[bytes]) -> Pairs:
-    """What `_packed` was given."""
-    found = [np.empty(0, np.uint64)]
-    for length, alike in groupby(filter(None, blocks), len):
-        both = np.frombuffer(b"".join(alike), "<u4").reshape(-1, 2, length // 8).astype(np.uint64)
-        found.append((both[:, 0] << np.uint64(32) | both[:, 1]).ravel())
-    return np.concatenate(found)
+    """The pairs of blocks that follow one another."""
+    return np.frombuffer(b"".join(blocks), "<u8").astype(np.uint64)

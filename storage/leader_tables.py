@@ -1,6 +1,6 @@
 """The tables of the index of stories by likeness; part of the crawl state, drawn from the parts.
 
-The hashes of a leader are noted in one row of `sketch_log` first. When there are `MERGED_AT` of them they
+The hashes of a leader are noted in one row of `leader_log` first. When there are `MERGED_AT` of them they
 are sorted into the runs of `storage.leader_runs` all at once.
 """
 
@@ -27,34 +27,34 @@ leader_sketches = Table(
     Column("sketch", LargeBinary, nullable=False),
 )
 
-sketch_log = Table(
-    "sketch_log",
+leader_log = Table(
+    "leader_log",
     metadata,
     Column("number", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
-    Column("keys", LargeBinary, nullable=False),  # 32 bits each, little endian
+    Column("keys", LargeBinary, nullable=False),  # 64 bits each, little endian
 )
 
-sketch_runs = Table(
-    "sketch_runs",
+leader_runs = Table(
+    "leader_runs",
     metadata,
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("level", Integer, nullable=False),
     Column("held", BigInteger, nullable=False),
-    Column("fences", LargeBinary, nullable=False),  # the first hash of each block, 32 bits, little endian
+    Column("fences", LargeBinary, nullable=False),  # the first pair of each block, 64 bits, little endian
 )
 
-sketch_filters = Table(
-    "sketch_filters",
+leader_filter = Table(
+    "leader_filter",
     metadata,
-    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
+    Column("id", Integer, primary_key=True, autoincrement=False),
     Column("bits", LargeBinary, nullable=False),
 )
 
-sketch_blocks = Table(
-    "sketch_blocks",
+leader_blocks = Table(
+    "leader_blocks",
     metadata,
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
-    Column("pairs", LargeBinary, nullable=False),  # hashes, then numbers, 32 bits each, little endian
+    Column("pairs", LargeBinary, nullable=False),  # 64 bits each, little endian
 )
 
 apart = Table(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 RUN = 4
 
 # To be counted up where texts come to have other sketches or samples: those stored are then drawn anew.
-SKETCH_VERSION = "4"
+SKETCH_VERSION = "5"
 
 # What stands behind the first 16,000 words decides nothing, and a hostile page takes no more memory.
 MAX_WORDS = 16_000

@@ -214,6 +214,18 @@ def test_copies_share_what_the_index_finds_them_by():
     assert [] == missed
 
 
+def test_runs_that_go_on_otherwise_are_no_hash_in_common():
+    """Of 300 phrases of four words, each with another word behind it, two texts share one at most."""
+    phrases = [f"{VOCABULARY[at % 30]} {VOCABULARY[at // 30]} phrase{at} word{at}" for at in range(300)]
+    one, other = (
+        sketch(" ".join(f"{phrase} {mark}{at}" for at, phrase in enumerate(phrases))) for mark in ("x", "y")
+    )
+
+    assert len(set(one.runs) & set(other.runs)) >= 300
+    assert min(len(sample(one)), len(sample(other))) > 40
+    assert len(set(sample(one)) & set(sample(other))) <= 1
+
+
 def test_the_sample_of_a_text_is_small():
     """About twenty hashes for 400 words, and one at least for the shortest text."""
     assert 10 < len(sample(drawn(story(1, 34)))) < 40

@@ -12,7 +12,7 @@ from extractors.article import Author
 from storage.data import open_data
 from storage.erase import erase
 from storage.leader_filling import fill_leaders
-from storage.leader_tables import leader_sketches, leaders, sketch_log
+from storage.leader_tables import leader_log, leader_sketches, leaders
 
 VOCABULARY = [
     "harbour", "council", "morning", "bridge", "engineer", "market", "teacher", "winter", "budget", "railway",
@@ -190,7 +190,7 @@ def test_an_erased_record_leaves_no_sketch(data, make, settle, now):
     erase(data, [make(1).id], now)
     with data.state.begin() as connection:
         left = connection.execute(select(leaders.c.record_id, leaders.c.represents)).all()
-        sizes = [len(connection.execute(table.select()).all()) for table in (leader_sketches, sketch_log)]
+        sizes = [len(connection.execute(table.select()).all()) for table in (leader_sketches, leader_log)]
 
     assert ([(make(2).id, False)], [1, 1]) == (left, sizes)
     assert 1 == fill_leaders(data.layout, data.state)

@@ -24,6 +24,22 @@ def test_an_index_of_an_older_version_is_drawn_anew(data, make, settle):
     assert ("duplicate", make(1).id) == (outcome.outcome, outcome.duplicate_of)
 
 
+def test_an_index_of_narrower_hashes_is_drawn_anew(data, make, settle):
+    """What the version before noted is not read as hashes of this one, and its four tables are gone."""
+    settle(make(1, article_body=BODY))
+    former = ("sketch_log", "sketch_runs", "sketch_filters", "sketch_blocks")
+    with data.state.begin() as connection:
+        for name in former:
+            connection.execute(text(f"CREATE TABLE {name} (number INTEGER PRIMARY KEY, pairs BLOB)"))
+            connection.execute(text(f"INSERT INTO {name} VALUES (1, zeroblob(8))"))
+        write_fact(connection, "sketches", "4.4, kin 3")
+
+    (outcome,) = settle(make(2, article_body=f"{BODY} and more"))
+    with data.state.begin() as connection:
+        assert set(former).isdisjoint(inspect(connection).get_table_names())
+    assert ("duplicate", make(1).id) == (outcome.outcome, outcome.duplicate_of)
+
+
 def test_drawing_many_parts_is_told_in_the_log(data, make, settle, monkeypatch, caplog):
     """A run that begins after an update may take minutes for it; a part or two pass without a word."""
     for number in range(3):

@@ -8,9 +8,11 @@ from sqlalchemy import func, select
 
 from extractors.similarity.sketch import sketch
 from storage import leader_hashes
+from storage.errors import StorageError
 from storage.leader import Leader
+from storage.leader_tables import leader_blocks
+from storage.leader_tables import leader_log as log
 from storage.leader_tables import leaders as leader_rows
-from storage.leader_tables import sketch_blocks, sketch_log
 from storage.leaders import Leaders
 from storage.state import open_state
 
@@ -50,9 +52,9 @@ def state(tmp_path):
 
 @pytest.fixture(params=[0, 400, 10**9], ids=["merged at once", "merged now and then", "never merged"])
 def merged_at(request, monkeypatch):
-    """Where hashes lie: in the table, in both places, in the log alone."""
+    """Where hashes lie: in the runs, in both places, in the log alone."""
     monkeypatch.setattr(leader_hashes, "MERGED_AT", request.param)
-    return request.param
+    monkeypatch.setattr(leader_hashes, "_READ", 20)
 
 
 def commit(state, leaders: Leaders) -> None:
@@ -109,8 +111,8 @@ def test_a_leader_that_leaves_leaves_nothing_behind(state, merged_at):
     commit(state, leaders)
 
     with state.begin() as connection:
-        blocks = connection.execute(select(sketch_blocks.c.pairs)).scalars().all()
-    assert [0, 0, 0] == [rows(state, leader_rows), rows(state, sketch_log), sum(map(len, blocks))]
+        blocks = connection.execute(select(leader_blocks.c.pairs)).scalars().all()
+    assert [0, 0, 0] == [rows(state, leader_rows), rows(state, log), sum(map(len, blocks))]
     leaders.put(leader(77))
     commit(state, leaders)
     assert [None, "a00000000000000000077"] == [found(leaders, 3), found(leaders, 77)]
@@ -159,6 +161,20 @@ def test_a_hash_that_very_many_share_is_noted_no_more(state):
         leaders.put(replace(leader(number), sketch=sketched))
         commit(state, leaders)
     with state.begin() as connection:
-        lengths = [len(kept) for kept in connection.execute(select(sketch_log.c["keys"])).scalars()]
+        lengths = [len(kept) for kept in connection.execute(select(log.c["keys"])).scalars()]
 
     assert sum(lengths[50:]) / 30 < sum(lengths[:20]) / 20 - 10
+
+
+def test_numbers_that_are_used_up_are_told_of(state, monkeypatch):
+    """Before a hash and a number would no longer fit into 64 bits; what is there stays and is found."""
+    leaders = Leaders(state)
+    leaders.put(leader(1))
+    commit(state, leaders)
+    monkeypatch.setattr(leader_hashes, "LAST_NUMBER", 1)
+    leaders.put(leader(2))
+    with pytest.raises(StorageError, match="newsloom rebuild"):
+        commit(state, leaders)
+    leaders.clear()
+
+    assert [f"a{1:020d}", None] == [found(leaders, 1), found(leaders, 2)]
