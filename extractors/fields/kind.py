@@ -14,6 +14,7 @@ from extractors.fields.main_thing import main_article, main_item
 from extractors.fields.measure import glance, measure_marks, measure_rest
 from extractors.fields.page_weights import CLAIMED_THRESHOLD, PLAIN_THRESHOLD
 from extractors.fields.phrases import CONSENT, NOT_FOUND, PAYWALL, STATIC_WORDS
+from extractors.fields.shape import LONG_STORY
 from extractors.fields.width import width
 
 if TYPE_CHECKING:
@@ -29,7 +30,6 @@ _MANY_PICTURES = 5
 _TEASERS = 3
 _LONGEST_WALL = 6_000
 _DECLARED = ("jsonld", "meta", "microdata")
-_LONG_STORY = 1_600  # no longer text is called a paywall's stub or a page that was not found
 _PAYWALL_MARKS = {
     "": '[id*="paywall" i]',
     "paywall": '[class*="paywall" i]',
@@ -82,13 +82,13 @@ def judge(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict:
     the page is not measured.
     """
     shape = glance(document, fields, lines)
-    is_long = shape.length > _LONG_STORY and document.page.status not in _GONE
+    is_long = shape.is_long and document.page.status not in _GONE
     if is_long and shape.declares_article and _is_below(shape, page_score.OF_MARKS | page_score.OF_REST):
         return Verdict(_article_kind(document))
     shape = measure_marks(document, shape)
     if is_long and _is_below(shape, page_score.OF_REST) and _is_told(shape, lines):
         return Verdict(_article_kind(document))
-    shape = measure_rest(document, shape)
+    shape = measure_rest(document, shape, lines)
     case = Case(document, fields, lines, shape, page_score.score(shape))
     for reason, rule in _RULES:
         evidence = rule(case)
@@ -130,7 +130,7 @@ def vouch(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict 
     thing = main_article(document) or main_item(document)
     stated = bool(thing and thing.values.get("headline")) or document.meta.first("og:type") == "article"
     told = sum(width(line.text) for line in lines)
-    if dated not in _DECLARED or not stated or told <= _LONG_STORY or document.page.status in _GONE:
+    if dated not in _DECLARED or not stated or told <= LONG_STORY or document.page.status in _GONE:
         return None
     return Verdict(_article_kind(document))
 

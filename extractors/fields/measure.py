@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
 
+from extractors.fields.address_clues import read_address
+from extractors.fields.days import count_days
 from extractors.fields.main_thing import main_article, main_item
 from extractors.fields.prices import count_prices
+from extractors.fields.repeats import by_persons, by_times
 from extractors.fields.shape import Shape
-from extractors.fields.title import key_of
-from extractors.fields.width import width, words
+from extractors.fields.width import width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +24,18 @@ if TYPE_CHECKING:
     from extractors.document import Document
     from extractors.fields.fields import Fields
 
-MARKS = ("cards", "videos", "pictures", "linked_headings", "plain_headings", "times", "next_page")
-REST = ("page_length", "body_share", "prices", "told", "teasers", "links", "linked_page")
+MARKS = (
+    *("cards", "videos", "pictures", "images", "items", "linked_headings", "plain_headings", "times"),
+    "next_page",
+)
+REST = (
+    *("page_length", "body_share", "prices", "days", "told", "teasers", "links", "linked_page"),
+    *("signed_blocks", "signed_holding", "timed_holding"),
+)
+_MAX_TEXT = 60_000
 _MAX_LINKS = 1_200
 _MAX_STORIES = 100
+_BETWEEN = ("heading", "list_item", "quote")
 _TEASER = 20
 _PARAGRAPH = 80
 _LONG = 140
@@ -39,11 +47,8 @@ _FORUM = re.compile(
     r"discourse|xenforo|phpbb|vbulletin|nodebb|flarum|mybb|vanilla|invision|ipsapp|simple machines"
     r"|bbpress|lemmy"
 )
-_OF_ARTICLES = ("headline", "datePublished")
-_LETTERS = re.compile(r"[^\W\d_]{2,}")
+_SENTENCE_END = re.compile(r"""[.!?…。！？؟।:"'”»’)\]]\s*$""")
 _LINKED_HEADINGS = "h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3, a[href] h4"
-_NUMBER = re.compile(r"\d{5,}(?:\.\w{2,5})?$")
-_DATE = re.compile(r"(?:19|20)\d{2}[/-]?[01]?\d")
 _CART = {
     "": '[id*="add-to-cart" i], form[action*="/cart" i], [itemprop~="price"], [name="add-to-cart"]',
     "add-to-cart": '[class*="add-to-cart" i]',
@@ -53,6 +58,7 @@ _CART = {
     "add-to-basket": '[class*="add-to-basket" i]',
     "warenkorb": '[class*="warenkorb" i]',
 }
+_PRODUCTS = {"product": '[class*="product" i]'}
 _POSTS = {
     "post": '[class*="post" i]',
     "message": '[class*="message" i]',
@@ -63,25 +69,9 @@ _VIDEOS = "video, iframe[src*='youtube.com'], iframe[src*='vimeo.com'], iframe[s
 _NEXT = {"": '[rel~="next"]', "pagination": '[class*="pagination" i]'}
 
 
-def _load() -> dict[str, str]:
-    kinds: dict[str, str] = {}
-    for line in files("extractors.fields").joinpath("address_words.tsv").read_text("utf-8").splitlines():
-        kind, words = line.split("\t")
-        kinds |= dict.fromkeys(words.split(), kind)
-    return kinds
-
-
-_ADDRESS_KINDS = _load()
-
-# A page from disk may have no address: it must not count as a home page for that. With these the
-# address speaks neither for an article nor much against one.
-_UNKNOWN_DEPTH = 2
-_UNKNOWN_SLUG_WORDS = 3
-
-
 def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
-    """Measure a page once; about 2 ms."""
-    return measure_rest(document, measure_marks(document, glance(document, fields, lines)))
+    """Measure a page once; 1 to 3 ms."""
+    return measure_rest(document, measure_marks(document, glance(document, fields, lines)), lines)
 
 
 def glance(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
@@ -94,7 +84,7 @@ def glance(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
         **later,
         **_text(lines),
         **_wares(document),
-        **_address(document.page.url, fields.headline or ""),
+        **read_address(document.page.url, fields.headline or ""),
         **_claims(document, fields),
     )
 
@@ -107,6 +97,8 @@ def measure_marks(document: Document, shape: Shape) -> Shape:
         cards=len(tree.css("article")),
         videos=len(tree.css(_VIDEOS)),
         pictures=len(tree.css("figure, figcaption")),
+        images=len(tree.css("img")),
+        items=len(tree.css("li")),
         linked_headings=len(tree.css(_LINKED_HEADINGS)),
         plain_headings=len(tree.css("h2, h3, h4")),
         times=len(tree.css("time")),
@@ -114,21 +106,26 @@ def measure_marks(document: Document, shape: Shape) -> Shape:
     )
 
 
-def measure_rest(document: Document, shape: Shape) -> Shape:
+def measure_rest(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:
     """The shape with what is named in `REST`: what all text and links of the page tell."""
     text = document.visible_text
     length = width(text)
     links = document.tree.css("a[href]")
     widths = [width(link.text().strip()) for link in links[:_MAX_LINKS]]
+    signed = by_persons(links, lines)
     return replace(
         shape,
         page_length=length,
         body_share=min(1.0, shape.length / length) if length else 0.0,
-        prices=count_prices(text[:60_000]),
+        prices=count_prices(text[:_MAX_TEXT]),
+        days=count_days(text[:_MAX_TEXT]),
         told=_told(document),
         teasers=_teasers(links, widths),
         links=len(links),
         linked_page=min(1.0, sum(widths) / length) if length else 0.0,
+        signed_blocks=signed.blocks,
+        signed_holding=signed.holding,
+        timed_holding=by_times(document, lines).holding,
     )
 
 
@@ -148,7 +145,22 @@ def _text(lines: Sequence[Line]) -> dict[str, Any]:
         "longest": max(widths, default=0),
         "cut_lines": _cut_lines(lines, widths),
         "list_items": listed / length if length else 0.0,
+        "headings": sum(kind == "heading" for kind, _ in typed),
+        "run": _run(lines, widths),
     }
+
+
+def _run(lines: Sequence[Line], widths: Sequence[int]) -> int:
+    """The most paragraphs of whole sentences with none but headings, items and quotes between them."""
+    run = longest = 0
+    for line, size in zip(lines, widths, strict=True):
+        told = line.type in ("paragraph", "quote")
+        if told and size >= _PARAGRAPH and _SENTENCE_END.search(line.text[-20:]):
+            run += 1
+        elif line.type not in _BETWEEN:
+            run = 0
+        longest = max(longest, run)
+    return longest
 
 
 def _wares(document: Document) -> dict[str, Any]:
@@ -156,25 +168,9 @@ def _wares(document: Document) -> dict[str, Any]:
     return {
         "cart": len(document.select(_CART)),
         "posts": _posts(document),
+        "products": len(document.select(_PRODUCTS)),
         "controls": len(document.tree.css('select, input[type="checkbox"]')),
         "forum_software": bool(_FORUM.search(_software(document))),
-    }
-
-
-def _address(url: str, headline: str) -> dict[str, Any]:
-    path = unquote(_path(url)).strip("/").lower()
-    segments = [s for s in path.split("/") if s]
-    slugs = [words(" ".join(_LETTERS.findall(s))) for s in segments]
-    known = bool(segments) or (bool(url) and "?" not in url)  # a page may be named by its query alone
-    kinds = [_ADDRESS_KINDS.get(s.split(".")[0]) for s in segments]
-    return {
-        "named_by_address": bool(segments) and key_of(segments[-1].split(".")[0]) == key_of(headline),
-        "date_in_address": bool(_DATE.search(path)),
-        "address_kinds": frozenset(kind for kind in kinds if kind),
-        "depth": len(segments) if known else _UNKNOWN_DEPTH,
-        "slug_words": max(slugs, default=0) if known else _UNKNOWN_SLUG_WORDS,
-        "numbered": bool(_NUMBER.search(path)),
-        "title_words": words(headline),
     }
 
 
@@ -190,7 +186,6 @@ def _claims(document: Document, fields: Fields) -> dict[str, Any]:
         "declares_article": bool(
             thing and (thing.values.get("headline") or thing.values.get("datePublished"))
         ),
-        "has_published": fields.published is not None,
         "has_seen_date": dated in ("jsonld", "meta", "microdata", "visible"),
         "has_declared_date": dated in ("jsonld", "meta", "microdata"),
         "has_authors": bool(fields.authors),
@@ -219,13 +214,6 @@ def _software(document: Document) -> str:
     body = document.tree.body
     classes = (body.attributes.get("class") or "") + (body.attributes.get("id") or "") if body else ""
     return f"{document.meta.first('generator') or ''} {classes}".lower()
-
-
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
 
 
 def _teasers(links: Sequence[LexborNode], widths: Sequence[int]) -> int:

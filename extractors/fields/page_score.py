@@ -18,11 +18,24 @@ FORUM_TYPES = frozenset(("DiscussionForumPosting", "QAPage", "Question", "Answer
 # What `MARKS` and `REST` of a shape become (see `measure`): numbers from 0 to 1 each, as all features are.
 OF_REST = frozenset(
     ("body_share", "prices", "prices_per_text", "told", "teasers", "teasers_per_text", "links_per_text")
-) | {"linked_page"}
+) | {"linked_page", "days", "signed_blocks", "signed_holding", "timed_holding"}
 OF_MARKS = frozenset(
     ("cards", "linked_headings", "linked_heading_share", "plain_headings", "times", "next_page")
-)
+) | {"images", "items"}
 _ROUNDING = 1e-6  # that sums in another order may differ by, generously
+
+
+def unasked(shape: Shape) -> frozenset[str]:
+    """The features that count for nothing: a long text is known by its data, whatever stands around it.
+
+    Where it is declared as an article neither marks nor the rest of the page count, and where its day is
+    declared the rest does not: that tells articles from others no worse, and spares most of the measuring.
+    """
+    if not shape.is_long:
+        return frozenset()
+    return (
+        OF_MARKS | OF_REST if shape.declares_article else OF_REST if shape.has_declared_date else frozenset()
+    )
 
 
 def score(shape: Shape) -> float:
@@ -33,7 +46,7 @@ def score(shape: Shape) -> float:
 def highest_score(shape: Shape, unknown: frozenset[str]) -> float:
     """The highest score that a shape can have of which some features are unknown yet."""
     known = sum(WEIGHTS.get(name, 0.0) * v for name, v in features(shape).items() if name not in unknown)
-    most = sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in unknown)
+    most = sum(max(0.0, WEIGHTS.get(name, 0.0)) for name in unknown - unasked(shape))
     return BIAS + known + most + _ROUNDING
 
 
@@ -42,7 +55,9 @@ def features(shape: Shape) -> dict[str, float]:
     found = {f"address_{kind}": 1.0 for kind in shape.address_kinds}
     if shape.og_type:
         found[f"og_{shape.og_type}" if shape.og_type in _OG_TYPES else "og_other"] = 1.0
-    return found | _claims(shape) | _text(shape) | _marks(shape) | _address(shape)
+    found |= _claims(shape) | _text(shape) | _marks(shape) | _address(shape)
+    aside = unasked(shape)
+    return {name: value for name, value in found.items() if name not in aside} if aside else found
 
 
 def _claims(shape: Shape) -> dict[str, float]:
@@ -53,7 +68,6 @@ def _claims(shape: Shape) -> dict[str, float]:
         "forum_type": float(not FORUM_TYPES.isdisjoint(shape.types)),
         "page_type": float("WebPage" in shape.types),
         "declares_article": float(shape.declares_article),
-        "published": float(shape.has_published),
         "declared_date": float(shape.has_declared_date),
         "authors": float(shape.has_authors),
     }
@@ -76,6 +90,8 @@ def _text(shape: Shape) -> dict[str, float]:
         "body_share": shape.body_share,
         "linked_page": shape.linked_page,
         "told": _log(shape.told, 20),
+        "run": _log(shape.run, 20),
+        "headings": _log(shape.headings, 20),
     }
 
 
@@ -98,6 +114,13 @@ def _marks(shape: Shape) -> dict[str, float]:
         "forum_software": float(shape.forum_software),
         "list_items": shape.list_items,
         "article_nodes": _log(shape.article_nodes, 30),
+        "images": _log(shape.images, 100),
+        "items": _log(shape.items, 300),
+        "products": _log(shape.products, 60),
+        "days": _log(shape.days, 30),
+        "signed_blocks": _log(shape.signed_blocks, 30),
+        "signed_holding": _log(shape.signed_holding, 20),
+        "timed_holding": _log(shape.timed_holding, 20),
     }
 
 
@@ -108,6 +131,9 @@ def _address(shape: Shape) -> dict[str, float]:
         "named_by_address": float(shape.named_by_address),
         "date_in_address": float(shape.date_in_address),
         "home": float(shape.depth == 0),
+        "depth": _log(shape.depth, 6),
+        "last_words": min(shape.last_words, 8) / 8,
+        "forum_host": float(shape.forum_host),
         "shallow": float(shape.depth == 1),
         "slug": min(shape.slug_words, 8) / 8,
         "short_slug": float(shape.slug_words < 3),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 _STORY = 4
+LONG_STORY = 1_600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,23 @@ class Shape:
     videos: int
     pictures: int
     """Figures and pictures with captions."""
+    images: int
+    items: int
+    """List elements of the whole page."""
+    products: int
+    """Elements whose class names a product."""
+    days: int
+    """Different days written on the page."""
+    signed_blocks: int
+    """Blocks beside each other, called alike, that each link to a person's page: posts, comments, teasers."""
+    signed_holding: int
+    """Such blocks that hold any of the cleaned text, as the posts of a thread do."""
+    timed_holding: int
+    """Blocks beside each other that each tell a time and hold any of the cleaned text."""
+    headings: int
+    """Headings in the cleaned text."""
+    run: int
+    """Paragraphs of whole sentences one after the other, at most."""
     longest: int
     """Characters of the longest line."""
     cut_lines: float
@@ -63,6 +81,10 @@ class Shape:
     """Segments of the address's path."""
     slug_words: int
     """Words of the longest segment of the path."""
+    last_words: int
+    """Words of the last segment of the path."""
+    forum_host: bool
+    """The host is named as those of forums are."""
     numbered: bool
     """The address ends in a number of five digits or more."""
     types: frozenset[str]
@@ -70,13 +92,17 @@ class Shape:
     og_type: str
     declares_article: bool
     """An article node with a headline or a date of publication."""
-    has_published: bool
     has_seen_date: bool
     """The date stands in structured data, meta elements or beside the headline: it was not guessed."""
     has_declared_date: bool
     """A date of publication in structured data or meta elements."""
     has_authors: bool
     title_words: int
+
+    @property
+    def is_long(self) -> bool:
+        """No longer text is called a paywall's stub or a page that was not found."""
+        return self.length > LONG_STORY
 
     @property
     def claims_article(self) -> bool:
