@@ -35,6 +35,7 @@ _CLASS = re.compile(rb"""class\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""")
 # Without regard to case the search takes five times as long, and hardly a page shouts.
 _SHOUTED = re.compile(_CLASS.pattern.replace(b"class", b"CLASS"))
 _HEAD = 30_000  # a page that shouts does so from its beginning
+_FEW = 3
 _LONG = 65_536
 # What a script says is no value: `'&r='+Math.random()` and an apostrophe 64 KB on took real stories along.
 _LONG_VALUE = re.compile(
@@ -80,9 +81,13 @@ class Document:
         """What any of the selectors matches, in page order.
 
         Each is given by the lower-case word that the class of its element holds, "" where it asks for
-        something else. Most pages have few of those: looking first takes a third of the time.
+        something else. Most pages have few of those: looking first takes a third of the time, but to read
+        the classes takes more than a few selectors do.
         """
-        wanted = ", ".join(selector for word, selector in selectors.items() if word in self.classes)
+        if len(selectors) > _FEW or "classes" in self.__dict__:
+            wanted = ", ".join(selector for word, selector in selectors.items() if word in self.classes)
+        else:
+            wanted = ", ".join(selectors.values())
         return self.tree.css(wanted) if wanted else []
 
     @cached_property

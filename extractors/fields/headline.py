@@ -9,6 +9,7 @@ from extractors.fields.choice import Answer, Choice
 from extractors.fields.headline_weights import WEIGHTS
 from extractors.fields.main_thing import main_article
 from extractors.fields.title import Title, key_of, read_titles, strip_site_name
+from extractors.fields.title_elements import headlines
 from extractors.fields.title_features import features, surroundings
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _answer(title: Title) -> Answer:
 def raw_titles(document: Document) -> tuple[str, ...]:
     """Every title as written: h1s, og:title, twitter:title, `<title>`, JSON-LD headline."""
     thing = main_article(document)
-    found = [" ".join(n.text(separator=" ")[:800].split()) for n in document.tree.css("h1")[:6]]
+    found = [" ".join(n.text(separator=" ")[:800].split()) for n in headlines(document)[:6]]
     found += document.meta.all("og:title", "twitter:title")
     found += [document.title or ""]
     found += list(thing.texts("headline")) if thing else []

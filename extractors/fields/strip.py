@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.fields.title import key_of
+from extractors.fields.title_elements import title_elements
 from extractors.fields.width import width
 
 if TYPE_CHECKING:
@@ -20,12 +21,6 @@ _LONG = 160
 _SKIPPED = frozenset(
     ("script", "style", "noscript", "template", "svg", "select", "iframe", "textarea", "head", "nav")
 )
-_TITLES = {
-    "": 'h1, h2, [itemprop~="headline"]',
-    "title": '[class*="title" i]',
-    "headline": '[class*="headline" i]',
-}
-_MAX_TITLES = 40
 _HINTING = ("class", "id", "rel", "itemprop")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _WHOLE = frozenset(("body", "main", "article"))
@@ -170,7 +165,7 @@ def read_strip(document: Document, headline: str | None) -> tuple[Piece, ...]:
 
 def _headline_node(document: Document, headline: str | None) -> LexborNode | None:
     key = key_of(headline or "")
-    nodes = document.select(_TITLES)[:_MAX_TITLES]
+    nodes = title_elements(document)
     for node in nodes:
         text = key_of(node.text()[:600])
         if key and text and (text == key or (key in text and len(text) < 1.5 * len(key))):

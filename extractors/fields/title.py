@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.fields.heading import Heading, read_headings
 from extractors.fields.main_thing import main_article, main_item
+from extractors.fields.title_elements import shown_titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -35,18 +36,6 @@ _META_NAMES = [
     "itemprop:headline",
     "hdl",
 ]
-_VISIBLE = {
-    "": '[itemprop~="headline"], [id*="headline"], article h2, main h2',
-    "entry-title": ".entry-title",
-    "post-title": ".post-title",
-    "article-title": '[class*="article-title"]',
-    "article__title": '[class*="article__title"]',
-    "articletitle": '[class*="articleTitle"]',
-    "article-header": '[class*="article-header"] h2',
-    "headline": '[class*="headline"], [class*="Headline"]',
-    "story-title": '[class*="story-title"]',
-    "page-title": '[class*="page-title"]',
-}
 _SIGNS = re.compile(r"[\W_]+")
 _MAX = 400
 
@@ -142,7 +131,7 @@ def _sources(document: Document) -> Iterator[Title]:
     yield from (Title("twitter", t) for t in document.meta.all("twitter:title")[:1])
     yield from (Title("meta", t) for t in document.meta.all(*_META_NAMES)[:4])
     yield from _headings(document)
-    for place, node in enumerate(document.select(_VISIBLE)[:6]):
+    for place, node in enumerate(shown_titles(document)):
         text = " ".join(node.text(separator=" ")[: 2 * _MAX].split())
         if text and len(text) < _MAX:
             yield Title("visible", text, place)
