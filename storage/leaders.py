@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from extractors.similarity.same_story import Verdict, likeness, may_be_alike
+from extractors.similarity.same_story import Verdict, likeness, likeness_of_kept, may_be_alike
 from extractors.similarity.sample import MOST, sample
 from extractors.similarity.shared import shared_runs
-from extractors.similarity.sketch import from_bytes, runs_in
+from extractors.similarity.sketch import runs_in
 from storage.few_hashes import enough, marks, noted
 from storage.leader_index import LeaderIndex
 from storage.leader_runs import Asked
@@ -64,10 +64,12 @@ class _Candidate:
         kept = self.kept
         return runs_in(kept) if isinstance(kept, bytes) else np.frombuffer(kept.runs, np.uint32)
 
-    @property
-    def sketch(self) -> Sketch:
-        """Unpacked only for those that share enough."""
-        return from_bytes(self.kept) if isinstance(self.kept, bytes) else self.kept
+    def likeness(self, sketched: Sketch, shared: int) -> Verdict | None:
+        """Whether it is one story with a text that shares so many runs with it, or shares a part."""
+        kept = self.kept
+        if isinstance(kept, bytes):
+            return likeness_of_kept(sketched, kept, shared)
+        return likeness(sketched, kept, shared)
 
 
 class Leaders:
@@ -95,7 +97,7 @@ class Leaders:
         for one, shared in self._worth_comparing(sketched, keys, but) if keys else ():
             kind, verdict = one.kind, None
             if kind.story_id not in (apart if kind.leads else known):
-                verdict = likeness(sketched, one.sketch, shared)
+                verdict = one.likeness(sketched, shared)
             if verdict is not None and (verdict.is_copy or kind.leads):
                 found.append(Found(kind, verdict))
                 known.update((kind.story_id,) if verdict.is_copy else ())

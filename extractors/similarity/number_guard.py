@@ -23,7 +23,9 @@ MANY, FEW_AGREE = 8, 1 / 3
 
 def numbers_differ(one: Sketch, other: Sketch, resemblance: float) -> bool:
     """Whether the two say different numbers where they say the same words."""
-    if resemblance >= ALIKE:
+    if resemblance >= ALIKE or cannot_differ(
+        max(one.words, other.words), min(len(one.facts), len(other.facts))
+    ):
         return False
     shared, comparable = _in_the_same_places(one, other)
     if max(one.words, other.words) >= SHORT:
@@ -32,6 +34,11 @@ def numbers_differ(one: Sketch, other: Sketch, resemblance: float) -> bool:
         return shared < AGREE * comparable
     fewer = min(len(one.numbers), len(other.numbers))
     return not shared and len(one.numbers & other.numbers) < AGREE * fewer
+
+
+def cannot_differ(words: int, facts: int) -> bool:
+    """Whether the words of the longer text and the fewer numbers of both already say that they agree."""
+    return words >= SHORT and facts < MANY
 
 
 def _in_the_same_places(one: Sketch, other: Sketch) -> tuple[int, int]:

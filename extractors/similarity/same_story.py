@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from extractors.similarity.number_guard import numbers_differ
+from extractors.similarity.number_guard import cannot_differ, numbers_differ
 from extractors.similarity.overlap import BEGIN, TOLD, Overlap, overlap_of
 from extractors.similarity.siblings import are_siblings
+from extractors.similarity.sketch import counts_in, from_bytes
 
 if TYPE_CHECKING:
     from extractors.similarity.sketch import Sketch
@@ -94,6 +95,19 @@ def likeness(one: Sketch, other: Sketch, shared: int | None = None) -> Verdict |
     )
 
 
+def likeness_of_kept(one: Sketch, kept: bytes, shared: int) -> Verdict | None:
+    """`likeness` of a text and a sketch as `to_bytes` gave it, which need not be unpacked for the most part.
+
+    `shared` is how many runs both have, and so many that the two `may_be_alike`.
+    """
+    other = counts_in(kept)
+    short, long = sorted((len(one.runs), other.runs))
+    is_part = shared / short < LEAST
+    if is_part and cannot_differ(max(one.words, other.words), min(len(one.facts), other.facts)):
+        return Verdict(method="part", score=round(shared / short, 4), evidence=_counted(shared, short, long))
+    return likeness(one, from_bytes(kept), shared)
+
+
 def _method(overlap: Overlap) -> Method | None:
     if _resembles(overlap):
         return "resemblance"
@@ -162,11 +176,12 @@ def _is_deep(overlap: Overlap) -> bool:
 
 
 def _evidence(overlap: Overlap, method: Method) -> str:
-    said = (
-        f"{overlap.shared} four-word runs shared, of {len(overlap.short.runs)} in the shorter text"
-        f" and {len(overlap.long.runs)} in the longer"
-    )
+    said = _counted(overlap.shared, len(overlap.short.runs), len(overlap.long.runs))
     if method == "headline":
         one, other = overlap.spoken
         return f"{said}; {one} and {other} words of the headlines speak of them"
     return f"{said}; the same agency in both datelines" if method == "credit" else said
+
+
+def _counted(shared: int, short: int, long: int) -> str:
+    return f"{shared} four-word runs shared, of {short} in the shorter text and {long} in the longer"

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from struct import unpack_from
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -99,8 +99,9 @@ def sketch(text: str, headline: str | None = None) -> Sketch:
     )
 
 
-# Numbers at the head, and which of them says how many runs follow.
-_COUNTS, _RUNS_AT = 6, 3
+# Numbers at the head.
+_COUNTS = 6
+_HEAD = f"<{_COUNTS}I"
 
 
 def to_bytes(sketched: Sketch) -> bytes:
@@ -114,7 +115,7 @@ def to_bytes(sketched: Sketch) -> bytes:
 
 def from_bytes(kept: bytes) -> Sketch:
     """What `to_bytes` was given."""
-    length, title, agency, runs, numbers, facts = unpack_from(f"<{_COUNTS}I", kept)
+    length, title, agency, runs, numbers, facts = unpack_from(_HEAD, kept)
     behind = 4 * (_COUNTS + runs)
     values = unpack_from(f"<{(len(kept) - behind) // 4}I", kept, behind)
     return Sketch(
@@ -128,10 +129,23 @@ def from_bytes(kept: bytes) -> Sketch:
     )
 
 
+class Counts(NamedTuple):
+    """How much a text says."""
+
+    words: int
+    runs: int
+    facts: int
+
+
+def counts_in(kept: bytes) -> Counts:
+    """The counts of a sketch as `to_bytes` gave it, without the rest."""
+    length, _, _, runs, _, facts = unpack_from(_HEAD, kept)
+    return Counts(length, runs, facts)
+
+
 def runs_in(kept: bytes) -> NDArray[np.uint32]:
     """The runs of a sketch as `to_bytes` gave it, without the rest."""
-    (count,) = unpack_from("<I", kept, 4 * _RUNS_AT)
-    return np.frombuffer(kept, "<u4", count, 4 * _COUNTS)
+    return np.frombuffer(kept, "<u4", counts_in(kept).runs, 4 * _COUNTS)
 
 
 def _headline(values: tuple[int, ...]) -> Iterator[HeadlineWord]:

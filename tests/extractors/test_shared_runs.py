@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 
 import numpy as np
 import pytest
 
 from extractors.similarity.overlap import overlap_of
-from extractors.similarity.same_story import likeness, may_be_alike
+from extractors.similarity.same_story import likeness, likeness_of_kept, may_be_alike
 from extractors.similarity.shared import shared_runs
-from extractors.similarity.sketch import Sketch, runs_in, sketch, to_bytes
+from extractors.similarity.sketch import Sketch, counts_in, runs_in, sketch, to_bytes
 
 
 def told(seed: int, *shared: int, count: int = 60) -> str:
@@ -72,3 +73,34 @@ def test_a_counted_pair_is_judged_as_one_that_is_counted_anew(shared: int) -> No
 def test_pairs_are_kept_up_to_the_very_bounds_of_the_rules(shared: int, runs: int, may: bool) -> None:
     """Eight runs; 45 % of the shorter text, or 30 % and 60 runs."""
     assert may_be_alike(shared, runs) is may
+
+
+def figured(seed: int, passages: int, numbers: int, count: int) -> str:
+    """A text with passages that others have too and numbers of its own in places that others have too."""
+    said = " ".join(
+        f"at the gate{place} stood {seed * 7 + place} men of row{place}" for place in range(numbers)
+    )
+    return f"{said} {told(seed, *range(passages), count=count)}"
+
+
+def test_a_kept_sketch_is_judged_as_one_that_is_unpacked() -> None:
+    """Parts and copies, of short texts and long ones, with few numbers and many."""
+    chance, told_by = random.Random(1), set()
+    for seed, count in itertools.product(range(1, 60), (20, 90, 300)):
+        texts = [figured(seed * side, chance.randrange(2, 9), chance.randrange(14), count) for side in (1, 2)]
+        one, other = drawn(*texts)
+        kept = to_bytes(other)
+        (shared,) = shared_runs(one, [runs_in(kept)])
+        if may_be_alike(shared, min(len(one.runs), len(other.runs))):
+            verdict = likeness_of_kept(one, kept, shared)
+            told_by.add(verdict.method if verdict else None)
+            assert verdict == likeness(one, other) == likeness_of_kept(other, to_bytes(one), shared)
+
+    assert {"resemblance", "title", "part", None} <= told_by
+
+
+def test_the_counts_of_a_kept_sketch_are_those_of_the_text() -> None:
+    """Words, runs and numbers in their places."""
+    (one,) = drawn(figured(3, 2, 5, 40))
+
+    assert counts_in(to_bytes(one)) == (one.words, len(one.runs), len(one.facts))
