@@ -35,7 +35,7 @@ _CLASS = re.compile(rb"""class\s*=\s*("[^"]*"|'[^']*'|[^\s>]+)""")
 # Without regard to case the search takes five times as long, and hardly a page shouts.
 _SHOUTED = re.compile(_CLASS.pattern.replace(b"class", b"CLASS"))
 _HEAD = 30_000  # a page that shouts does so from its beginning
-_FEW = 3
+_FEW = 5
 _LONG = 65_536
 # What a script says is no value: `'&r='+Math.random()` and an apostrophe 64 KB on took real stories along.
 _LONG_VALUE = re.compile(

@@ -12,6 +12,8 @@ _CONSONANTS = re.compile(r"[\u0590-\u06ff]")
 # Scripts that put no space between words; a word of them has about 2 ideographs, or 5 letters.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 _MAX_TEXT = 200_000
+# Below those scripts and among typographic marks there is nothing of them: most texts hold no more.
+_UNUSUAL = re.compile(r"[^\x00-\u058f\u2000-\u206f]")
 # Whatever those patterns may find: of pages in other scripts one search says that there is nothing.
 _OTHER = re.compile(
     r"[\u0590-\u06ff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\uac00-\ud7af\uf900-\ufaff"
@@ -24,7 +26,7 @@ def width(text: str) -> int:
     if text.isascii():
         return len(text)
     part = text[:_MAX_TEXT]
-    if not _OTHER.search(part):
+    if not _UNUSUAL.search(part) or not _OTHER.search(part):
         return len(text)
     ideographs, syllables = len(_IDEOGRAPHS.findall(part)), len(_SYLLABLES.findall(part))
     return len(text) + 2 * ideographs + syllables + len(_CONSONANTS.findall(part)) // 4
@@ -36,6 +38,6 @@ def words(text: str) -> int:
     if text.isascii():
         return spaced
     part = text[:_MAX_TEXT]
-    if not _OTHER.search(part):
+    if not _UNUSUAL.search(part) or not _OTHER.search(part):
         return spaced
     return spaced + len(_IDEOGRAPHS.findall(part)) // 2 + len(_UNSPACED.findall(part)) // 5
