@@ -21,6 +21,7 @@ PREPARED = {
     "blocks": leader_runs.blocks_of(3),
     "leaders": leader_index.leaders_of(3),
     "rows": leader_index.rows_of(3),
+    "sketches": leader_index.sketches_of(3),
 }
 
 
