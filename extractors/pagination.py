@@ -165,7 +165,7 @@ def _declared(document: Document, *names: str) -> Iterator[str]:
         for name in names
         for node in document.tree.css(f'link[rel~="{name}"][href], a[rel~="{name}"][href]')[:4]
     ]
-    base = page_base(document.tree, document.page.url) if found else ""
+    base = page_base(document) if found else ""
     for href in found:
         address = absolute_url(base, href)
         if address is not None:

@@ -36,7 +36,7 @@ def read_body(document: Document) -> tuple[Line, ...]:
         if _length(other) > _MUCH_MORE * _length(lines):
             lines = other
     stated = prefer_stated(lines, document)
-    return lines if stated == lines else attach_links(stated, document.tree, document.page.url)
+    return lines if stated == lines else attach_links(stated, document)
 
 
 def _second_opinion(document: Document) -> tuple[Line, ...]:
@@ -50,7 +50,7 @@ def _second_opinion(document: Document) -> tuple[Line, ...]:
         return read_remains(document, judged)
     body = find_body(document.html, document.page.url)
     lines = read_plain(document.tree) if body is None else read_blocks(body)
-    return attach_links(lines, document.tree, document.page.url)
+    return attach_links(lines, document)
 
 
 def _length(lines: Sequence[Line]) -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from extractors.cleaning.line import Line
+    from extractors.document import Document
 
 _BLOCKS = frozenset(
     {
@@ -68,14 +69,14 @@ _MAX_BLOCK = 200_000
 _MAX_READ = 5_000_000
 
 
-def attach_links(lines: Sequence[Line], tree: LexborHTMLParser, url: str) -> tuple[Line, ...]:
+def attach_links(lines: Sequence[Line], document: Document) -> tuple[Line, ...]:
     """The lines with the page's links that stand in them, addresses absolute, in page order."""
     body = "\n".join(line.text for line in lines)
     if len(lines) > _MAX_LINES or len(body) > _MAX_TEXT:
         return tuple(lines)
     found: defaultdict[int, list[Link]] = defaultdict(list)
-    base = page_base(tree, url)
-    for block, anchors in _blocks(tree, body):
+    base = page_base(document)
+    for block, anchors in _blocks(document.tree, body):
         for index in _places(block, lines):
             found[index] += [
                 Link(text=text, href=href)
@@ -85,10 +86,9 @@ def attach_links(lines: Sequence[Line], tree: LexborHTMLParser, url: str) -> tup
     return tuple(_with(line, found[index]) for index, line in enumerate(lines))
 
 
-def page_base(tree: LexborHTMLParser, url: str) -> str:
+def page_base(document: Document) -> str:
     """The address that the page's relative ones start from."""
-    node = tree.css_first("base[href]")
-    return absolute_address(url, (node.attributes.get("href") if node else None) or "") or url
+    return absolute_address(document.page.url, document.meta.base) or document.page.url
 
 
 def absolute_address(base: str, address: str) -> str | None:

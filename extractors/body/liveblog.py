@@ -187,7 +187,7 @@ def _plain(text: str) -> str:
 
 def _stated(updates: Sequence[Update], document: Document) -> tuple[Line, ...]:
     """The updates as lines, in the order that they are listed."""
-    base = page_base(document.tree, document.page.url)
+    base = page_base(document)
     found: list[Line] = []
     for update in updates:
         body = _markup(update.text)

@@ -54,7 +54,7 @@ def read_rule(document: Document, rule: Rule, published: dt.date | None) -> Read
     if layout is None:
         return Reading(source=source)
     tree = plant(layout.language, _replaced(document.html, layout.replacements))
-    base = page_base(document.tree, document.page.url)
+    base = page_base(document)
     found = {name: _first(tree, getattr(layout, name)) for name in FIELDS}
     next_page = _link(tree, layout.next_page, base)
     single_page = _link(tree, layout.single_page, base)

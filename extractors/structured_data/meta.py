@@ -17,9 +17,13 @@ _NAMING = ("property", "name", "itemprop", "http-equiv")
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """Names (lower case) and their values in page order; never an empty value."""
+    """Names (lower case) and their values in page order; never an empty value.
+
+    `base` is the address that the page says its relative ones start from, as written; "" where it does not.
+    """
 
     values: Mapping[str, tuple[str, ...]]
+    base: str = ""
 
     def all(self, *names: str) -> tuple[str, ...]:
         """Every value under these names, by name and then by place."""
@@ -34,12 +38,16 @@ class Meta:
 def read(tree: LexborHTMLParser) -> Meta:
     """Collect the meta elements; values are unescaped, white space folded, cut at 5,000 characters."""
     values: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]")[:_MAX_ELEMENTS]:
+    base: str | None = None
+    for node in tree.css("meta[content], base[href]")[:_MAX_ELEMENTS]:
         attributes = node.attributes
+        if node.tag == "base":
+            base = attributes.get("href") or "" if base is None else base
+            continue
         content = " ".join((attributes.get("content") or "")[:_MAX_VALUE].split())
         if not content:
             continue
         for key in _NAMING:
             if name := (attributes.get(key) or "").strip().lower():
                 values.setdefault(f"itemprop:{name}" if key == "itemprop" else name, []).append(content)
-    return Meta({name: tuple(dict.fromkeys(found)) for name, found in values.items()})
+    return Meta({name: tuple(dict.fromkeys(found)) for name, found in values.items()}, base or "")

@@ -110,7 +110,7 @@ def apply(template: Template, document: Document) -> Applied:
     failed = _fault(template, document, found[0], kept, doubtful)
     if failed:
         return Applied(failed=failed)
-    lines = as_lines(kept, page_base(document.tree, document.page.url))
+    lines = as_lines(kept, page_base(document))
     return Applied(lines=_with_headline(template, document, lines))
 
 

@@ -81,6 +81,16 @@ def test_links_come_back_absolute():
     assert about.href == "https://news.example/other.html"
 
 
+def test_the_first_stated_base_is_where_addresses_start():
+    """Wherever it stands, the first `base` with an address counts; one without is none."""
+    link = '<p>The mayor spoke of <a href="delay">a long delay</a> in the town hall on Tuesday evening.</p>'
+    stated = '<base target="_top"><base href="/tag/"><base href="/other/">'
+
+    for inside in (stated + link, link + stated):
+        spoke = next(line for line in lines_of(article(inside)) if line.text.startswith("The mayor"))
+        assert spoke.links == (Link(text="a long delay", href="https://news.example/tag/delay"),)
+
+
 def test_menu_words_are_no_links_of_the_text():
     """A link whose block is one word of a menu does not become a link of a paragraph with that word."""
     html = article("").replace("<body>", '<body><nav><ul><li><a href="/bridge">bridge</a></li></ul></nav>')

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.fields.title_elements import headlines
+
 if TYPE_CHECKING:
     from extractors.document import Document
 
@@ -38,7 +40,7 @@ def read_clues(document: Document) -> Clues:
     """The clues of a page, from its head, its structured data and its first headings."""
     meta = document.meta
     articles = [thing for thing in document.things if thing.is_article and not thing.is_foreign]
-    headings = [node.text() for node in document.tree.css("h1")[:_MAX_HEADINGS]]
+    headings = [node.text() for node in headlines(document)[:_MAX_HEADINGS]]
     stated = [text for thing in articles for text in thing.texts("headline")]
     named = [t[:START] for t in (meta.first("og:title"), document.title, *stated) if t and t.strip()]
     titles = list(dict.fromkeys([*named, *(text[:START] for text in headings if text.strip())]))

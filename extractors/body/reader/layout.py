@@ -102,7 +102,11 @@ class Layout:
             if kind or weight:  # else it stands as its parent does: a third of all
                 bits, way, low, high, around = row
                 around = index if tag in _LISTS else around
-                row = (bits | kind, way + weight, min(low, weight), max(high, weight), around)
+                if weight < low:
+                    low = weight
+                elif weight > high:
+                    high = weight
+                row = (bits | kind, way + weight, low, high, around)
             rows.append(row)
         columns = np.fromiter(chain.from_iterable(rows), np.float64, 5 * len(rows)).reshape(-1, 5).T
         self.way, self.lowest, self.highest = np.ascontiguousarray(columns[1:4])

@@ -101,9 +101,15 @@ def _kind(place: Place) -> tuple[BlockType, int | None]:
         return "heading", max(int(place.tag[1]), 2)
     if place.tag == "pre":
         return "preformatted", None
-    if _around(place, "li") is not None:
-        return "list_item", max(_depth(place), 1)
-    return ("quote", None) if _around(place, "blockquote") is not None else ("paragraph", None)
+    kind: BlockType = "paragraph"
+    holder: Place | None = place
+    while holder is not None:
+        if holder.tag == "li":
+            return "list_item", max(_depth(place), 1)
+        if holder.tag == "blockquote":
+            kind = "quote"
+        holder = holder.parent
+    return kind, None
 
 
 def _around(place: Place, tag: str) -> Place | None:

@@ -20,6 +20,7 @@ _TELLING = frozenset(
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _HIDERS = frozenset(("style", "hidden", "aria-hidden"))
+_READ = _TELLING | _HIDERS
 _HIDING = re.compile(r"display\s*:\s*none")
 _MAX_NAMES = 300
 
@@ -50,14 +51,14 @@ class Place:
         self.parent = parent
         self.signature = f"{tag}.{name}"
         self.role = ""
-        self.first = self.children = self.nth = 0
+        self.first = self.children = 0
         if parent is None:
-            self.depth, self.hidden = 0, False
+            self.depth, self.hidden, self.nth = 0, False, 0
         else:
-            self.depth, self.hidden = parent.depth + 1, parent.hidden
+            self.depth, self.hidden, self.nth = parent.depth + 1, parent.hidden, parent.children
         identity = attributes.get("id")
         self.words = class_words(f"{name} {identity}" if identity else name)
-        if len(attributes) > 1 or not name:
+        if not _READ.isdisjoint(attributes):
             self._read(attributes)
 
     def _read(self, attributes: Mapping[str, str | None]) -> None:

@@ -53,7 +53,7 @@ def read_learned(document: Document) -> tuple[Line, ...]:
         return ()
     chosen = judged.above(KEEP)
     headline = _headline_above(page.blocks, chosen[0], judged.clues) if chosen else []
-    return as_lines([*headline, *chosen], page_base(document.tree, document.page.url))
+    return as_lines([*headline, *chosen], page_base(document))
 
 
 def judge(document: Document, page: Segments) -> Judged | None:

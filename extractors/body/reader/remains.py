@@ -68,7 +68,7 @@ def _is_furniture(block: TextBlock) -> bool:
 
 
 def _lines(document: Document, blocks: Sequence[TextBlock]) -> tuple[Line, ...]:
-    return as_lines(without_copies(blocks), page_base(document.tree, document.page.url))
+    return as_lines(without_copies(blocks), page_base(document))
 
 
 def _length(blocks: Sequence[TextBlock]) -> int:

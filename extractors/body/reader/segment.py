@@ -123,7 +123,7 @@ class _Walker:
             return
         index, first, pictures = len(self.places), len(self.blocks), self.pictures
         inner = Place(index, tag, place, node.attributes)
-        inner.first, inner.nth = first, place.children
+        inner.first = first
         self.places.append(inner)
         self.walk(node, inner, link, marks)
         if self._pieces:
