@@ -237,14 +237,8 @@ def index_tail(
                 for record in records:
                     if record.type in warc.PAGES:
                         one = archived_page(record, metadata := next(records), file)
-                        lines.append(
-                            page_line(
-                                one.page,
-                                one.source,
-                                one.location,
-                                waiting=is_waiting(one.page.requested_url),
-                            )
-                        )
+                        waiting = is_waiting(one.page.requested_url)
+                        lines.append(page_line(one.page, one.source, one.location, waiting=waiting))
                         end = metadata.end
                     else:
                         end = record.end

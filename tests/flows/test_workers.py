@@ -263,9 +263,8 @@ def test_loop_that_has_ended_is_no_ones_harm():
 
     with Workers(count=1) as workers:
         asyncio.run(leave(workers))
-        after = workers.submit(job()).result()
 
-    assert after.processed is not None
+        assert workers.submit(job()).result().processed is not None
 
 
 def test_loop_is_told_that_no_worker_can_be_had(monkeypatch):
