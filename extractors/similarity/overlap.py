@@ -101,6 +101,12 @@ class Overlap:
         return _spoken(self.short, self.runs), _spoken(self.long, self.runs)
 
     @property
+    def said(self) -> tuple[int, int]:
+        """(Headline words of the shorter text that it says, those of the longer one): `spoken` is no more."""
+        short, long = (sum(bool(word.places) for word in text.headline) for text in (self.short, self.long))
+        return short, long
+
+    @property
     def told(self) -> tuple[tuple[int, float], tuple[int, float]]:
         """For each headline (`spoken`, that as a share of all its telling words, in its text or not)."""
         short, long = self.spoken

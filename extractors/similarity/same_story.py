@@ -153,11 +153,22 @@ def _is_spoken_of(overlap: Overlap) -> bool:
     if overlap.shared < SPOKEN_RUNS or overlap.lengths < SPOKEN_LENGTH:
         return False
     much = overlap.containment >= ONE_WITHIN
-    both = all(overlap.spoken) and sum(overlap.spoken) >= SPOKEN
-    # The order last: it takes as long as all else of a comparison, and few headlines get so far.
-    if not (both or (much and max(overlap.spoken) >= ONE_SPOKEN)) or overlap.order < TOLD:
+    # What the texts say of their own headlines first: it takes no set of runs, and most fall short of it.
+    if not (_say_enough(overlap.said, much) and _say_enough(overlap.spoken, much)):
         return False
+    # The order last: it takes as long as all else of a comparison, and few headlines get so far.
+    if overlap.order < TOLD:
+        return False
+    both = _both_say(overlap.spoken)
     return overlap.start <= BEGIN or (both and much and _is_deep(overlap))
+
+
+def _say_enough(spoken: tuple[int, int], much: bool) -> bool:
+    return _both_say(spoken) or (much and max(spoken) >= ONE_SPOKEN)
+
+
+def _both_say(spoken: tuple[int, int]) -> bool:
+    return all(spoken) and sum(spoken) >= SPOKEN
 
 
 def _is_credited(overlap: Overlap) -> bool:
