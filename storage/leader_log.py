@@ -65,5 +65,5 @@ class LeaderLog:
             at = pairs.searchsorted(edges).tolist()
             for key, low, high in zip(keys, at, at[len(keys) :], strict=False):
                 if low < high:
-                    found.extend((key, pair & MOST_NUMBER) for pair in pairs[low:high].tolist())
+                    found += [(key, pair & MOST_NUMBER) for pair in pairs[low:high].tolist()]
         return found
