@@ -259,6 +259,14 @@ def test_bodies_that_cannot_be_read(body, reason):
     assert reason == extract(page(body)).refusal
 
 
+def test_a_declared_type_that_is_no_text():
+    """Bytes of a header that no text can hold stand in the evidence as escapes."""
+    evidence = extract(page(b'{"a": 1}', content_type="text/\udcff")).evidence
+
+    assert evidence is not None
+    assert evidence.endswith(r"text/\udcff")
+
+
 @pytest.mark.parametrize(
     "head",
     [
