@@ -22,12 +22,17 @@ class Page:
     headers: tuple[tuple[str, str], ...] = ()
 
     def header(self, name: str) -> str | None:
-        """The first value of a header, or None; names compare without case.
+        """The first value of a header, or None; names compare without case."""
+        return next(iter(self.header_values(name)), None)
+
+    def header_values(self, name: str) -> list[str]:
+        """All values of a header, in the order of the wire; names compare without case.
 
         Bytes that are no text (they come back from an archive as half a surrogate pair) are told as escapes:
         a record, a ledger or a database that was handed them could not be written.
         """
-        found = next((value for key, value in self.headers if key == name.lower()), None)
-        if found is None or found.isascii():
-            return found
-        return found.encode("utf-8", "backslashreplace").decode()
+        return [_as_text(value) for key, value in self.headers if key == name.lower()]
+
+
+def _as_text(value: str) -> str:
+    return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()

@@ -82,10 +82,9 @@ def _signals(document: Document) -> Rights:
     page = document.page
     told = (*document.meta.all("tdm-reservation"), page.header("tdm-reservation") or "")
     reservations = ({"1": True, "0": False}.get(value.strip()) for value in told)
-    tags = [value for name, value in page.headers if name == "x-robots-tag"]
     return Rights(
         robots="not_checked",
-        x_robots_tag=", ".join(tags) or None,
+        x_robots_tag=", ".join(page.header_values("x-robots-tag")) or None,
         meta_robots=", ".join(document.meta.all("robots")) or None,
         tdm_reservation=next((value for value in reservations if value is not None), None),
         tdm_policy=document.meta.first("tdm-policy") or page.header("tdm-policy"),

@@ -267,6 +267,13 @@ def test_a_declared_type_that_is_no_text():
     assert evidence.endswith(r"text/\udcff")
 
 
+def test_rules_for_robots_that_are_no_text():
+    """Bytes of X-Robots-Tag that no text can hold stand in the record as escapes."""
+    html = document("<title>Old bridge</title>", f"<h1>Old bridge</h1>{BODY}")
+
+    assert extract(page(html, x_robots_tag="noai, \udcff")).article.rights.x_robots_tag == r"noai, \udcff"
+
+
 @pytest.mark.parametrize(
     "head",
     [
