@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from storage.leader_filter import LeaderFilter
-from storage.leader_pairs import MOST_NUMBER, NUMBER, noted_pairs
+from storage.leader_pairs import MOST_NUMBER, NUMBER, merged, noted_pairs
 
 if TYPE_CHECKING:
     from storage.leader_filter import Probe
@@ -43,9 +43,7 @@ class LeaderLog:
         self.known = rows[-1][0]
         lists.append(fresh)
         while len(lists) > 1 and len(lists[-2]) < _TIMES * len(lists[-1]):
-            both = np.concatenate([lists.pop(), lists.pop()])
-            both.sort(kind="stable")  # merges what is sorted already: a third of the time of a quicksort
-            lists.append(both)
+            lists.append(merged([lists.pop(), lists.pop()]))
         if self._filter.has_room(self.count):
             self._filter.add(fresh)
             return
