@@ -17,6 +17,7 @@ from test_story_order import run_all, stories, text, told
 from extractors.similarity.same_story import same_story
 from extractors.similarity.sample import sample
 from extractors.similarity.sketch import sketch
+from storage import journal, settling_anew
 from storage.by_hand import join, split
 from storage.data import open_data
 from storage.erase import erase
@@ -120,6 +121,29 @@ def test_what_was_published_earlier_divides_a_story_when_it_comes(data, chain, s
     assert [before, before, chain[2].story_id] == [after[one.id] for one in chain]
     assert 3 == summary["settledAnew"]["records"]
     assert 0 < summary["settledAnew"]["moved"]
+
+
+@pytest.mark.parametrize(("parts", "commits"), [(1, 4), (16, 2)])
+def test_kin_of_many_parts_are_settled_in_several_commits(data, make, now, monkeypatch, parts, commits):
+    """A commit holds each part that it changes: there are only so many, and one commit ends the run."""
+    bodies = [text(*told(200 + pool, 32)[start : start + 20]) for pool in range(3) for start in (0, 6, 12)]
+    made = made_of(make, bodies, [f"2026-03-0{day}T08:00:00Z" for day in (1, 2, 3)] * 3)
+    run_all(data, [[made[1], made[2]], [made[4], made[5]], [made[7], made[8]]], now)
+    run = data.start_run(now + timedelta(days=1))
+    run.enter([(one.requested_url, "paper", "feed") for one in made[::3]])
+    for one in made[::3]:
+        run.settle(one)
+    run.commit()
+    decided = []
+    monkeypatch.setattr(settling_anew, "_PARTS", parts)
+    monkeypatch.setattr(journal, "reached", lambda step: decided.append(step) if step == "decided" else None)
+    run.finish()
+
+    assert commits == len(decided)
+    assert stories(data.layout.root) == {
+        frozenset(one.id for one in some) for at in (0, 3, 6) for some in (made[at : at + 2], [made[at + 2]])
+    }
+    assert [] == faults(data.layout.root)
 
 
 def test_a_record_that_is_like_nothing_is_not_settled_anew(data, make, settle):
