@@ -29,14 +29,18 @@ def filled(stories: Iterable[Story]) -> int:
 
 def choose(missing: int, stories: Iterable[Story]) -> list[Story]:
     """A few of the records that together fill `missing` as far as they can: greedily, most bits first."""
-    left = {story.id: story for story in stories if int(story.shape, 16) & missing}
+    left: dict[int, Story] = {}  # of those that fill the same, one: a dataset has few kinds, and any number
+    for story in stories:
+        filled = int(story.shape, 16) & missing
+        if filled and (filled not in left or left[filled].id < story.id):
+            left[filled] = story
     chosen: list[Story] = []
     while missing and left:
-        best = max(left.values(), key=lambda story: ((int(story.shape, 16) & missing).bit_count(), story.id))
-        if not int(best.shape, 16) & missing:
+        best = max(left, key=lambda filled: ((filled & missing).bit_count(), left[filled].id))
+        if not best & missing:
             break
-        chosen.append(left.pop(best.id))
-        missing &= ~int(best.shape, 16)
+        chosen.append(left.pop(best))
+        missing &= ~best
     return chosen
 
 

@@ -61,6 +61,7 @@ _TAKE = Prepared(
     delete(stories).where(and_(stories.c.room == bindparam("room_"), stories.c.id == bindparam("id_")))
 )
 _CHUNK = 500
+_HELD = 2_000
 _NAMES = tuple(column.name for column in stories.columns)
 
 
@@ -111,8 +112,17 @@ class Stories:
         return self._where(stories.c.part == part)
 
     def articles(self) -> Iterator[Story]:
-        """All records in `articles`, in no order."""
-        return iter(self._where(stories.c.room == "articles"))
+        """All records in `articles`, by id: of a million only so many as are asked for at once are held."""
+        last = ""
+        while True:
+            some = and_(stories.c.room == "articles", stories.c.id > last)
+            query = select(stories).where(some).order_by(stories.c.id).limit(_HELD)
+            with self._read() as connection:
+                rows = connection.execute(query).all()
+            yield from (found := [_story(row) for row in rows])
+            if len(found) < _HELD:
+                return
+            last = found[-1].id
 
     def cover(self) -> str:
         """The part that comes first and fills every field, "" where there is none; see `storage.cover`."""

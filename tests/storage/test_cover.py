@@ -6,7 +6,9 @@ from datetime import timedelta
 import pytest
 from holdings import faults, records
 
+import storage.stories
 from extractors.article import Author, Image
+from storage.cover import choose, filled
 from storage.erase import erase
 from storage.layout import Layout
 from storage.shape import shape_of
@@ -53,6 +55,29 @@ def test_what_an_update_takes_away_is_covered_by_another(data, settle, make, now
 
     assert make(2).id in ids
     assert faults(data.layout.root) == []
+
+
+@pytest.mark.parametrize("held", [1, 2, 3, 100])
+def test_articles_come_a_few_at_a_time(data, settle, make, monkeypatch, held):
+    """However many are asked for at once, each comes once, by id."""
+    monkeypatch.setattr(storage.stories, "_HELD", held)
+    settle(*(made := [make(number) for number in range(6)]))
+
+    assert sorted(one.id for one in made) == [one.id for one in data.state.stories.articles()]
+
+
+def test_of_those_that_fill_the_same_the_last_is_chosen(data, settle, make):
+    """Three of one kind and two of another: one of each, those with the highest ids."""
+    plain, licensed = (
+        [make(number) for number in range(3)],
+        [make(9, license="CC BY"), make(8, license="CC BY")],
+    )
+    settle(*plain, *licensed)
+    missing = filled(data.state.stories.articles())
+
+    assert [max(one.id for one in licensed)] == [
+        one.id for one in choose(missing, data.state.stories.articles())
+    ]
 
 
 def test_what_an_erasure_takes_away_is_covered_by_another(data, settle, make, now):
