@@ -28,11 +28,11 @@ class Page:
     def header_values(self, name: str) -> list[str]:
         """All values of a header, in the order of the wire; names compare without case.
 
-        Bytes that are no text (they come back from an archive as half a surrogate pair) are told as escapes:
+        Bytes that are no text (they come back from an archive as half a surrogate pair) are a question mark:
         a record, a ledger or a database that was handed them could not be written.
         """
         return [_as_text(value) for key, value in self.headers if key == name.lower()]
 
 
 def _as_text(value: str) -> str:
-    return value if value.isascii() else value.encode("utf-8", "backslashreplace").decode()
+    return value if value.isascii() else value.encode("utf-8", "replace").decode()

@@ -124,21 +124,15 @@ def _fetch(page: Page, origin: Origin, charset: str | None) -> Fetch:
     return Fetch(
         fetched_at=page.fetched_at.isoformat().replace("+00:00", "Z"),
         status=page.status,
-        content_type=_header(page, "content-type"),
+        content_type=page.header("content-type"),
         charset=charset,
-        etag=_header(page, "etag"),
-        last_modified=_header(page, "last-modified"),
+        etag=page.header("etag"),
+        last_modified=page.header("last-modified"),
         redirects=origin.redirects,
         bytes=origin.wire_bytes,
         warc_file=origin.warc_file,
         warc_offset=origin.warc_offset,
     )
-
-
-def _header(page: Page, name: str) -> str | None:
-    """A header as it can be written down: an archive may hold bytes of it that are no UTF-8."""
-    value = page.header(name)
-    return value if value is None else value.encode("utf-8", "replace").decode()
 
 
 @cache
