@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import pickle
 from concurrent.futures import Future
 from contextlib import suppress
@@ -13,6 +14,8 @@ from flows.worker_process import TOLD, Worked
 if TYPE_CHECKING:
     from flows.errors import WorkersBroken
     from flows.worker_process import Job
+
+_log = logging.getLogger(__name__)
 
 
 class Asked(Protocol):
@@ -119,4 +122,5 @@ def unpacked(answer: Worked | bytes) -> Worked:
 
 
 def _error(error: Exception) -> Worked:
+    _log.exception("A page could not be handed over, which is a mistake of ours")
     return Worked(reason="extract_error", detail=f"{type(error).__name__}: {error}"[:TOLD])

@@ -48,7 +48,7 @@ def read_learned(document: Document) -> tuple[Line, ...]:
     Both the blocks and what was judged are noted at the document, for what is learned of a site asks again.
     """
     page = document.notes["segments"] = segment(document.tree)
-    judged = document.notes["judged"] = judge(document, page)
+    judged = document.notes["judged"] = judge(page, read_clues(document))
     if judged is None:
         return ()
     chosen = judged.above(KEEP)
@@ -56,11 +56,10 @@ def read_learned(document: Document) -> tuple[Line, ...]:
     return as_lines([*headline, *chosen], page_base(document))
 
 
-def judge(document: Document, page: Segments) -> Judged | None:
+def judge(page: Segments, clues: Clues) -> Judged | None:
     """The judgement of a page's blocks; None for absurdly long or deep pages."""
     if len(page.blocks) > MAX_BLOCKS or not page.whole:
         return None
-    clues = read_clues(document)
     scores = score(page, clues, trained())
     return Judged(page, clues, reconsider(page, clues.named, scores, KEEP))
 

@@ -47,7 +47,7 @@ def _unscripted(document: Document, judged: Judged) -> tuple[Line, ...]:
     whole = segment(document.tree, unscripted=True)
     if _length(whole.blocks) <= _MUCH_MORE * _length(judged.page.blocks):
         return ()
-    again = judge(document, whole)
+    again = judge(whole, judged.clues)
     return () if again is None else _lines(document, again.above(KEEP))
 
 
