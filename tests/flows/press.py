@@ -127,10 +127,11 @@ class Story:
     headline: str
     paragraphs: list = field(default_factory=list)
     published: str = f"{PRINTED:%Y-%m-%dT%H:%M:%S}+00:00"
+    ending: str = ".html"
 
     @property
     def path(self):
-        return f"/{PRINTED:%Y/%m/%d}/{self.slug}.html"
+        return f"/{PRINTED:%Y/%m/%d}/{self.slug}{self.ending}"
 
     def html(self):
         body = "".join(f"<p>{text}</p>" for text in self.paragraphs)
