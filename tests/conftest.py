@@ -83,6 +83,6 @@ def crawled(tmp_path_factory):
         sources = folder / "sources.toml"
         sources.write_text(f"[newsloom]\nallow_private = true\ndelay = 0.01\n{homes}")
         command = [Path(sys.executable).with_name("newsloom"), "crawl", "--direct", "--sources", sources]
-        done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=folder, check=False)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=600, cwd=folder, check=False)
         assert done.returncode == 0, done.stderr
         yield Crawled(world, folder / "data")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
 
 # A day ago: what a crawl does with a story depends on its age, and no test may on the day it is run.
 PRINTED = datetime.now(UTC).replace(microsecond=0) - timedelta(days=1)
@@ -153,6 +154,9 @@ class Press:
         self.asked = []
         self.agents = set()
         self.pause = 0.0
+        self._going = threading.Event()
+        self._going.set()
+        self._free = count()
         self.down = False
         self.ill = False
         self.tagged = False
@@ -172,6 +176,15 @@ class Press:
         """How often each article was asked for, by path."""
         return {path: self.asked.count(path) for path in self.asked if path.startswith(f"/{PRINTED:%Y}")}
 
+    def hold(self, after):
+        """Answer so many requests for stories; the others wait for `release`, however long that takes."""
+        self._going.clear()
+        self._free = iter(range(after))
+
+    def release(self):
+        """Answer those that wait, and all that come."""
+        self._going.set()
+
     def answer(self, path):
         """(status, content type, body) of a path."""
         if self.down:
@@ -185,6 +198,8 @@ class Press:
         for story in self.stories.values():
             if path == story.path:
                 time.sleep(self.pause)
+                if next(self._free, None) is None:
+                    self._going.wait()
                 if self.ill:
                     return 500, "text/plain", b"ill"
                 return 200, "text/html; charset=utf-8", story.html().encode()
@@ -244,6 +259,7 @@ def printing(stories=5, port=0):
     try:
         yield press
     finally:
+        press.release()
         server.shutdown()
         server.server_close()
         thread.join()

@@ -76,7 +76,7 @@ def test_prefect_run_is_warned_with_the_reason(two_papers):
     )
     done = ran(two_papers)
     states = subprocess.run(
-        [sys.executable, "-c", asked], cwd=two_papers, capture_output=True, text=True, timeout=200, check=True
+        [sys.executable, "-c", asked], cwd=two_papers, capture_output=True, text=True, timeout=300, check=True
     )
 
     assert done.returncode == 3, done.stderr

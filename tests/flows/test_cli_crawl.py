@@ -34,7 +34,7 @@ def start(folder, *arguments, **more):
 
 def newsloom(folder, *arguments, **more):
     process = start(folder, *arguments, **more)
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=300)
     return process.returncode, out, err
 
 
@@ -50,7 +50,7 @@ def outcomes(folder):
 
 
 def wait_for(process, met):
-    until = time.monotonic() + 60
+    until = time.monotonic() + 300
     while not met() and process.poll() is None and time.monotonic() < until:
         time.sleep(0.01)
 
@@ -97,33 +97,34 @@ def test_dry_run_after_a_crawl_lists_only_what_is_new(press, tmp_path):
 
 def test_ctrl_c_ends_cleanly_and_keeps_what_is_done(press, tmp_path):
     """After the first Ctrl-C the ledger reconciles, and the next crawl stores the rest."""
-    press.pause = 0.2
+    press.hold(after=5)
     process = start(tmp_path, "crawl", press.url, *FAST)
-    wait_for(process, lambda: len(press.fetched()) >= 5)
+    wait_for(process, lambda: len(press.fetched()) == 7)  # two at a time: five are settled
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=300)
+    press.release()
     first = outcomes(tmp_path)
     newsloom(tmp_path, "crawl", press.url, *FAST)
 
     assert process.returncode == 130, err
     assert "Interrupted in" in out
-    assert first[0]["stored"] >= 3
-    assert first[0]["stored"] + first[0]["deferred"] == 12
+    assert first[0] == {"stored": 5, "deferred": 7}
     assert Counter(stored(tmp_path)) == Counter(press.urls)
 
 
 def test_killed_crawl_loses_nothing_and_stores_nothing_twice(press, tmp_path):
     """After kill -9 the same command stores what was left; what was archived is not fetched again."""
-    press.pause = 0.1
+    press.hold(after=8)
     process = start(tmp_path, "crawl", press.url, *FAST)
     wait_for(process, lambda: len(stored(tmp_path)) >= 3)
     process.kill()
     process.communicate()
+    press.release()
     kept = stored(tmp_path)
     code, _, err = newsloom(tmp_path, "crawl", press.url, *FAST)
 
     assert code == 0, err
-    assert 3 <= len(kept) < 12
+    assert 3 <= len(kept) <= 8
     assert Counter(stored(tmp_path)) == Counter(press.urls)
     assert {press.fetched()[url.removeprefix(press.url)] for url in kept} == {1}
     assert sum(sum(counts.values()) for counts in outcomes(tmp_path)[:1]) == 12
@@ -131,7 +132,7 @@ def test_killed_crawl_loses_nothing_and_stores_nothing_twice(press, tmp_path):
 
 def test_second_crawl_of_a_folder_in_use_is_refused(press, tmp_path):
     """Two crawls never write to one folder: the second is told which process has it."""
-    press.pause = 0.3
+    press.hold(after=2)
     process = start(tmp_path, "crawl", press.url, *FAST)
     wait_for(process, press.fetched)
     code, _, err = newsloom(tmp_path, "crawl", press.url, *FAST)

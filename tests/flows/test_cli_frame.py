@@ -153,7 +153,7 @@ def test_ctrl_c_leaves_no_traceback(tmp_path):
     )
     running.stdout.readline()
     running.send_signal(signal.SIGINT)
-    _, err = running.communicate(timeout=30)
+    _, err = running.communicate(timeout=300)
 
     assert (running.returncode, err) == (130, "newsloom: Interrupted.\n")
 

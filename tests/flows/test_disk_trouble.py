@@ -20,7 +20,7 @@ FAST = ("--allow-private", "--delay", "0.02", "--direct")
 @pytest.fixture
 def press():
     with printing(12) as press:
-        press.pause = 0.1
+        press.hold(after=4)
         yield press
 
 
@@ -57,8 +57,8 @@ def stored(folder):
 
 
 def wait_for(process, met):
-    """Until something is so, the process ends or a minute has gone."""
-    until = time.monotonic() + 60
+    """Until something is so, the process ends or five minutes have gone."""
+    until = time.monotonic() + 300
     while not met() and process.poll() is None and time.monotonic() < until:
         time.sleep(0.01)
 
@@ -74,12 +74,13 @@ def test_a_folder_that_vanishes_ends_the_crawl(press, tmp_path):
     process = start(tmp_path, press)
     wait_for(process, lambda: len(stored(tmp_path)) >= 2)
     shutil.move(tmp_path / "data", tmp_path / "moved")
-    _, err = process.communicate(timeout=60)
+    press.release()
+    _, err = process.communicate(timeout=300)
     reappeared = (tmp_path / "data").exists()
     shutil.move(tmp_path / "moved", tmp_path / "data")
     kept = stored(tmp_path)
     again = start(tmp_path, press)
-    _, later = again.communicate(timeout=60)
+    _, later = again.communicate(timeout=300)
 
     assert process.returncode == 1, err
     assert len(sentences(err)) == 1
@@ -102,10 +103,11 @@ def test_a_full_disk_ends_the_crawl(press, small_disk):
                 file.write(b"x" * 4096)
             except OSError:
                 break
-    _, err = process.communicate(timeout=60)
+    press.release()
+    _, err = process.communicate(timeout=300)
     ballast.unlink()
     again = start(small_disk, press)
-    _, later = again.communicate(timeout=60)
+    _, later = again.communicate(timeout=300)
 
     assert process.returncode == 1, err
     assert len(sentences(err)) == 1
@@ -120,8 +122,9 @@ def test_two_crawls_of_one_folder(press, tmp_path):
     first = start(tmp_path, press)
     wait_for(first, press.fetched)
     second = start(tmp_path, press)
-    _, err = second.communicate(timeout=60)
-    _, said = first.communicate(timeout=60)
+    _, err = second.communicate(timeout=300)
+    press.release()
+    _, said = first.communicate(timeout=300)
 
     assert second.returncode == 1
     assert len(sentences(err)) == 1

@@ -291,22 +291,6 @@ def test_robots_is_asked_for_once():
     assert (1, 6) == (site.paths().count("/robots.txt"), len(site.requests))
 
 
-def test_sites_of_one_domain_share_a_pace():
-    """Hosts of one registrable domain are one site: their requests wait for each other."""
-    site = Site({"/a": page()})
-
-    async def run():
-        async with Fetcher(FetchPolicy(user_agent="t", delay=0.05), httpx.MockTransport(site)) as fetcher:
-            urls = ("https://www.paper.co.uk/a", "https://m.paper.co.uk/a")
-            await asyncio.gather(*(fetcher.fetch(Request(url=url)) for url in urls))
-
-    started = time.monotonic()
-    asyncio.run(run())
-
-    assert 4 == len(site.requests)
-    assert time.monotonic() - started >= 0.15
-
-
 def test_deadline():
     """A fetch whose turn would come after its deadline is put off at once."""
     result, site = fetch({"/a": page()}, policy={"delay": 30.0}, deadline=time.monotonic() + 5)

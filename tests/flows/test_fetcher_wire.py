@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import re
 import ssl
 import time
 import zlib
@@ -176,13 +177,13 @@ BOMBS = {
 def test_bomb(coding):
     """A small body that unpacks to 64 MB is given up early, in whichever coding, packed once or twice."""
     packed = BOMBS[coding]()
-    started = time.monotonic()
+    started = time.process_time()
 
     result, server = fetch({"/a": response(packed, Content_Encoding=coding)})
 
     assert (result.reason, result.outcome, result.transient) == ("too_large", "failed", False)
     assert len(server.times("/a")) == 1
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 def test_endless_body():
@@ -209,7 +210,7 @@ def test_endless_drip():
             await writer.drain()
             await asyncio.sleep(0.05)
 
-    result, server = fetch({"/a": drip}, total_timeout=0.5)
+    result, server = fetch({"/a": drip}, total_timeout=1.5)
 
     assert (result.reason, result.outcome, result.transient) == ("timeout", "failed", True)
     assert len(server.times("/a")) == 1
@@ -229,7 +230,7 @@ def test_crawling_body(monkeypatch):
     result, _ = fetch({"/a": crawl_on})
 
     assert result.reason == "timeout"
-    assert "bytes in 0 s" in result.detail
+    assert re.search(r"\bbytes in \d+ s", result.detail)
 
 
 def test_dripping_error_page(monkeypatch):
@@ -289,9 +290,9 @@ def test_silent_server():
     """A server that accepts and says nothing ends with the read timeout."""
 
     async def wait(writer):
-        await asyncio.sleep(0.4)
+        await asyncio.sleep(600)
 
-    result, _ = fetch({"/a": wait}, read_timeout=0.1, retries=0)
+    result, _ = fetch({"/a": wait}, read_timeout=1.0, retries=0)
 
     assert result.reason == "timeout"
 
@@ -349,27 +350,28 @@ def test_private_address_refused():
 
 
 def test_politeness():
-    """Robots first, never more than two at once, starts never closer than the delay."""
-
-    async def slowly(writer):
-        await asyncio.sleep(0.24)
-        writer.write(response(PAGE))
-        await writer.drain()
+    """Robots first, then two at once and never more; how far apart they start is told in `test_pace`."""
 
     async def run():
-        answers = {f"/{number}": slowly for number in range(6)}
+        both = asyncio.Barrier(2)
+
+        async def together(writer):
+            await both.wait()
+            await asyncio.sleep(0.2)  # a third might come now
+            writer.write(response(PAGE))
+            await writer.drain()
+
+        answers = {f"/{number}": together for number in range(6)}
         async with crawl(answers, delay=0.1) as (fetcher, base, server):
             requests = [Request(url=f"{base}/{number}") for number in range(6)]
             await asyncio.gather(*(fetcher.fetch(request) for request in requests))
             return server
 
     server = asyncio.run(run())
-    starts = [moment for _, moment in server.asked]
 
     assert server.asked[0][0] == "/robots.txt"
     assert len(server.asked) == 7
     assert server.most_busy == 2
-    assert min(later - earlier for earlier, later in pairwise(starts)) >= 0.07
 
 
 def test_crawl_delay():

@@ -38,7 +38,7 @@ def said(script, tmp_path):
     path = tmp_path / "script.py"
     path.write_text(script)
     done = subprocess.run(
-        [sys.executable, path], capture_output=True, text=True, timeout=200, check=True, cwd=tmp_path
+        [sys.executable, path], capture_output=True, text=True, timeout=400, check=True, cwd=tmp_path
     )
     return [json.loads(line) for line in done.stderr.splitlines()]
 

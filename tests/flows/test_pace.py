@@ -1,12 +1,12 @@
 """A site's pace gives way when the site labours."""
 
 import asyncio
-import time
 from itertools import pairwise
 
 import httpx
 import pytest
-from test_fetcher import TDM, fetch
+from test_fetcher import TDM, Site, page
+from timeless import now, timeless
 
 from flows.fetching.fetcher import Fetcher, FetchPolicy, Request
 from flows.fetching.pace import Pace
@@ -50,20 +50,65 @@ def test_a_delay_the_site_asks_for_is_never_undercut():
     assert pace.gap == 28.0
 
 
-def test_a_laboring_site_is_given_more_time():
-    """After errors in a row the next requests start further apart."""
+def gaps_at(answer, paths, monkeypatch, **policy):
+    """Seconds between the starts of requests for some paths, each of which gets this answer."""
     starts = []
 
-    def ill(request):
-        starts.append(time.monotonic())
+    async def noted(request):
+        if request.url.path not in {TDM, "/robots.txt"}:
+            starts.append(now())
+        return await answer(request) if request.url.path in paths else httpx.Response(404)
+
+    async def run():
+        settings = FetchPolicy(**{"user_agent": "newsloom-test", "delay": 0.0, "backoff": 0.001} | policy)
+        async with Fetcher(settings, httpx.MockTransport(noted)) as fetcher:
+            requests = [Request(url=f"https://news.example{path}") for path in paths]
+            await asyncio.gather(*(fetcher.fetch(request) for request in requests))
+
+    timeless(run(), monkeypatch)
+    return [after - before for before, after in pairwise(starts)]
+
+
+def test_a_laboring_site_is_given_more_time(monkeypatch):
+    """After errors in a row the next requests start further apart."""
+
+    async def ill(_):
         return httpx.Response(500)
 
-    fetch({"/a": ill}, policy={"retries": 4})
-    gaps = [after - before for before, after in pairwise(starts)]
+    gaps = gaps_at(ill, ["/a"], monkeypatch, retries=4)
 
-    assert 5 == len(starts)
-    assert gaps[0] < 0.1
-    assert gaps[3] >= 0.2
+    assert gaps[0] < 0.002  # the backoff alone
+    assert gaps[2:] == pytest.approx([0.1, 0.2])
+
+
+def test_starts_are_never_closer_than_the_delay(monkeypatch):
+    """However long the answers take; two requests are under way at once, and slow answers widen the gap."""
+
+    async def slow(_):
+        await asyncio.sleep(0.24)
+        return httpx.Response(200, html="<p>x</p>")
+
+    gaps = gaps_at(slow, [f"/{number}" for number in range(6)], monkeypatch, delay=0.1)
+
+    assert gaps[:2] == pytest.approx([0.1, 0.14])
+    assert min(gaps) == pytest.approx(0.1)
+
+
+def test_sites_of_one_domain_share_a_pace(monkeypatch):
+    """Hosts of one registrable domain are one site: their requests wait for each other."""
+    site = Site({"/a": page()})
+
+    async def run():
+        async with Fetcher(FetchPolicy(user_agent="t", delay=0.05), httpx.MockTransport(site)) as fetcher:
+            started = now()
+            urls = ("https://www.paper.co.uk/a", "https://m.paper.co.uk/a")
+            await asyncio.gather(*(fetcher.fetch(Request(url=url)) for url in urls))
+            return now() - started
+
+    took = timeless(run(), monkeypatch)
+
+    assert 4 == len(site.requests)
+    assert took == pytest.approx(5 * 0.05)  # two of them for tdmrep.json
 
 
 def test_an_ill_site_is_asked_once_until_it_answers():

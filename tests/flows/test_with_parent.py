@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-CHILD = "import time; from flows.with_parent import {0}; {0}(); print(flush=True); time.sleep(90)"
+CHILD = "import time; from flows.with_parent import {0}; {0}(); print(flush=True); time.sleep(600)"
 PARENT = """
 import subprocess, sys, time
 child = subprocess.Popen([sys.executable, "-c", sys.argv[1]], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
 child.stdout.readline()
 print(child.pid, flush=True)
-time.sleep(90)
+time.sleep(600)
 """
 
 
@@ -39,7 +39,7 @@ def test_child_ends_when_its_parent_is_killed(way):
     os.kill(parent.pid, signal.SIGKILL)
     parent.wait()
     parent.stdout.close()
-    until = time.monotonic() + 20
+    until = time.monotonic() + 300
     while lives(pid) and time.monotonic() < until:
         time.sleep(0.1)
 

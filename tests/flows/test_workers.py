@@ -45,6 +45,31 @@ class Trap:
         return self.call
 
 
+class Held:
+    """A page in whose middle a worker waits, from `in_hand` on until `let_go`."""
+
+    def __init__(self, folder, name="held"):
+        self._gate = str(folder / name)
+        self._end = -1
+        os.mkfifo(self._gate)
+        opened = Trap(os.open, self._gate, os.O_RDONLY)
+        self.job = replace(job(name), memory=Trap(os.read, opened, 1))  # unpacked: b"", no memory
+
+    def in_hand(self):
+        """Wait until a worker has begun with it."""
+        until = time.monotonic() + 300
+        while self._end < 0:
+            try:
+                self._end = os.open(self._gate, os.O_WRONLY | os.O_NONBLOCK)  # refused where nobody reads
+            except OSError:
+                assert time.monotonic() < until, "no worker has begun"
+                time.sleep(0.01)
+
+    def let_go(self):
+        """Let the worker read on."""
+        os.close(self._end)
+
+
 def read(*jobs, **limits):
     """What becomes of each page, read by one worker."""
     with Workers(count=1, **limits) as workers:
@@ -129,19 +154,23 @@ def test_page_that_computes_for_too_long_is_cut_off():
 
     assert slow.reason == "extract_timeout"
     assert whole.processed is not None
-    assert time.monotonic() - start < 60
+    assert time.monotonic() - start < 600
 
 
 def test_page_that_hangs_without_computing_is_cut_off_later(monkeypatch):
     """A worker that only waits has more time, as a busy machine may keep it waiting, but not for ever."""
-    monkeypatch.setattr(worker, "PATIENCE", 3.0)
-    read(job())
-    start = time.monotonic()
-    hung, whole = read(job(site=Trap(time.sleep, 3600)), job(), seconds=0.5)
+    with Workers(count=1, seconds=0.5) as workers:
+        workers.submit(job()).result()
+        with monkeypatch.context() as hurried:
+            hurried.setattr(worker, "PATIENCE", 3.0)
+            start = time.monotonic()
+            hung = workers.submit(job(site=Trap(time.sleep, 3600))).result()
+            took = time.monotonic() - start
+        whole = workers.submit(job()).result()
 
     assert hung.reason == "extract_timeout"
     assert whole.processed is not None
-    assert time.monotonic() - start >= 1.5
+    assert took >= 1.5
 
 
 def test_page_that_takes_too_much_memory_is_told_apart():
@@ -184,30 +213,33 @@ def test_workers_that_cannot_start_are_tried_a_few_times_and_named(monkeypatch, 
     assert len(starts) == 3
 
 
-def test_closing_at_once_ends_what_is_under_way():
+def test_closing_at_once_ends_what_is_under_way(tmp_path):
     """A run that fails does not wait for its pages, and leaves no process."""
     with pytest.raises(KeyboardInterrupt), Workers(count=1, seconds=60.0) as workers:  # noqa: PT012
         workers.submit(job()).result()
         (hired,) = workers._hired
-        futures = [workers.submit(job(site=Trap(time.sleep, 3600))) for _ in range(3)]
-        time.sleep(0.2)
-        start = time.monotonic()
+        held = Held(tmp_path)
+        futures = [workers.submit(each) for each in (held.job, job("second"), job("third"))]
+        held.in_hand()
         raise KeyboardInterrupt
 
-    assert time.monotonic() - start < 10
+    held.let_go()
     assert not hired._process.is_alive()
     assert all(future.done() for future in futures)
 
 
-def test_cancelled_page_is_passed_over():
+def test_cancelled_page_is_passed_over(tmp_path):
     """What nobody waits for any more is not read."""
+    held = Held(tmp_path)
 
     async def give_up():
         with Workers(count=1) as workers:
-            slow = workers.submit(replace(job(), memory=Trap(time.sleep, 0.5)))  # unpacked: None
+            slow = workers.submit(held.job)
+            held.in_hand()
             waiting = asyncio.ensure_future(workers.run(job("cancelled")))
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0)  # it is asked
             waiting.cancel()
+            held.let_go()
             done = await workers.run(job("last"))
             return slow.result(), waiting.cancelled(), done
 
@@ -253,16 +285,19 @@ def test_loop_is_told_what_a_thread_is_told():
     assert worked[2].processed.record.url == jobs[2].page.url
 
 
-def test_loop_that_has_ended_is_no_ones_harm():
+def test_loop_that_has_ended_is_no_ones_harm(tmp_path):
     """An answer for which no loop waits any more is dropped, and the worker reads on."""
+    held = Held(tmp_path)
 
     async def leave(workers):
-        left = asyncio.ensure_future(workers.run(replace(job(), memory=Trap(time.sleep, 0.5))))
-        await asyncio.sleep(0.1)
+        left = asyncio.ensure_future(workers.run(held.job))
+        await asyncio.sleep(0)  # it is asked
+        held.in_hand()
         assert not left.done()
 
     with Workers(count=1) as workers:
         asyncio.run(leave(workers))
+        held.let_go()
 
         assert workers.submit(job()).result().processed is not None
 
@@ -275,15 +310,17 @@ def test_loop_is_told_that_no_worker_can_be_had(monkeypatch):
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no groups of processes")
-def test_end_of_the_group_is_not_that_of_a_page_in_hand():
+def test_end_of_the_group_is_not_that_of_a_page_in_hand(tmp_path):
     """SIGTERM to a worker and to what forks workers ends neither: the page is read, another worker starts."""
     with Workers(count=1) as workers:
         workers.submit(job()).result()
         (hired,) = workers._hired
-        slow = workers.submit(replace(job("slow"), memory=Trap(time.sleep, 0.5)))
-        time.sleep(0.1)
+        held = Held(tmp_path, "slow")
+        slow = workers.submit(held.job)
+        held.in_hand()
         for pid in (hired._process.pid, forkserver._forkserver._forkserver_pid):
             os.kill(pid, signal.SIGTERM)
+        held.let_go()
         read_on = slow.result()
         hired.kill()
         hired._process.join()
