@@ -196,7 +196,7 @@ def _loose_texts(document: Document) -> Iterator[tuple[str, str]]:
             keys = ("datePublished", "dateCreated", "uploadDate")
             yield from ((source, t) for key in keys for t in thing.texts(key)[:1])
     for node in document.select(_DATED)[:2]:
-        yield "visible", node.attributes.get("datetime") or node.attributes.get("content") or ""
+        yield "visible", node.attrs.get("datetime") or node.attrs.get("content") or ""
 
 
 def _address_texts(document: Document) -> Iterator[tuple[str, str]]:

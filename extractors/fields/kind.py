@@ -6,12 +6,15 @@ listing, empty_shell (and, before the page is read, not_html, too_large, too_dee
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from extractors.fields import page_score
 from extractors.fields.main_thing import main_article, main_item
-from extractors.fields.measure import glance, measure_marks, measure_rest
+from extractors.fields.measure import STEPS, glance
 from extractors.fields.page_weights import CLAIMED_THRESHOLD, PLAIN_THRESHOLD
 from extractors.fields.phrases import CONSENT, NOT_FOUND, PAYWALL, STATIC_WORDS
 from extractors.fields.shape import LONG_STORY
@@ -67,7 +70,7 @@ class Case:
     fields: Fields
     lines: Sequence[Line]
     shape: Shape
-    score: float
+    score: float = -math.inf
 
     @property
     def unsigned(self) -> bool:
@@ -82,35 +85,33 @@ def judge(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict:
     the page is not measured.
     """
     shape = glance(document, fields, lines)
-    is_long = shape.is_long and document.page.status not in _GONE
-    if is_long and shape.declares_article and _is_below(shape, page_score.OF_MARKS | page_score.OF_REST):
+    if shape.declares_article and _is_plain(Case(document, fields, lines, shape), page_score.OF_STEPS):
         return Verdict(_article_kind(document))
-    shape = measure_marks(document, shape)
-    if is_long and _is_below(shape, page_score.OF_REST) and _is_told(shape, lines):
-        return Verdict(_article_kind(document))
-    shape = measure_rest(document, shape, lines)
+    for step, unknown in STEPS:
+        shape = step(document, shape, lines)
+        if _is_plain(Case(document, fields, lines, shape), unknown):
+            return Verdict(_article_kind(document))
     case = Case(document, fields, lines, shape, page_score.score(shape))
-    for reason, rule in _RULES:
-        evidence = rule(case)
-        if evidence:
-            return Verdict(reason, reason, evidence)
-    return Verdict(_article_kind(document))
+    return _refusal(case) or Verdict(_article_kind(document))
+
+
+def _refusal(case: Case) -> Verdict | None:
+    found = ((reason, rule(case)) for reason, rule in _RULES)
+    return next((Verdict(reason, reason, evidence) for reason, evidence in found if evidence), None)
+
+
+def _is_plain(case: Case, unknown: frozenset[str]) -> bool:
+    """Whether no rule can refuse a page, whatever the unknown features and the rest of its shape are."""
+    if not _is_below(case.shape, unknown):
+        return False
+    worst = msgspec.structs.replace(case.shape, told=0, teasers=_TEASERS + 1, linked_page=1.0)
+    return _refusal(replace(case, shape=worst)) is None
 
 
 def _is_below(shape: Shape, unknown: frozenset[str]) -> bool:
     """Whether a shape stays below the score of a refusal whatever its unknown features are."""
     enough = CLAIMED_THRESHOLD if shape.declares_article else min(CLAIMED_THRESHOLD, PLAIN_THRESHOLD)
     return page_score.highest_score(shape, unknown) <= enough
-
-
-def _is_told(shape: Shape, lines: Sequence[Line]) -> bool:
-    """Whether a long text is an article by its data, or else no gallery, profile, list or consent wall."""
-    if shape.declares_article:
-        return True
-    is_gallery = shape.pictures >= _MANY_PICTURES
-    is_profile = "ProfilePage" in shape.types or shape.og_type == "profile"
-    is_list = not shape.has_declared_date and shape.linked_headings >= _TEASERS
-    return not (is_gallery or is_profile or is_list) and not _asks_consent(lines)
 
 
 def _asks_consent(lines: Sequence[Line]) -> bool:
@@ -150,22 +151,22 @@ def _soft_404(case: Case) -> str | None:
 
 def _consent_wall(case: Case) -> str | None:
     """Little else than words about consent, with something to press."""
+    if case.shape.declares_article or not _asks_consent(case.lines):
+        return None
     text = case.document.visible_text
     size = width(text)  # a Chinese story says "accept" and "agree" as often, in a third of the characters
-    if case.shape.declares_article or size > _LONGEST_WALL or not text:
+    if size > _LONGEST_WALL or not text:
         return None
     words = CONSENT.all(text)
     buttons = len(case.document.tree.css("button, form, input[type=submit]"))
-    dense = len(words) * 120 > size and _asks_consent(case.lines)
-    if dense and buttons and len(set(words)) >= 2 and case.shape.links < 40:
+    if len(words) * 120 > size and buttons and len(set(words)) >= 2 and case.shape.links < 40:
         return f"{len(words)} words about consent in {len(text)} characters, with a form"
     return None
 
 
 def _paywall_stub(case: Case) -> str | None:
     """A closed article of which only the beginning is there: two signs, or three over more text."""
-    size = case.shape.length
-    if size > 1_600:
+    if (size := case.shape.length) > 1_600:
         return None
     said = PAYWALL.first(case.document.visible_text)
     marks = case.document.select(_PAYWALL_MARKS)
@@ -195,8 +196,10 @@ def _video(case: Case) -> str | None:
 def _gallery(case: Case) -> str | None:
     """Pictures with captions and little else, or with nothing but captions."""
     shape = case.shape
+    if shape.claims_article or shape.pictures < _MANY_PICTURES:
+        return None
     captions = case.document.tree.css("figcaption")
-    if len(captions) < _MANY_PICTURES or shape.claims_article:
+    if len(captions) < _MANY_PICTURES:
         return None
     declared = not {"ImageGallery", "MediaGallery"}.isdisjoint(shape.types)
     told = sum(width(caption.text().strip()) for caption in captions)
@@ -248,9 +251,7 @@ def _static_page(case: Case) -> str | None:
 
 
 def _empty_shell(case: Case) -> str | None:
-    if case.shape.length < 80:
-        return f"{case.shape.length} characters of text"
-    return None
+    return f"{case.shape.length} characters of text" if case.shape.length < 80 else None
 
 
 def _bare(case: Case) -> str | None:

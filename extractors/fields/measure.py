@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
+
+from extractors.fields import page_score
 from extractors.fields.address_clues import read_address
 from extractors.fields.days import count_days
 from extractors.fields.main_thing import main_article, main_item
 from extractors.fields.prices import count_prices
 from extractors.fields.repeats import by_persons, by_times
 from extractors.fields.shape import Shape
+from extractors.fields.wares import count_carts, count_posts, count_products
 from extractors.fields.width import width
 
 if TYPE_CHECKING:
@@ -24,14 +28,21 @@ if TYPE_CHECKING:
     from extractors.document import Document
     from extractors.fields.fields import Fields
 
-MARKS = (
+LATER = (
     *("cards", "videos", "pictures", "images", "items", "linked_headings", "plain_headings", "times"),
-    "next_page",
-)
-REST = (
+    *(
+        "next_page",
+        "controls",
+        "cart",
+        "posts",
+        "products",
+        "signed_blocks",
+        "signed_holding",
+        "timed_holding",
+    ),
     *("page_length", "body_share", "prices", "days", "told", "teasers", "links", "linked_page"),
-    *("signed_blocks", "signed_holding", "timed_holding"),
 )
+"""What a glance does not see."""
 _MAX_TEXT = 60_000
 _MAX_LINKS = 1_200
 _MAX_STORIES = 100
@@ -39,80 +50,88 @@ _BETWEEN = ("heading", "list_item", "quote")
 _TEASER = 20
 _PARAGRAPH = 80
 _LONG = 140
-_POST = re.compile(
-    r"(?:^|[\s_-])(?:post|posts|message|reply|answer|comment)(?:$|[\s_-])"
-    r"|topic-post|post-body|crawler-post|js-post"
-)
 _FORUM = re.compile(
     r"discourse|xenforo|phpbb|vbulletin|nodebb|flarum|mybb|vanilla|invision|ipsapp|simple machines"
     r"|bbpress|lemmy"
 )
 _SENTENCE_END = re.compile(r"""[.!?…。！？؟।:"'”»’)\]]\s*$""")
+# One look for all of them: each finds the whole tree out of the processor's caches.
+_MARKS = 'article, figure, figcaption, img, li, h2, h3, h4, time, select, input[type="checkbox"]'
 _LINKED_HEADINGS = "h2 a[href], h3 a[href], h4 a[href], a[href] h2, a[href] h3, a[href] h4"
-_CART = {
-    "": '[id*="add-to-cart" i], form[action*="/cart" i], [itemprop~="price"], [name="add-to-cart"]',
-    "add-to-cart": '[class*="add-to-cart" i]',
-    "addtocart": '[class*="addtocart" i]',
-    "add_to_cart": '[class*="add_to_cart" i]',
-    "product-price": '[class*="product-price" i]',
-    "add-to-basket": '[class*="add-to-basket" i]',
-    "warenkorb": '[class*="warenkorb" i]',
-}
-_PRODUCTS = {"product": '[class*="product" i]'}
-_POSTS = {
-    "post": '[class*="post" i]',
-    "message": '[class*="message" i]',
-    "reply": '[class*="reply" i]',
-    "answer": '[class*="answer" i]',
-}
 _VIDEOS = "video, iframe[src*='youtube.com'], iframe[src*='vimeo.com'], iframe[src*='player']"
 _NEXT = {"": '[rel~="next"]', "pagination": '[class*="pagination" i]'}
 
 
 def measure(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
     """Measure a page once; 1 to 3 ms."""
-    return measure_rest(document, measure_marks(document, glance(document, fields, lines)), lines)
+    shape = glance(document, fields, lines)
+    for step, _ in STEPS:
+        shape = step(document, shape, lines)
+    return shape
 
 
 def glance(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
-    """The shape as far as its text, its data and its address tell, and the wares of shops and forums.
+    """The shape as far as its text, its data and its address tell.
 
-    What is named in `MARKS` and `REST` is 0 yet: most stories need none of it to be known as such.
+    What is named in `LATER` is 0 yet: most stories need none of it to be known as such.
     """
-    later: dict[str, Any] = dict.fromkeys((*MARKS, *REST), 0)
+    later: dict[str, Any] = dict.fromkeys(LATER, 0)
     return Shape(
         **later,
         **_text(lines),
-        **_wares(document),
         **read_address(document.page.url, fields.headline or ""),
         **_claims(document, fields),
+        forum_software=bool(_FORUM.search(_software(document))),
     )
 
 
-def measure_marks(document: Document, shape: Shape) -> Shape:
-    """The shape with what is named in `MARKS`: what lists and stories are made of, counted."""
+def _marks(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:  # noqa: ARG001 - one shape for all steps
+    """What lists and stories are made of, counted."""
     tree = document.tree
+    found = Counter([node.tag for node in tree.css(_MARKS)])
     return replace(
         shape,
-        cards=len(tree.css("article")),
+        cards=found["article"],
         videos=len(tree.css(_VIDEOS)),
-        pictures=len(tree.css("figure, figcaption")),
-        images=len(tree.css("img")),
-        items=len(tree.css("li")),
+        pictures=found["figure"] + found["figcaption"],
+        images=found["img"],
+        items=found["li"],
         linked_headings=len(tree.css(_LINKED_HEADINGS)),
-        plain_headings=len(tree.css("h2, h3, h4")),
-        times=len(tree.css("time")),
+        plain_headings=found["h2"] + found["h3"] + found["h4"],
+        times=found["time"],
         next_page=bool(document.select(_NEXT)),
+        controls=found["select"] + found["input"],
     )
 
 
-def measure_rest(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:
-    """The shape with what is named in `REST`: what all text and links of the page tell."""
+def _wares(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:  # noqa: ARG001 - one shape for all steps
+    """What shops and forums are made of, counted."""
+    return replace(
+        shape, cart=count_carts(document), posts=count_posts(document), products=count_products(document)
+    )
+
+
+def _repeated(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:
+    """The blocks that each name a person or a time."""
+    signed = by_persons(_links(document), lines)
+    return replace(
+        shape,
+        signed_blocks=signed.blocks,
+        signed_holding=signed.holding,
+        timed_holding=by_times(document, lines).holding,
+    )
+
+
+def _linked(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:  # noqa: ARG001 - one shape for all steps
+    """What the links of the page tell."""
+    links = _links(document)
+    return replace(shape, links=len(links), teasers=_teasers(links, _link_widths(document)))
+
+
+def _rest(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:  # noqa: ARG001 - one shape for all steps
+    """What all text of the page tells."""
     text = document.visible_text
     length = width(text)
-    links = document.tree.css("a[href]")
-    widths = [width(link.text().strip()) for link in links[:_MAX_LINKS]]
-    signed = by_persons(links, lines)
     return replace(
         shape,
         page_length=length,
@@ -120,13 +139,36 @@ def measure_rest(document: Document, shape: Shape, lines: Sequence[Line]) -> Sha
         prices=count_prices(text[:_MAX_TEXT]),
         days=count_days(text[:_MAX_TEXT]),
         told=_told(document),
-        teasers=_teasers(links, widths),
-        links=len(links),
-        linked_page=min(1.0, sum(widths) / length) if length else 0.0,
-        signed_blocks=signed.blocks,
-        signed_holding=signed.holding,
-        timed_holding=by_times(document, lines).holding,
+        linked_page=min(1.0, sum(_link_widths(document)) / length) if length else 0.0,
     )
+
+
+Step = Callable[["Document", Shape, "Sequence[Line]"], Shape]
+
+STEPS: tuple[tuple[Step, frozenset[str]], ...] = (
+    (_marks, page_score.OF_STEPS - page_score.OF_MARKS),
+    (_wares, page_score.OF_REPEATED | page_score.OF_LINKS | page_score.OF_TEXT),
+    (_repeated, page_score.OF_LINKS | page_score.OF_TEXT),
+    (_linked, page_score.OF_TEXT),
+    (_rest, frozenset()),
+)
+"""What is measured behind a glance, each with the features that are unknown still: what costs least for
+the stories that it proves comes first."""
+
+
+def _links(document: Document) -> list[LexborNode]:
+    if "links" not in document.notes:
+        document.notes["links"] = document.tree.css("a[href]")
+    found: list[LexborNode] = document.notes["links"]
+    return found
+
+
+def _link_widths(document: Document) -> list[int]:
+    if "link_widths" not in document.notes:
+        links = _links(document)[:_MAX_LINKS]
+        document.notes["link_widths"] = [width(link.text().strip()) for link in links]
+    found: list[int] = document.notes["link_widths"]
+    return found
 
 
 def _text(lines: Sequence[Line]) -> dict[str, Any]:
@@ -161,17 +203,6 @@ def _run(lines: Sequence[Line], widths: Sequence[int]) -> int:
             run = 0
         longest = max(longest, run)
     return longest
-
-
-def _wares(document: Document) -> dict[str, Any]:
-    """What shops and forums are made of, counted."""
-    return {
-        "cart": len(document.select(_CART)),
-        "posts": _posts(document),
-        "products": len(document.select(_PRODUCTS)),
-        "controls": len(document.tree.css('select, input[type="checkbox"]')),
-        "forum_software": bool(_FORUM.search(_software(document))),
-    }
 
 
 def _claims(document: Document, fields: Fields) -> dict[str, Any]:
@@ -212,7 +243,7 @@ def _cut_lines(lines: Sequence[Line], widths: Sequence[int]) -> float:
 
 def _software(document: Document) -> str:
     body = document.tree.body
-    classes = (body.attributes.get("class") or "") + (body.attributes.get("id") or "") if body else ""
+    classes = (body.attrs.get("class") or "") + (body.attrs.get("id") or "") if body else ""
     return f"{document.meta.first('generator') or ''} {classes}".lower()
 
 
@@ -239,12 +270,3 @@ def _place(node: LexborNode, names: dict[int, str]) -> tuple[str, ...]:
         found.append(name)
         parent = parent.parent
     return tuple(found)
-
-
-def _posts(document: Document) -> int:
-    marked: Counter[str] = Counter()
-    for node in document.select(_POSTS)[:400]:
-        name = (node.attributes.get("class") or "").lower()
-        if _POST.search(name):
-            marked[name] += 1
-    return max(marked.values(), default=0)

@@ -15,13 +15,17 @@ _LIST_TYPES = frozenset(("CollectionPage", "ItemList", "SearchResultsPage", "Off
 FORUM_TYPES = frozenset(("DiscussionForumPosting", "QAPage", "Question", "Answer", "ForumPosting"))
 
 
-# What `MARKS` and `REST` of a shape become (see `measure`): numbers from 0 to 1 each, as all features are.
-OF_REST = frozenset(
-    ("body_share", "prices", "prices_per_text", "told", "teasers", "teasers_per_text", "links_per_text")
-) | {"linked_page", "days", "signed_blocks", "signed_holding", "timed_holding"}
-OF_MARKS = frozenset(
+# What the steps of measuring make known (see `measure`): numbers from 0 to 1 each, as all features are.
+OF_WARES = frozenset(("cart", "posts", "products"))
+OF_REPEATED = frozenset(("signed_blocks", "signed_holding", "timed_holding"))
+OF_LINKS = frozenset(("teasers", "teasers_per_text", "links_per_text"))
+OF_TEXT = frozenset(("body_share", "prices", "prices_per_text", "told", "linked_page", "days"))
+_LISTED = frozenset(
     ("cards", "linked_headings", "linked_heading_share", "plain_headings", "times", "next_page")
 ) | {"images", "items"}
+OF_MARKS = _LISTED | {"controls"}
+OF_STEPS = OF_MARKS | OF_WARES | OF_REPEATED | OF_LINKS | OF_TEXT
+_AROUND = OF_REPEATED | OF_LINKS | OF_TEXT
 _ROUNDING = 1e-6  # that sums in another order may differ by, generously
 
 
@@ -34,7 +38,7 @@ def unasked(shape: Shape) -> frozenset[str]:
     if not shape.is_long:
         return frozenset()
     return (
-        OF_MARKS | OF_REST if shape.declares_article else OF_REST if shape.has_declared_date else frozenset()
+        _LISTED | _AROUND if shape.declares_article else _AROUND if shape.has_declared_date else frozenset()
     )
 
 
@@ -146,7 +150,7 @@ _OG_TYPES = frozenset(("article", "website", "product", "profile", "object", "vi
 
 
 def _log(value: int, full: int) -> float:
-    return min(1.0, math.log1p(value) / math.log1p(full))
+    return min(1.0, math.log1p(value) / math.log1p(full)) if value else 0.0
 
 
 def kind_of(shape: Shape) -> str:

@@ -42,9 +42,7 @@ class Repeats:
 
 def by_persons(links: Sequence[LexborNode], lines: Sequence[Line]) -> Repeats:
     """The blocks that each link to a person's page: the posts of a thread, or comments below a story."""
-    marks = [
-        link for link in links[:_MAX_LINKS] if _PERSON.search((link.attributes.get("href") or "").lower())
-    ]
+    marks = [link for link in links[:_MAX_LINKS] if _PERSON.search((link.attrs.get("href") or "").lower())]
     return _measured(_blocks(marks), lines)
 
 
@@ -64,7 +62,7 @@ def _blocks(marks: Sequence[LexborNode]) -> list[LexborNode]:
         for _ in range(_MAX_LEVELS):
             if parent is None or parent.tag == "html":
                 break
-            name = (node.attributes.get("class") or "").split(" ")[0]
+            name = (node.attrs.get("class") or "").split(" ")[0]
             group = groups.setdefault((parent.mem_id, node.tag or "", name), {})
             if node.mem_id in group:
                 break

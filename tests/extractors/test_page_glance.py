@@ -1,16 +1,16 @@
 """A glance tells plain stories from pages that are to be measured whole; both come to the same verdict."""
 
 import random
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from extractors.cleaning.line import Line
 from extractors.document import parse
 from extractors.fields import kind, page_score
 from extractors.fields.fields import read_fields
-from extractors.fields.measure import MARKS, REST, glance, measure
+from extractors.fields.measure import LATER, STEPS, glance, measure
 from extractors.page import Page
 from extractors.site import UNKNOWN_SITE
 
@@ -68,8 +68,20 @@ def test_a_glance_decides_nothing_that_measuring_would_not(name, monkeypatch):
 def test_a_plain_story_is_not_measured_whole(monkeypatch):
     """Of a long text with an article node neither the page's other texts nor its links are looked at."""
     document, fields, lines = case(*CASES["story"])
-    for name in ("measure_marks", "measure_rest"):
-        monkeypatch.setattr(kind, name, lambda *_: pytest.fail("measured whole"))
+    steps = [(lambda *_: pytest.fail("measured whole"), unknown) for _, unknown in STEPS]
+    monkeypatch.setattr(kind, "STEPS", steps)
+
+    assert kind.judge(document, fields, lines) == kind.Verdict("news")
+
+
+def test_a_dated_story_is_known_by_what_lists_are_made_of(monkeypatch):
+    """Of a long text with a declared day nothing is looked at but what lists and shops are made of."""
+    document, fields, lines = case(*CASES["dated story"])
+    steps = [
+        (step if number < 2 else lambda *_: pytest.fail("measured whole"), unknown)
+        for number, (step, unknown) in enumerate(STEPS)
+    ]
+    monkeypatch.setattr(kind, "STEPS", steps)
 
     assert kind.judge(document, fields, lines) == kind.Verdict("news")
 
@@ -86,11 +98,14 @@ def test_no_score_is_higher_than_the_highest_foreseen(name):
     """What a glance foresees as the highest score holds, also for shapes with any rest."""
     document, fields, lines = case(*CASES[name])
     seen, whole = glance(document, fields, lines), measure(document, fields, lines)
-    unknown = page_score.OF_MARKS | page_score.OF_REST
+    unknown = page_score.OF_STEPS
     chance = random.Random(name)
-    changed = {field: chance.choice((0, 1, 50, 5_000)) for field in (*MARKS, *REST)}
+    changed = {field: chance.choice((0, 1, 50, 5_000)) for field in LATER}
     shares = {"body_share": chance.random(), "linked_page": chance.random(), "next_page": True}
     odd = replace(whole, **changed | shares)
 
     assert page_score.score(whole) <= page_score.highest_score(seen, unknown)
     assert page_score.score(odd) <= page_score.highest_score(seen, unknown)
+    for step, unknown in STEPS:
+        seen = step(document, seen, lines)
+        assert page_score.score(whole) <= page_score.highest_score(seen, unknown)
