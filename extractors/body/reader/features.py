@@ -127,7 +127,7 @@ def _text(page: Layout, alive: Indexes, said: Numbers) -> Sequence[Numbers | Ind
                 _opening(block.text[0]),
                 block.part,
                 block.breaks,
-                weigh(block.names, own) if block.names else 0.0,
+                weigh(block.names, own) if block.inline else 0.0,
             )
             for block in blocks
         ]

@@ -94,7 +94,7 @@ class Layout:
 
     def _inherit(self, parents: Sequence[int]) -> None:
         """By place: kinds around as bits; what names say, its own and on the way; list around."""
-        said = list(map(self.vocabulary.of_names, [place.words for place in self.places]))
+        said = list(map(self.vocabulary.of_names, [place.names for place in self.places]))
         rows: list[tuple[int, float, float, float, int]] = []
         for index, (place, parent, (_, weight)) in enumerate(zip(self.places, parents, said, strict=True)):
             row, tag = rows[parent] if index else _NOWHERE, place.tag

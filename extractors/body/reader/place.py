@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _TELLING = frozenset(
     ]
 )
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+_APART = bytes(code if ord("a") <= code <= ord("z") else 32 for code in range(256))
 _HIDERS = frozenset(("style", "hidden", "aria-hidden"))
 _READ = _TELLING | _HIDERS
 _HIDING = re.compile(r"display\s*:\s*none")
@@ -28,15 +29,15 @@ _MAX_NAMES = 300
 class Place:
     """One block element that holds text; the root stands for `body`. Slots, as a page has hundreds.
 
-    `words` are the words of class, id and telling attributes. What stands inside, at any depth, is
-    contiguous: the blocks from `first` up to `end`, the places from the next up to `last`; `pictures`
-    are counted inside too. `children` are the block elements directly inside, empty ones also, and
-    `nth` counts this one in its parent from 1.
+    `names` are its class and id and, each behind a NUL, its telling attributes. What stands inside, at
+    any depth, is contiguous: the blocks from `first` up to `end`, the places from the next up to `last`;
+    `pictures` are counted inside too. `children` are the block elements directly inside, empty ones
+    also, and `nth` counts this one in its parent from 1.
     """
 
     __slots__ = (
-        *("children", "depth", "end", "first", "hidden", "index", "last", "nth"),
-        *("parent", "pictures", "role", "signature", "tag", "words"),
+        *("children", "depth", "end", "first", "hidden", "index", "last", "names", "nth"),
+        *("parent", "pictures", "role", "signature", "tag"),
     )
     end: int
     last: int
@@ -57,18 +58,23 @@ class Place:
         else:
             self.depth, self.hidden, self.nth = parent.depth + 1, parent.hidden, parent.children
         identity = attributes.get("id")
-        self.words = class_words(f"{name} {identity}" if identity else name)
+        self.names = f"{name} {identity}" if identity else name
         if not _READ.isdisjoint(attributes):
             self._read(attributes)
 
     def _read(self, attributes: Mapping[str, str | None]) -> None:
         for key, value in attributes.items():
             if key in _TELLING:
-                self.words += told_words(value or "")
+                self.names += f"\0{value or ''}"
                 if key == "role":
                     self.role = value or ""
             elif key in _HIDERS and _hides(key, value or ""):
                 self.hidden = True
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of `names`: see `named_words`."""
+        return named_words(self.names)
 
 
 def _hides(key: str, value: str) -> bool:
@@ -78,20 +84,31 @@ def _hides(key: str, value: str) -> bool:
     return key == "hidden" or value == "true"
 
 
+def named_words(names: str) -> tuple[str, ...]:
+    """The words of a place's names: of class and id with pairs of them, of the rest marked."""
+    if "\0" not in names:
+        return class_words(names)
+    name, *told = names.split("\0")
+    return (*class_words(name), *chain.from_iterable(map(told_words, told)))
+
+
 @lru_cache(maxsize=20_000)
 def plain_words(name: str) -> tuple[str, ...]:
     """The words of a class list, identifier or label: split at case and signs, each once, lower case."""
-    return tuple(dict.fromkeys(w.lower() for w in _WORD.findall(name[:_MAX_NAMES]) if 2 <= len(w) <= 20))
+    name = name[:_MAX_NAMES]
+    if name.isascii() and name.islower():  # nine of ten, in a third of the time
+        found = name.encode().translate(_APART).decode().split()
+    else:
+        found = " ".join(_WORD.findall(name)).lower().split()
+    return tuple({word: None for word in found if 2 <= len(word) <= 20})
 
 
-@lru_cache(maxsize=20_000)
 def class_words(name: str) -> tuple[str, ...]:
     """The words of a class list and the pairs of words that stand together."""
     words = plain_words(name)
-    return words + tuple(f"{a}_{b}" for a, b in pairwise(words))
+    return (*words, *map("_".join, pairwise(words)))
 
 
-@lru_cache(maxsize=5_000)
 def told_words(value: str) -> tuple[str, ...]:
     """The words of a telling attribute, marked as such."""
     return tuple("@" + word for word in plain_words(value))

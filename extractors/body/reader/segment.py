@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from extractors.body.reader.place import Place, plain_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -36,7 +37,7 @@ Piece = tuple[str, tuple[str] | None, int] | None
 class TextBlock:
     """One block: its text with single line breaks as newlines, and what its characters are.
 
-    `names` are class words of the inline elements inside; `part` counts from 0 where breaks cut an
+    `inline` are the classes of the inline elements inside; `part` counts from 0 where breaks cut an
     element into several blocks, else it is -1; `media` counts pictures and players since the block before.
     """
 
@@ -46,10 +47,15 @@ class TextBlock:
     linked: int
     bold: int
     italic: int
-    names: tuple[str, ...]
+    inline: Sequence[str]
     breaks: int
     part: int
     media: int
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The class words of the inline elements inside, each once."""
+        return tuple(dict.fromkeys(chain.from_iterable(map(plain_words, self.inline))))
 
 
 @dataclass(slots=True)
@@ -69,7 +75,7 @@ def segment(tree: LexborHTMLParser, *, unscripted: bool = False) -> Segments:
     walker = _Walker(_UNSCRIPTED if unscripted else _HANDLERS)
     root = walker.root
     if tree.body is not None:
-        walker.walk(tree.body, root, None, 0)
+        walker.walk(tree.body.first_child, root, None, 0)
         walker.flush(root)
     root.end, root.last, root.pictures = len(walker.blocks), len(walker.places), walker.pictures
     return Segments(walker.places, walker.blocks, walker.whole)
@@ -86,19 +92,20 @@ class _Walker:
         self.whole = True
         self.pictures = 0
         self._pieces: list[Piece] = []
-        self._names: list[str] = []
+        self._inline: list[str] = []
         self._before = 0  # pictures up to the last block
         self._depth = 0
 
-    def walk(self, node: LexborNode, place: Place, link: tuple[str] | None, marks: int) -> None:
-        """Read the children of a node that stands at `place`."""
+    def walk(self, child: LexborNode | None, place: Place, link: tuple[str] | None, marks: int) -> None:
+        """Read the children of a node that stands at `place`, from the first on."""
+        if child is None:
+            return
         if self._depth > _MAX_DEPTH:
             self.whole = False
-            self._pieces.append((node.text(), link, marks))
+            self._pieces.append((child.parent.text() if child.parent else "", link, marks))
             return
         self._depth += 1
         pieces, handlers = self._pieces, self._handlers
-        child = node.first_child
         while child is not None:
             if child.is_text_node:
                 text = child.text_content
@@ -125,7 +132,7 @@ class _Walker:
         inner = Place(index, tag, place, node.attributes)
         inner.first = first
         self.places.append(inner)
-        self.walk(node, inner, link, marks)
+        self.walk(start, inner, link, marks)
         if self._pieces:
             self.flush(inner)
         inner.end, inner.last, inner.pictures = len(self.blocks), len(self.places), self.pictures - pictures
@@ -142,7 +149,7 @@ class _Walker:
     def button(self, node: LexborNode, place: Place, link: tuple[str] | None, marks: int) -> None:
         """A button: no text of the page, but for a heading that can be pressed."""
         if place.tag in _HEADINGS:
-            self.walk(node, place, link, marks)
+            self.walk(node.first_child, place, link, marks)
 
     def line_break(self, _node: LexborNode, _place: Place, _link: tuple[str] | None, _marks: int) -> None:
         """A `<br>`."""
@@ -151,44 +158,41 @@ class _Walker:
     def anchor(self, node: LexborNode, place: Place, _link: tuple[str] | None, marks: int) -> None:
         """A link."""
         attributes = node.attributes
-        self._name(attributes.get("class"))
-        self.walk(node, place, (attributes.get("href") or "",), marks)
+        if name := attributes.get("class"):
+            self._inline.append(name)
+        self.walk(node.first_child, place, (attributes.get("href") or "",), marks)
 
     def bold(self, node: LexborNode, place: Place, link: tuple[str] | None, marks: int) -> None:
         """Bold text."""
-        self.walk(node, place, link, marks | _BOLD)
+        self.walk(node.first_child, place, link, marks | _BOLD)
 
     def italic(self, node: LexborNode, place: Place, link: tuple[str] | None, marks: int) -> None:
         """Italic text."""
-        self.walk(node, place, link, marks | _ITALIC)
+        self.walk(node.first_child, place, link, marks | _ITALIC)
 
     def inline(self, node: LexborNode, place: Place, link: tuple[str] | None, marks: int) -> None:
         """Any other element inside a line."""
         name = node.attributes.get("class")
         if name:
-            if node.first_child is None and "br" in plain_words(name):
+            if "br" in name.lower() and node.first_child is None and "br" in plain_words(name):
                 self._pieces += [None, None]  # an empty element called "br": some editors part paragraphs so
-            self._name(name)
-        self.walk(node, place, link, marks)
-
-    def _name(self, name: str | None) -> None:
-        if name:
-            self._names.extend(plain_words(name))
+            self._inline.append(name)
+        self.walk(node.first_child, place, link, marks)
 
     def flush(self, place: Place) -> None:
         """End the block that the pieces so far belong to; two breaks in a row part it."""
-        pieces, names = self._pieces, self._names
-        if names:
-            self._names = []
+        pieces, inline = self._pieces, self._inline
+        if inline:
+            self._inline = []
         if None not in pieces:
-            self._emit(place, pieces, names, -1)
+            self._emit(place, pieces, inline, -1)
         else:
             parts = list(_parts(pieces))
             for number, part in enumerate(parts):
-                self._emit(place, part, names, number if len(parts) > 1 else -1)
+                self._emit(place, part, inline, number if len(parts) > 1 else -1)
         pieces.clear()
 
-    def _emit(self, place: Place, pieces: list[Piece], names: list[str], part: int) -> None:
+    def _emit(self, place: Place, pieces: list[Piece], inline: list[str], part: int) -> None:
         if place.tag == "pre":
             text = "".join([piece[0] if piece else "\n" for piece in pieces])
             text = "" if text.isspace() else text
@@ -196,8 +200,7 @@ class _Walker:
             text = _text(pieces)
         if not text:
             return
-        words = tuple(dict.fromkeys(names)) if names else ()
-        block = TextBlock(place, text, [], 0, 0, 0, words, 0, part, self.pictures - self._before)
+        block = TextBlock(place, text, [], 0, 0, 0, inline or (), 0, part, self.pictures - self._before)
         self._before = self.pictures
         _count(block, pieces)
         self.blocks.append(block)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extractors.body.reader.clues import words
+from extractors.body.reader.place import named_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -28,16 +29,17 @@ class Vocabulary:
     own: Mapping[str, float] = field(default_factory=dict)
     path: Mapping[str, float] = field(default_factory=dict)
     text: Mapping[str, float] = field(default_factory=dict)
-    _names: dict[tuple[str, ...], tuple[float, float]] = field(default_factory=dict, init=False)
+    _names: dict[str, tuple[float, float]] = field(default_factory=dict, init=False)
     _texts: dict[str, float] = field(default_factory=dict, init=False)
 
-    def of_names(self, names: tuple[str, ...]) -> tuple[float, float]:
+    def of_names(self, names: str) -> tuple[float, float]:
         """What the names of a place say of itself, and of what stands inside."""
         found = self._names.get(names)
         if found is None:
             if len(self._names) >= _MEMORY:
                 self._names.clear()
-            found = self._names[names] = weigh(names, self.own), weigh(names, self.path)
+            said = named_words(names)
+            found = self._names[names] = weigh(said, self.own), weigh(said, self.path)
         return found
 
     def of_text(self, text: str) -> float:
