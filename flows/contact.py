@@ -21,23 +21,24 @@ def user_agent(settings: Settings, urls: Iterable[str]) -> str:
     The contact may be missing only where every address is on this machine and private addresses are allowed.
 
     Raises:
-        ConfigError: there is no contact, or a placeholder.
+        ConfigError: there is no contact, or a placeholder; or all is on this machine, which is not allowed.
 
     """
     name = f"Newsloom/{extractor_version()}"
     if settings.contact:
         return f"{name} (+{checked_contact(settings.contact)})"
-    if settings.allow_private and all(
-        _is_loopback(host) for host in {urlsplit(url).hostname for url in urls}
-    ):
-        return name
+    hosts = sorted({urlsplit(url).hostname or "" for url in urls})
+    if all(_is_loopback(host) for host in hosts):
+        if settings.allow_private:
+            return name
+        raise ConfigError(f"{', '.join(hosts)}: is this machine; --allow-private permits fetching from it.")
     raise ConfigError(
         "Sites must be able to reach whoever crawls them: give --contact with your mail address or web page, "
         'or set contact = "..." under [newsloom] in sources.toml, or NEWSLOOM_CONTACT.'
     )
 
 
-def _is_loopback(host: str | None) -> bool:
+def _is_loopback(host: str) -> bool:
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):

@@ -12,6 +12,7 @@ from flows.errors import ConfigError
 from storage.identity import record_id_of
 from storage.layout import RECORD_ROOMS, Layout
 from storage.state import open_state
+from storage.tombstones import read_tombstones, tombstone
 from storage.whereabouts import kept_pages, whereabouts
 
 if TYPE_CHECKING:
@@ -29,11 +30,13 @@ class Life:
     url: str
     url_key: str
     shape: str
-    """What the address alone says: article, open, other."""
+    """What the address alone says: article, listing, open, other."""
     found: Whereabouts | None = None
     visits: tuple[dict[str, Any], ...] = ()
     records: tuple[dict[str, Any], ...] = ()
     pages: tuple[Kept, ...] = ()
+    erased: bool = False
+    """Whether its record was erased for good."""
 
     @property
     def known(self) -> bool:
@@ -65,6 +68,7 @@ def life_of(root: Path, url: str, view: DuckDBPyConnection, *, state_url: str | 
             row for room in RECORD_ROOMS for row in _rows(view, _RECORDS.format(room=room), values)
         ),
         pages=pages,
+        erased=tombstone(values["id"]) in read_tombstones(Layout(root)),
     )
 
 

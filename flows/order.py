@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.errors import ConfigError
 from flows.settings import Settings, read_settings
-from flows.sources import Configuration, Source, host_name, read_configuration, sources_of
+from flows.sources import Configuration, Source, host_name, read_configuration, sources_of, with_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,7 +58,10 @@ def read_order(
         ConfigError: the file or a target is wrong, or there is nothing to crawl.
 
     """
-    needed = not targets or any("://" not in target for target in targets)
+    names = [target for target in targets if "://" not in target]
+    needed = bool(names) or not targets
+    if names and file is None and not DEFAULT_FILE.exists() and (meant := with_scheme(names[0])):
+        raise ConfigError(f"{names[0]!r} is no web address; {meant}")
     configuration = configured(file, needed=needed, overrides=overrides)
     sources = _picked(configuration, targets)
     return Order(

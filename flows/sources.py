@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from extractors.discovery.url_key import site_of
 from extractors.site import Site
 from flows.errors import ConfigError
+from flows.known_names import instead
 from flows.settings import TABLE, Settings, read_settings
 from flows.source_keys import READERS, web_address
 from flows.toml_file import TomlFile, read_toml
@@ -85,12 +86,13 @@ class Configuration:
         """
         by_name = {source.name: source for source in self.sources}
         if missing := [name for name in names if name not in by_name]:
-            known = ", ".join(by_name) or "none"
-            raise ConfigError(f"{self.path}: there is no source {missing[0]!r}; known sources: {known}.")
+            meant = with_scheme(missing[0]) or instead(missing[0], by_name)
+            raise ConfigError(f"{self.path}: there is no source {missing[0]!r}; {meant}")
         picked = tuple(by_name[name] for name in names) or tuple(s for s in self.sources if s.enabled)
         if not picked:
             raise ConfigError(
-                f'{self.path}: no source is enabled; add one, like [sources.name] home = "https://...".'
+                f"{self.path}: no source is enabled; `newsloom source add URL` adds one,"
+                ' or write [sources.name] and below it home = "https://...".'
             )
         return picked
 
@@ -103,11 +105,24 @@ def read_configuration(path: Path, environ: Mapping[str, str]) -> Configuration:
     """
     file = read_toml(path)
     if unknown := [key for key in file.tables if key not in (TABLE, SOURCES)]:
-        raise file.error(
-            unknown[0], None, "is not known here", f"a source is a table like [sources.{unknown[0]}]"
-        )
+        meant = _meant(unknown[0], file.tables)
+        raise file.error(unknown[0], None, "is not known here", f"a source is a table like {meant}")
     settings = read_settings(environ, file)
     return Configuration(sources=_read_sources(file), settings=settings, path=path)
+
+
+def with_scheme(name: str) -> str | None:
+    """A clause for a name that is an address but for its scheme; None for any other."""
+    if re.fullmatch(r"[\w-]+(\.[\w-]+)+(:\d+)?(/.*)?", name):
+        return f"an address is written like https://{name}."
+    return None
+
+
+def _meant(name: str, tables: Mapping[str, Any]) -> str:
+    """The heading that a table probably was to have: of [source.a] and of [a] it is [sources.a]."""
+    inner = tables[name] if isinstance(tables[name], dict) else {}
+    below = [key for key, value in inner.items() if isinstance(value, dict)]
+    return f"[sources.{below[0] if below else name}]"
 
 
 def _read_sources(file: TomlFile) -> tuple[Source, ...]:
@@ -163,7 +178,8 @@ def read_seeds(path: Path) -> tuple[str, ...]:
     try:
         lines = path.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read ({error}).") from error
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ConfigError(f"{path}: cannot be read ({why}).") from error
     found = []
     for number, line in enumerate(lines, 1):
         if text := line.strip() if not line.lstrip().startswith("#") else "":

@@ -97,14 +97,29 @@ def _unknown(name: str) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name, COMMANDS, n=3, cutoff=0.5)
-    hint = f"Did you mean {' or '.join(near)}?" if near else "`newsloom --help` lists them."
-    return f"There is no command {name!r}. {hint}"
+    return f"There is no command {name!r}." + (f" Did you mean {' or '.join(near)}?" if near else "")
+
+
+def _tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        click.echo(version("newsloom"))
+        ctx.exit()
 
 
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Try it now: newsloom get URL",
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_tell_version,
+    help="Print the version and exit.",
 )
 def newsloom() -> None:
     """Crawl news sites politely; keep the clean article and nothing else, as JSON Lines.

@@ -55,7 +55,7 @@ def command() -> None:
     """
 
 
-@command.command("show")
+@command.command("show", short_help="Show a story with its copies; or the stories with most.")
 @click.argument("which", metavar="[URL|ID]", required=False)
 @data_option
 @click.option("--limit", metavar="N", type=click.IntRange(min=1), default=20, help="At most N stories.")
@@ -78,7 +78,7 @@ def show(which: str | None, data: Path | None, limit: int) -> None:
             _print_story(connection, root, which)
 
 
-@command.command("split")
+@command.command("split", short_help="Make a copy an article of its own.")
 @click.argument("which", metavar="URL|ID")
 @data_option
 def split(which: str, data: Path | None) -> None:
@@ -97,7 +97,7 @@ def split(which: str, data: Path | None) -> None:
     click.echo(f"{record_id} is an article of its own now, story {story}.")
 
 
-@command.command("merge")
+@command.command("merge", short_help="Make an article a copy in another story.")
 @click.argument("which", metavar="URL|ID")
 @click.argument("into", metavar="INTO")
 @data_option

@@ -12,6 +12,7 @@ from flows.cli.folder import data_option, existing_data, open_view
 from flows.cli.plain import plain_line
 from flows.cli.show import find, record_of, rows_of
 from flows.cli.terminal import console, table, write_line
+from flows.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,7 +97,7 @@ def _tell(connection: DuckDBPyConnection, root: Path, which: str, kind: str | No
         _print_json({"id": row["id"], "url": row["url"], "versions": len(versions), "edits": found})
         return
     click.secho(plain_line(row["headline"] or "(no headline)"), bold=True)
-    click.echo(plain_line(f"{row['id']}  {row['url'] or ''}  {len(versions)} versions kept"))
+    click.echo(plain_line(f"{row['id']}  {row['url'] or ''}  {counted(len(versions), 'version')} kept"))
     for edit in found:
         _print_edit(edit)
     if not found:

@@ -10,6 +10,7 @@ import click
 
 from flows.cli.folder import data_option, existing_data, state_address
 from flows.cli.plain import plain_line
+from flows.counted import counted
 
 if TYPE_CHECKING:
     from storage.data import Data
@@ -70,12 +71,13 @@ def _found(data: Data, record_id: str) -> str:
     rooms = data.state.stories.by_id(record_id)
     copies = len(data.state.stories.copies(record_id))
     said = f"{record_id} in {', '.join(sorted(rooms))}" if rooms else "no record; it will not be stored later"
-    return f"{said}, with {copies} copies" if copies else said
+    return f"{said}, with {counted(copies, 'copy', 'copies')}" if copies else said
 
 
 def _say(erased: Erased) -> None:
     for one in erased.where:
-        click.echo(f"erased from {one.place}: {one.count} {one.what}{'s' if one.count > 1 else ''}")
+        click.echo(f"erased from {one.place}: {counted(one.count, one.what)}")
     for record_id in erased.promoted:
         click.echo(f"{record_id}, a copy of it, is now an article itself")
-    click.echo(f"Erased: {erased.records} records, {erased.pages} pages, {erased.ledger_lines} ledger lines.")
+    counts = {"record": erased.records, "page": erased.pages, "ledger line": erased.ledger_lines}
+    click.echo(f"Erased: {', '.join(counted(count, noun) for noun, count in counts.items())}.")

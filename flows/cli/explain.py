@@ -11,6 +11,7 @@ import click
 from flows.cli.folder import data_option, existing_data, open_view
 from flows.cli.plain import plain_line
 from flows.cli.terminal import write_line
+from flows.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,7 +69,7 @@ def _state_url() -> str | None:
 def _chapters(life: Life) -> Iterator[tuple[str, list[str]]]:
     yield life.url, [f"key {life.url_key}", f"by its address alone: {_SHAPES.get(life.shape, life.shape)}"]
     if not life.known:
-        yield "No run has met this address", ["newsloom rerun URL takes it through every step now"]
+        yield _unmet(life)
         return
     yield "Found", _found(life.found)
     yield "Visits", [_visit(visit) for visit in life.visits] or ["none so far"]
@@ -84,8 +85,19 @@ def _chapters(life: Life) -> Iterator[tuple[str, list[str]]]:
     )
 
 
+def _unmet(life: Life) -> tuple[str, list[str]]:
+    if life.erased:
+        return "It was erased for good", ["no crawl stores it again"]
+    return "No run has met this address", [f"`newsloom rerun {life.url}` takes it through every step now"]
+
+
 _WAITING = ", not settled yet"
-_SHAPES = {"article": "an article", "open": "may be an article", "other": "no article"}
+_SHAPES = {
+    "article": "an article",
+    "listing": "a page of links",
+    "open": "may be an article",
+    "other": "no article",
+}
 
 
 def _found(found: Whereabouts | None) -> list[str]:
@@ -135,6 +147,6 @@ def _record(record: dict[str, Any]) -> str:
         why = ", ".join(record[key] for key in ("copyReason", "copyEvidence") if record[key])
         about = f"a copy of {record['copyOf']} ({why})"
     else:
-        about = f"{record['wordCount']} words"
+        about = counted(record["wordCount"], "word")
     what = f"{record['room']}: {record['id']}, version {record['versionId']}, stored {record['stored']}"
     return f"{what}, {about}: {record['headline'] or '(no headline)'}"

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.cli.folder import data_option, existing_data, tell_bad_line
+from flows.cli.folder import check_source, data_option, existing_data, open_view, tell_bad_line
+from flows.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,18 +46,24 @@ def command(*, output: str, data: Path | None, source: str | None, with_copies: 
     """
     from storage.view import export_lines
 
-    lines = export_lines(existing_data(data), source=source, with_copies=with_copies, report=tell_bad_line)
+    root = existing_data(data)
+    if source is not None:
+        with open_view(root) as connection:
+            check_source(connection, source)
+    lines = export_lines(root, source=source, with_copies=with_copies, report=tell_bad_line)
     if output == "-":
         for line in lines:
             sys.stdout.buffer.write(line)
         return
     path = Path(output).resolve()  # a link is followed, not replaced
+    if not path.parent.is_dir():
+        raise click.ClickException(f"{Path(output).parent}: there is no such folder; make it first.")
     try:
         with _whole(path) if path.is_file() or not path.exists() else _as_it_comes(path) as write:
             count = sum(1 for line in lines if write(line))
     except OSError as error:
         raise OSError(error.errno, error.strerror, output) from error
-    click.echo(f"Wrote {count:,} articles to {output}.", err=True)
+    click.echo(f"Wrote {counted(count, 'article')} to {output}.", err=True)
 
 
 @contextmanager

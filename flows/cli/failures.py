@@ -90,10 +90,16 @@ def _say(message: str, code: int) -> int:
         if json_wanted():
             write_event("error", "failed", {"message": message, "exitCode": code})
             return code
-        print(f"newsloom: {plain(' '.join(message.split()))}", file=sys.stderr)  # noqa: T201  the place for it
+        print(f"newsloom: {plain(_stopped(message))}", file=sys.stderr)  # noqa: T201  the place for it
     except BrokenPipeError:
         return _hang_up()
     return code
+
+
+def _stopped(message: str) -> str:
+    """The message on one line, with a full stop at its end."""
+    line = " ".join(message.split())
+    return line if line.endswith((".", "?", "!", ".)")) else f"{line}."
 
 
 def _hang_up() -> int:

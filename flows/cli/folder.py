@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from storage.quarantine import BadLine
 
 SOURCES_FILE = Path("sources.toml")
+_SIGNS = ("articles", "format.json")
+"""One of them is in every data folder: a crawl in which nothing was stored leaves no articles."""
 
 
 def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -38,7 +40,7 @@ def existing_data(data: Path | None) -> Path:
         ConfigError: there is none at that place.
     """
     root = data or _configured()
-    if not (root / "articles").is_dir():
+    if not any((root / name).exists() for name in _SIGNS):
         raise ConfigError(
             f"{root}: there is no data here; name a folder with --data, or make one with `newsloom crawl`."
         )
@@ -50,6 +52,24 @@ def open_view(root: Path) -> DuckDBPyConnection:
     from storage.view import connect
 
     return connect(root, report=tell_bad_line)
+
+
+def check_source(connection: DuckDBPyConnection, name: str | None) -> None:
+    """Make sure that something is known of a source; None is all of them.
+
+    Raises:
+        ConfigError: no record and no address has it.
+    """
+    if name is None:
+        return
+    views = ("articles", "duplicates", "dropped", "versions", "ledger")
+    every = " UNION ".join(f"SELECT source FROM {view}" for view in views)  # noqa: S608  names of our own
+    known = {found for (found,) in connection.execute(every).fetchall() if found is not None}
+    if name in known:
+        return
+    from flows.known_names import instead
+
+    raise ConfigError(f"Nothing is kept of a source {name!r}; {instead(name, known)}")
 
 
 def tell_bad_line(bad: BadLine) -> None:

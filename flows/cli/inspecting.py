@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.cli.folder import data_option, existing_data, open_view
+from flows.cli.folder import check_source, data_option, existing_data, open_view
 from flows.cli.plain import plain_line
 from flows.cli.sections import SECTIONS, Section
 from flows.cli.terminal import console, table, write_line
@@ -34,6 +34,7 @@ def command(data: Path | None, source: str | None, as_json: bool) -> None:
     """
     root = existing_data(data)
     with open_view(root) as connection:
+        check_source(connection, source)
         choose(connection, source)
         found = {name: (section, rows(connection, section)) for name, section in SECTIONS.items()}
     if as_json:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from flows.cli.plain import plain_line
+from flows.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,7 +40,8 @@ def show_problems(probe: Probe) -> None:
             click.echo(plain_line(f"{probe.source.name}: problem: {problem}"))
     else:
         articles = sum(sample.is_article for sample in probe.samples)
-        fine = f"{probe.found} article links, {articles} of {len(probe.samples)} samples are articles"
+        links = counted(probe.found, "article link")
+        fine = f"{links}, {articles} of {len(probe.samples)} samples are articles"
         click.echo(plain_line(f"{probe.source.name}: all is well: {fine}"))
 
 
@@ -52,14 +54,14 @@ def show_blocks(name: str, blocks: Blocks | None) -> None:
 def _map(probe: Probe) -> Iterator[str]:
     robots = probe.robots
     delay = f", asks for {robots.delay:g} s between requests" if robots.delay else ""
-    yield f"robots.txt: {robots.state}{delay}, {len(robots.sitemaps)} sitemaps named"
+    yield f"robots.txt: {robots.state}{delay}, {counted(len(robots.sitemaps), 'sitemap')} named"
     for via, url, count in probe.places[:_PLACES_SHOWN]:
-        yield f"{via}: {url} ({count} links)"
+        yield f"{via}: {url} ({counted(count, 'link')})"
     if len(probe.places) > _PLACES_SHOWN:
-        yield f"and {len(probe.places) - _PLACES_SHOWN} more places"
+        yield f"and {counted(len(probe.places) - _PLACES_SHOWN, 'more place')}"
     for note in probe.notes[:_NOTES_SHOWN]:
         yield f"note: {note}"
-    yield f"{probe.found} article links in this first look"
+    yield f"{counted(probe.found, 'article link')} in this first look"
     yield from _rights([sample.record.rights for sample in probe.samples if sample.record])
 
 
@@ -96,8 +98,7 @@ def _sample(sample: Sample) -> Iterator[str]:
         first, last = record.blocks[0], record.blocks[-1]
         yield f"  begins: {record.article_body[first.start : first.end]}"
         yield f"  ends: {record.article_body[last.start : last.end]}"
-    lines = "line" if len(record.removed) == 1 else "lines"
-    yield f"  {len(record.removed)} {lines} taken out, {len(record.moved)} moved to a field"
+    yield f"  {counted(len(record.removed), 'line')} taken out, {len(record.moved)} moved to a field"
     for change in (*record.removed, *record.moved)[:_REMOVED_SHOWN]:
         yield f"    {change.reason}: {change.text}"
 
@@ -105,7 +106,8 @@ def _sample(sample: Sample) -> Iterator[str]:
 def _facts(record: Record) -> str:
     when = record.date_published or record.date_published_day or "no date"
     authors = ", ".join(author.name for author in record.authors) or "no author"
-    return f"{when} · {authors} · {record.in_language or 'language unknown'} · {record.word_count:,} words"
+    words = counted(record.word_count, "word")
+    return f"{when} · {authors} · {record.in_language or 'language unknown'} · {words}"
 
 
 def _short(line: str) -> str:

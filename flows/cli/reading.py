@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from rich.text import Text
 
 from flows.cli.plain import plain, plain_line
+from flows.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -99,7 +100,7 @@ def _byline(record: Record) -> str:
 
 
 def _facts(record: Record) -> str:
-    words = f"{record.word_count:,} words"
+    words = counted(record.word_count, "word")
     publisher = record.publisher.name if record.publisher else record.source
     facts = (publisher, record.article_section, record.kind, record.in_language, words, *record.flags)
     return " · ".join(fact for fact in facts if fact)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from flows.cli.folder import data_option, existing_data, state_address
+from flows.counted import counted
 
 
 @click.command(short_help="Make the state anew from the files.")
@@ -32,11 +33,11 @@ def command(data: Path | None) -> None:
     root = existing_data(data)
     made = renew(root, state_url=state_address(), tell=_tell)
     click.echo(
-        f"The state is new: {made.records} records, {made.pages} pages,"
-        f" {made.addresses} addresses, {made.runs} runs."
+        f"The state is new: {counted(made.records, 'record')}, {counted(made.pages, 'page')},"
+        f" {counted(made.addresses, 'address', 'addresses')}, {counted(made.runs, 'run')}."
     )
     click.echo(
-        f"Settled anew: {made.settled.records} records that are like others; {made.settled.moved} moved."
+        f"Settled anew: {counted(made.settled.records, 'record')} like others, {made.settled.moved:,} moved."
     )
 
 

@@ -30,10 +30,12 @@ def command(source: str | None, sources: Path | None, **overrides: Any) -> int:
       newsloom replay --data press
     """
     from flows.cli.crawl_display import display
+    from flows.cli.folder import existing_data
     from flows.engine_replay import replay
     from flows.order import configured
 
     configuration = configured(sources, overrides=overrides)
+    existing_data(configuration.settings.data)
     with display() as shown:
         report = asyncio.run(replay(configuration, source=source, progress=shown))
         shown.finished(report)

@@ -45,6 +45,7 @@ def command(
       newsloom rerun --archived https://news.site/2026/11/22/a-story
       newsloom rerun --from saved.html https://news.site/2026/11/22/a-story
     """
+    from flows.cli.folder import existing_data
     from flows.cli.rerun_display import show_rerun
     from flows.engine_rerun import Asked, rerun
     from flows.order import configured
@@ -52,6 +53,8 @@ def command(
     if archived and file:
         raise click.UsageError("--archived and --from name two pages; give one of them.")
     configuration = configured(sources, overrides=overrides)
+    if archived:
+        existing_data(configuration.settings.data)
     done = asyncio.run(rerun(Asked(urls=urls, archived=archived, file=file), configuration))
     for each in done:
         show_rerun(each)

@@ -11,6 +11,7 @@ import click
 from flows.cli.folder import data_option, settings_of
 from flows.cli.plain import plain_line
 from flows.cli.terminal import console, table
+from flows.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,7 +55,7 @@ def command() -> None:
     """
 
 
-@command.command("import")
+@command.command("import", short_help="Take in rules: ftr-site-config, or our own form.")
 @click.argument("source", type=click.Path(path_type=Path))
 @data_option
 def import_(source: Path, data: Path | None) -> int:
@@ -74,7 +75,7 @@ def import_(source: Path, data: Path | None) -> int:
     done = import_rules(source, rules_folder(settings_of(data)))
     _tell_lines(done.lines, done.folder / FTR / LOG)
     if done.skipped:
-        what = "1 file" if len(done.skipped) == 1 else f"{len(done.skipped):,} files"
+        what = counted(len(done.skipped), "file")
         more = ", ..." if len(done.skipped) > MOST_SKIPPED else ""
         click.echo(plain_line(f"Skipped {what}: {', '.join(done.skipped[:MOST_SKIPPED])}{more}."))
     if done.harmless:
@@ -84,8 +85,7 @@ def import_(source: Path, data: Path | None) -> int:
         told = ", ".join(f"{name} {count:,}" for name, count in done.kinds.most_common())
         click.echo(plain_line(f"Not followed: {told}."))
     counts = f"{done.new:,} new, {done.changed:,} changed, {done.unchanged:,} as they were"
-    what = "1 rule" if done.files == 1 else f"{done.files:,} rules"
-    click.echo(plain_line(f"{what} in {done.folder}: {counts}."))
+    click.echo(plain_line(f"{counted(done.files, 'rule')} in {done.folder}: {counts}."))
     return 0
 
 
@@ -96,7 +96,7 @@ def _tell_lines(lines: Sequence[str], log: Path) -> None:
         click.echo(plain_line(f"... and {len(lines) - MOST_LINES:,} more lines like these, all in {log}"))
 
 
-@command.command("list")
+@command.command("list", short_help="List the rules and what they have read.")
 @data_option
 def list_(data: Path | None) -> int:
     """List the rules: for which hosts, what they say, and how many stored articles each has read.
@@ -122,7 +122,7 @@ def list_(data: Path | None) -> int:
     return 0
 
 
-@command.command("show")
+@command.command("show", short_help="Show what a rule says.")
 @click.argument("name")
 @data_option
 def show(name: str, data: Path | None) -> int:
@@ -149,7 +149,7 @@ def show(name: str, data: Path | None) -> int:
     return 0
 
 
-@command.command("check")
+@command.command("check", short_help="Try rules on their test pages, offline.")
 @click.argument("name", required=False)
 @click.option("--url", "urls", multiple=True, help="Try it on this page too; may be given several times.")
 @data_option
@@ -189,7 +189,7 @@ def check(name: str | None, urls: tuple[str, ...], data: Path | None) -> int:
 
 def _tell_tried(file: RuleFile, tried: Sequence[Tried]) -> None:
     ignored = sum(not problem.harmless for problem in file.problems)
-    more = f"; {ignored} lines are not followed" if ignored else ""
+    more = f"; not followed: {counted(ignored, 'line')}" if ignored else ""
     click.echo(plain_line(f"{file.rule.name}: it can be read{more}."))
     if not tried:
         click.echo('  It has no test pages; add test_urls = ["https://..."], or give --url.')
@@ -199,7 +199,8 @@ def _tell_tried(file: RuleFile, tried: Sequence[Tried]) -> None:
             record = one.record
             when = record.date_published or record.date_published_day or "no date"
             names = ", ".join(author.name for author in record.authors) or "no author"
-            told = f"{record.headline or 'no headline'} | {names} | {when} | {record.word_count:,} words"
+            words = counted(record.word_count, "word")
+            told = f"{record.headline or 'no headline'} | {names} | {when} | {words}"
             click.echo("           " + plain_line(told))
         for line in one.says:
             click.echo("           " + plain_line(line))

@@ -11,6 +11,7 @@ from flows.cli.folder import data_option, existing_data, state_address
 from flows.cli.plain import plain_line
 from flows.cli.site_template import template_rows
 from flows.cli.terminal import console, table
+from flows.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def command() -> None:
     """
 
 
-@command.command("show")
+@command.command("show", short_help="Show its template, and the lines it repeats.")
 @click.argument("name")
 @data_option
 def show(name: str, data: Path | None) -> None:
@@ -74,7 +75,7 @@ def show(name: str, data: Path | None) -> None:
     console().print(found)
 
 
-@command.command("forget")
+@command.command("forget", short_help="Forget a line, all of them, or the template.")
 @click.argument("name")
 @click.argument("line", required=False)
 @click.option("--template", is_flag=True, help="Forget where the site's text stands, not its lines.")
@@ -99,10 +100,10 @@ def forget(name: str, line: str | None, template: bool, data: Path | None) -> No
         count = forget_lines(opened.state, name, line)
         if not count:
             raise click.ClickException(_nothing(opened.state, name, line))
-    click.echo(plain_line(f"{name}: forgot {count:,} {'line' if count == 1 else 'lines'}."))
+    click.echo(plain_line(f"{name}: forgot {counted(count, 'line')}."))
 
 
-@command.command("keep")
+@command.command("keep", short_help="Let a line stay in the text.")
 @click.argument("name")
 @click.argument("line")
 @data_option
@@ -160,5 +161,6 @@ def _nothing(state: State, name: str, line: str | None = None) -> str:
     if name in known:
         what = "this line" if line else "a line that stood in two of its stories"
         return plain_line(f"{name}: {what} is not known; `newsloom site show {name}` lists what is.")
-    names = ", ".join(known[:12]) or "none yet"
-    return plain_line(f"{name}: nothing is known of this site. Sites that were crawled: {names}.")
+    from flows.known_names import instead
+
+    return plain_line(f"{name}: nothing is known of this site; {instead(name, known)}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from flows.counted import counted
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,15 +21,16 @@ def template_rows(known: KnownTemplate) -> Iterator[tuple[str, str]]:
     if template is None:
         yield "learnt", "nothing: the pages seen have no layout in common"
     else:
-        yield "learnt", f"{known.learnt}, now from {len(template.pages)} pages"
+        yield "learnt", f"{known.learnt}, now from {counted(len(template.pages), 'page')}"
         yield "text in", template.container
         yield "headline", template.headline or "does not stand above the text"
         yield from _blocks(template)
-        yield "furniture", f"{len(template.furniture)} lines"
-    yield "read by it", f"{known.used} pages; {known.failed} others failed a check and were read in full"
+        yield "furniture", counted(len(template.furniture), "line")
+    failed = counted(known.failed, "other page")
+    yield "read by it", f"{counted(known.used, 'page')}; read in full as a check failed: {failed}"
     if known.alike is not None:
         common = f"{known.alike:.0%} of the text in common"
-        yield "compared", f"{known.compared} pages that were read in full as well: {common}"
+        yield "compared", f"{counted(known.compared, 'page')} read in full as well: {common}"
     yield "last check", known.checked or "none yet"
     if known.failure:
         yield "last fault", known.failure
@@ -39,6 +42,6 @@ def _blocks(template: Template) -> Iterator[tuple[str, str]]:
     ranked = sorted(own, key=lambda key: (-own[key][1], key))
     for key in ranked[:_MOST_BLOCKS]:
         share, count = own[key]
-        yield f"{share:.0%} text", f"{key or '(directly)'} ({count} blocks)"
+        yield f"{share:.0%} text", f"{key or '(directly)'} ({counted(count, 'block')})"
     if len(ranked) > _MOST_BLOCKS:
-        yield "", f"and {len(ranked) - _MOST_BLOCKS} more kinds of blocks"
+        yield "", f"and {counted(len(ranked) - _MOST_BLOCKS, 'more kind', 'more kinds')} of blocks"

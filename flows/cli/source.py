@@ -11,6 +11,7 @@ import click
 
 from flows.cli.folder import data_option, existing_data, state_address
 from flows.cli.plain import plain_line
+from flows.counted import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +54,7 @@ def command() -> None:
     """
 
 
-@command.command("add")
+@command.command("add", short_help="Look at a site, and write it into sources.toml.")
 @click.argument("url")
 @click.option("--name", help="What to call it; made from its address by default.")
 @click.option("--dry-run", is_flag=True, help="Look at the site and show the entry; write nothing.")
@@ -135,7 +136,7 @@ def _new_source(configuration: Configuration, url: str, name: str | None) -> Sou
     return Source(name=name or source_name(home, taken), home=home)
 
 
-@command.command("check")
+@command.command("check", short_help="Ask sites now and say what is wrong.")
 @click.argument("names", metavar="[NAME]...", nargs=-1)
 @click.option("--verbose", is_flag=True, help="Show what was found and the samples too.")
 @_asking_options
@@ -165,7 +166,7 @@ def check(names: tuple[str, ...], file: Path, *, verbose: bool, **overrides: Any
     return FAILED if any(probe.problems for probe in probes) else 0
 
 
-@command.command("list")
+@command.command("list", short_help="List the sources.")
 @_sources_option
 def show(file: Path) -> None:
     """List the sources of sources.toml.
@@ -193,7 +194,7 @@ def _when(source: Source) -> str:
     return schedule.cron or f"every {schedule.seconds} s"
 
 
-@command.command("shapes")
+@command.command("shapes", short_help="Show which patterns of addresses gave articles.")
 @click.argument("name")
 @data_option
 def shapes(name: str, data: Path | None) -> None:
@@ -237,7 +238,7 @@ def _table_of(root: Path, name: str) -> list[Shape]:
         return ShapeBook(state.shapes, name).table()
 
 
-@command.command("import")
+@command.command("import", short_help="Write the sites of an OPML or CSV list.")
 @click.argument("list_file", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path))
 @_sources_option
 def import_list(list_file: Path, file: Path) -> None:
@@ -260,4 +261,4 @@ def import_list(list_file: Path, file: Path) -> None:
     fresh, skipped = read_list(list_file, known)
     if fresh:
         append_sources(file, fresh, os.environ)
-    click.echo(plain_line(f"{file}: {len(fresh)} sources added, {len(skipped)} were there already."))
+    click.echo(plain_line(f"{file}: {counted(len(fresh), 'source')} added, {len(skipped)} already there."))

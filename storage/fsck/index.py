@@ -95,6 +95,8 @@ def _note(found: Findings, part: str, ids: list[str], says: str, cure: str) -> N
 def check_cover(layout: Layout, state: State) -> Findings:
     """One covering part, where the index says, first of all, and with every field that any record fills."""
     found = Findings()
+    if not layout.parts("articles"):
+        return found  # nothing was ever stored, or all of it is gone, which the index tells
     said = state.stories.cover()
     standing = [layout.relative(path) for path in layout.parts("articles") if path.name == COVER_NAME]
     if standing != [said] if said else standing:

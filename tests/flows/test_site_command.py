@@ -95,9 +95,9 @@ def test_forget_a_whole_site(folder):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("show", "gazette"), "Sites that were crawled: courier."),
-        (("forget", "gazette"), "Sites that were crawled: courier."),
-        (("keep", "gazette", "a line"), "Sites that were crawled: courier."),
+        (("show", "gazette"), "nothing is known of this site; known are courier."),
+        (("forget", "gazette"), "nothing is known of this site; known are courier."),
+        (("keep", "gazette", "a line"), "nothing is known of this site; known are courier."),
         (("forget", "courier", "no such line"), "this line is not known"),
         (("keep", "courier", "***"), "no letter and no digit"),
     ],

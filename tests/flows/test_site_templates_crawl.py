@@ -85,7 +85,7 @@ def test_stories_after_the_first_crawl_are_read_by_the_template(press, settings)
         assert second[story.headline]["articleBody"].split("\n\n") == story.paragraphs
     shown, _ = site(settings, "show", "press")
     assert "text in     article" in shown
-    assert "6 pages; 0 others failed" in shown
+    assert "6 pages; read in full as a check failed: 0 other pages" in shown
     assert "forgot the template" in site(settings, "forget", "press", "--template")[0]
     assert site(settings, "forget", "press", "--template")[1] == 1
     assert site(settings, "forget", "press", "a line", "--template")[1] == 2

@@ -131,8 +131,8 @@ def test_import_opml(newsloom):
     read = sources()
 
     assert ran.code == 0, ran.err
-    assert b"2 sources added, 0 were there already" in ran.out
-    assert b"0 sources added, 2 were there already" in again.out
+    assert b"2 sources added, 0 already there" in ran.out
+    assert b"0 sources added, 2 already there" in again.out
     assert {source.home for source in read.values()} == {
         "https://gazette.example/",
         "https://feeds.bare.example/",

@@ -122,7 +122,7 @@ def test_unknown_name_lists_the_known(tmp_path):
     """Asking for a source that is not there names those that are."""
     found = read(tmp_path, '[sources.gazette]\nhome = "https://gazette.news"\n')
 
-    with pytest.raises(ConfigError, match="no source 'gazete'; known sources: gazette"):
+    with pytest.raises(ConfigError, match="no source 'gazete'; did you mean gazette"):
         found.pick(("gazete",))
 
 
