@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from flows.sources import Source
 
 
-async def as_task(source: Source, crawl_site: SiteCrawl) -> None:
+async def as_task(source: Source, crawl_site: SiteCrawl) -> None:  # noqa: ARG001  an Each
     """Run a site's crawl as one task. Pages never become tasks: each would cost 10 ms and a row."""
 
-    @task(name="crawl-source", task_run_name=source.name, cache_policy=NO_CACHE, persist_result=False)
+    @task(name="crawl-source", task_run_name=crawl_site.title, cache_policy=NO_CACHE, persist_result=False)
     async def crawl_source() -> None:
         await crawl_site()
 

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from extractors.discovery.url_key import site_of
 from flows.contact import user_agent
 from flows.drift import alarms, past_measures
+from flows.engine_looks import SiteLooks, second_round, to_look_at
 from flows.engine_site import FATAL, SiteCrawl
 from flows.errors import first_of
 from flows.fetching.browser import find_chromium
@@ -159,6 +160,14 @@ class Gear:
             looks=self.looks,
         )
 
+    def to_look_at(self, make: Callable[[Source], SiteLooks]) -> list[Source]:
+        """The sources that have a second round, in which what the first has earned is spent."""
+        self.looks.earn(self.tallies.values())
+        if self.stop.asked or self.looks.left < 1:
+            return []
+        self.steps.commit()  # so that the frontier knows what has been fetched
+        return to_look_at(self.order, self.tallies, make)
+
     def report(self, seconds: float) -> CrawlReport:
         """What came of it, the path of the ledger still missing."""
         return CrawlReport(
@@ -208,9 +217,11 @@ def _delays(order: Order) -> dict[str, float]:
 
 
 async def _crawl_all(gear: Gear, make: Callable[[Source], SiteCrawl], each: Each) -> None:
+    """All sites; then the second round of those that name no changes, with what all have earned."""
+    began = _now()
     gate = asyncio.Semaphore(gear.order.settings.sites)
 
-    async def one(source: Source) -> None:
+    async def one(source: Source, make: Callable[[Source], SiteCrawl]) -> None:
         async with gate:
             try:
                 await each(source, make(source))  # made now and held by nobody else: it goes when it is done
@@ -219,10 +230,14 @@ async def _crawl_all(gear: Gear, make: Callable[[Source], SiteCrawl], each: Each
             except Exception as error:  # noqa: BLE001  the others go on
                 _tell_why(gear.tallies[source.name], error)
 
+    def make_looks(source: Source) -> SiteLooks:
+        return second_round(make(source), began)
+
     try:
         async with asyncio.TaskGroup() as group:
             ticker = group.create_task(_commit_in_time(gear.steps, gear.order.settings.batch_seconds))
-            await asyncio.gather(*(one(source) for source in gear.order.sources))
+            await asyncio.gather(*(one(source, make) for source in gear.order.sources))
+            await asyncio.gather(*(one(source, make_looks) for source in gear.to_look_at(make_looks)))
             ticker.cancel()
     except BaseExceptionGroup as errors:
         raise first_of(errors) from None

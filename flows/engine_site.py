@@ -14,7 +14,7 @@ from extractors.discovery.url_key import url_key
 from flows.discovery import discover
 from flows.errors import WorkersBroken, first_of
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, NotModified, Request
-from flows.looks import DRY_LOTS, LOT, MOST_EARLY, few_looks
+from flows.looks import VIA, few_looks, why
 from flows.site_health import SiteHealth
 from flows.steps import arrival_of
 from flows.stopping import Stop, Stopped
@@ -63,42 +63,53 @@ class SiteCrawl:
     twins: TwinBook
     looks: Looks
 
+    @property
+    def title(self) -> str:
+        """What the work is called."""
+        return self.source.name
+
     async def __call__(self) -> None:
-        """Crawl the site. Each URL that entered has an outcome at the end, or a fatal error is raised."""
+        """Do the work. Each URL that entered has an outcome at the end, or a fatal error is raised."""
         start = time.monotonic()
         try:
-            await self._crawl()
+            await self._whole()
         finally:
-            self.tally.seconds = time.monotonic() - start
+            self.tally.seconds += time.monotonic() - start
 
-    async def _crawl(self) -> None:
-        began = _now()
+    async def work(self) -> None:
+        """Crawl the site."""
+        self.health.go_easy()
+        await self.discover()
+        planned = self.plan()
+        self.phase("fetching")
+        await self.fetch_all(planned)
+        await self.health.remember(_now())
+
+    async def _whole(self) -> None:
         try:
-            self._health.go_easy()
-            await self.discover()
-            planned = self.plan()
-            has_news = self.looks.plan(planned)
-            await self._fetch_all(planned)
-            if has_news and self.source.home and self.order.limit is None and self.order.since is None:
-                await self._look_early(began)
-            await self._health.remember(_now())
+            await self.work()
         except Stopped:
             pass
         except FATAL:
             raise
         except Exception as error:
-            _log.exception("The crawl of %s broke off, which is a mistake of ours", self.source.name)
+            _log.exception("The crawl of %s broke off, which is a mistake of ours", self.title)
             self.tally.error = f"{type(error).__name__}: {error}"[:300]
-            self._phase("failed")
+            self.phase("failed")
             self.steps.give_up(self.tally, "failed", "internal_error")
             raise
         self.shapes.write(_now())
         self.steps.give_up(self.tally, "deferred", "interrupted" if self.stop.asked else "site_failing")
         self._judge()
-        self._phase("interrupted" if self.stop.asked else "failed" if self.tally.error else "done")
+        self.phase("interrupted" if self.stop.asked else "failed" if self.tally.error else "done")
+
+    def now(self) -> datetime:
+        """The time, in UTC."""
+        return _now()
 
     @property
-    def _health(self) -> SiteHealth:
+    def health(self) -> SiteHealth:
+        """How the site fares."""
         home = self.source.home or self.source.given[0]
         return SiteHealth(home=home, hosts=self.state.hosts, fetcher=self.fetcher, tally=self.tally)
 
@@ -110,21 +121,25 @@ class SiteCrawl:
                 f"{name} ({reason})" if reason else name for name, reason in outcomes
             )
 
-    def _phase(self, name: str) -> None:
+    def phase(self, name: str) -> None:
+        """Tell what the work is at."""
         self.tally.phase = name
         self.progress.changed(self.tally)
 
     async def discover(self) -> None:
         """Find links and put them into the frontier, batch by batch."""
-        self._phase("discovering")
+        self.phase("discovering")
         urls: set[str] = set()
         self._add([FoundLink(url=url, via="given") for url in self.source.given], urls)
         if not self.source.home:
             return
         batches = discover(self.source, self.fetcher, self.state, _now(), patient=self.order.scheduled)
+        front: set[str] = set()
         while (batch := await self.stop.unless(_next(batches))) is not None:
             self._add(batch.links, urls)
+            front.update(url_key(link.url) for link in batch.links if link.via == "home")
             self.tally.notes.extend(batch.notes)
+        self.looks.front[self.source.name] = frozenset(front)
         least = 1 if self.source.expect is None else self.source.expect
         if len(urls) < least:
             self.tally.expected = self.source.expect is not None
@@ -143,7 +158,8 @@ class SiteCrawl:
 
     def due(self) -> list[Due]:
         """What to fetch now, newest first: what was asked for by hand, then what the frontier has."""
-        found = few_looks(self.state.frontier.due(self.source.name, now=_now()))
+        now_due = self.state.frontier.due(self.source.name, now=_now())
+        found = few_looks(now_due, _now(), self.looks.front.get(self.source.name, frozenset()))
         if not self.source.given:
             return list(found)
         keys = [url_key(url) for url in self.source.given]
@@ -191,8 +207,8 @@ class SiteCrawl:
         )
         self.steps.report(self.tally, line)
 
-    async def _fetch_all(self, due: list[Due]) -> None:
-        self._phase("fetching")
+    async def fetch_all(self, due: Sequence[Due]) -> None:
+        """Fetch addresses that have entered, and see each to its outcome."""
         if due:
             self.steps.workers.start()
         queue = iter(due)
@@ -203,26 +219,9 @@ class SiteCrawl:
         except BaseExceptionGroup as errors:
             raise first_of(errors) from None
 
-    async def _look_early(self, began: datetime) -> None:
-        """Look again, before their time, at the newest stories of a site that has published since.
-
-        Only where no place says what changed and the site answers conditionally; in small lots, as long as
-        they find changes.
-        """
-        most = min(MOST_EARLY, (self.source.budget or self.order.settings.budget) - self.tally.due)
-        waiting = self.state.frontier.young(self.source.name, before=began, limit=max(0, most))
-        dry = 0
-        while waiting and dry < DRY_LOTS and (many := self.looks.take(min(LOT, len(waiting)))):
-            lot, waiting = waiting[:many], waiting[many:]
-            entered = self.steps.enter(self.tally, [(each.url, _via(each)) for each in lot])
-            self.tally.due += len(entered)
-            before = self.tally.outcomes["updated", None]
-            await self._fetch_all([each for each in lot if each.url in entered])
-            dry = 0 if self.tally.outcomes["updated", None] > before else dry + 1
-
     async def _fetch_from(self, queue: Iterator[Due]) -> None:
         for due in queue:
-            if self._health.is_lost:
+            if self.health.is_lost:
                 return
             try:
                 await self._fetch(due)
@@ -248,7 +247,8 @@ class SiteCrawl:
         if isinstance(answer, Fetched):
             await self._keep(due, answer)
         elif isinstance(answer, NotModified):
-            self._report(due, "unchanged", "not_modified", status=304)
+            detail = why(due) if due.is_look else None
+            self._report(due, "unchanged", "not_modified", status=304, detail=detail)
         else:
             self._lost(due, answer)
 
@@ -283,6 +283,8 @@ class SiteCrawl:
 
 
 def _via(due: Due) -> str | None:
+    if due.is_look:
+        return VIA
     return due.discovery.via if due.discovery else None
 
 

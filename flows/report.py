@@ -29,7 +29,7 @@ class Tally:
 
     name: str
     phase: str = "waiting"
-    """waiting, discovering, fetching, done, failed or interrupted."""
+    """waiting, discovering, fetching, looking (again, at kept stories), done, failed or interrupted."""
     found: int = 0
     """Article links that discovery found, and addresses given."""
     new: int = 0

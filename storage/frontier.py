@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-from sqlalchemy import Connection, bindparam, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, update
 
 from extractors.discovery.url_key import url_key
+from storage.frontier_row import KEPT, Change, calmed, merged
+from storage.hints import decoded, reworded
 from storage.identity import record_id_of
 from storage.moment import parse_moment, rfc3339
 from storage.prepared import Prepared
+from storage.recheck import MOST_LOOKS, YOUNG_FOR
 from storage.record import Discovery
 from storage.tables import frontier
 from storage.tombstones import erased
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 # SQLite allows 32,766 bound values in a statement; PostgreSQL 65,535.
 _CHUNK = 5000
-_KEPT = frozenset({"stored", "updated", "unchanged", "duplicate"})
+_LOOKED_AT = KEPT - {"duplicate"}
 _OF_NEW = (
     "url_key",
     "url",
@@ -68,6 +70,14 @@ class Due:
     discovery: Discovery
     is_look: bool = False
     """Kept already, and due only because corrections may have come: no place says that it changed."""
+    newest: str | None = None
+    """The latest date that a place states, RFC 3339."""
+    checked_at: str | None = None
+    """When it was fetched last, RFC 3339."""
+    was_updated: bool = False
+    """Whether it was then found changed."""
+    is_reworded: bool = False
+    """Whether a place has put it in other words since."""
 
 
 class Frontier:
@@ -88,7 +98,7 @@ class Frontier:
                 gone = erased(connection, [record_id_of(key) for key, _ in chunk if key not in known])
                 kept = [(key, found) for key, found in chunk if record_id_of(key) not in gone]
                 refused += len(chunk) - len(kept)
-                changes = [_merged(key, found, known.get(key), source, at) for key, found in kept]
+                changes = calmed([merged(key, found, known.get(key), source, at) for key, found in kept])
                 for change in changes:
                     counts[change.name] += 1
                 _write(connection, changes)
@@ -106,22 +116,27 @@ class Frontier:
         with self._begin() as connection:
             return [_due(row) for row in connection.execute(query).mappings()]
 
-    def young(self, source: str, *, before: datetime, limit: int) -> list[Due]:
-        """Kept stories of a source that wait for a look of their own, the newest first.
+    def unwatched(self, source: str, *, before: datetime, limit: int) -> list[Due]:
+        """Kept stories of a source of which no place says when they were last modified, the newest first.
 
-        No place says when they were last modified, they answered with validators, `next_check` has set a
-        time for the next look, and they were asked for last `before` a moment.
+        They were asked for last `before` a moment, and looked at less than `MOST_LOOKS` times in a row
+        without a change; not at all where they answered without validators. Left out are those dated more
+        than `YOUNG_FOR` before the source's newest: by its own clock, which may be another than ours.
         """
+        mine = frontier.c.source == source
+        validated = or_(frontier.c.etag.is_not(None), frontier.c.last_modified.is_not(None))
         query = (
             select(frontier)
-            .where(frontier.c.source == source, frontier.c.checked_at < rfc3339(before))
-            .where(frontier.c.next_at.is_not(None), frontier.c.rechecks > 0)
-            .where(frontier.c.outcome.in_(sorted(_KEPT)), frontier.c.last_modified_hint.is_(None))
-            .where(or_(frontier.c.etag.is_not(None), frontier.c.last_modified.is_not(None)))
+            .where(mine, frontier.c.checked_at < rfc3339(before), frontier.c.last_modified_hint.is_(None))
+            .where(frontier.c.outcome.in_(sorted(_LOOKED_AT)), frontier.c.rechecks <= MOST_LOOKS)
+            .where(or_(validated, frontier.c.rechecks <= 1))
             .order_by(frontier.c.newest.desc().nulls_last(), frontier.c.found_at.desc(), frontier.c.url_key)
             .limit(limit)
         )
         with self._begin() as connection:
+            if (latest := _latest(connection, mine)) is not None:
+                oldest = rfc3339(latest - YOUNG_FOR)
+                query = query.where(or_(frontier.c.newest.is_(None), frontier.c.newest >= oldest))
             return [_due(row) for row in connection.execute(query).mappings()]
 
     def known(self, keys: Collection[str]) -> set[str]:
@@ -140,18 +155,19 @@ class Frontier:
         return _due(row) if row else None
 
 
+def _latest(connection: Connection, mine: ColumnElement[bool]) -> datetime | None:
+    """The third newest date: one or two in a far future are mistakes, or events."""
+    dates = select(frontier.c.newest).where(mine, frontier.c.newest.is_not(None))
+    third = dates.order_by(frontier.c.newest.desc()).offset(2).limit(1)
+    return parse_moment(connection.execute(third).scalar())
+
+
 def key_of(url: str) -> str | None:
     """The key of a web address; None for anything else, such as the name of a file."""
     try:
         return url_key(url)
     except ValueError:
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    name: str
-    row: dict[str, Any] | None = None
 
 
 def _keyed(links: Iterable[FoundLink]) -> tuple[dict[str, list[FoundLink]], int]:
@@ -177,85 +193,16 @@ def rows_of(connection: Connection, keys: list[str]) -> dict[str, Any]:
     return {row["url_key"]: row for row in connection.execute(query).mappings()}
 
 
-def _merged(key: str, found: list[FoundLink], row: Any, source: str | None, at: str) -> _Change:
-    hints = {_place(link): hint for link in found if (hint := _hint(link))}
-    if row is None:
-        new = new_row(key, found[0], hints, source, at)
-        return _Change("new", new | {"last_modified_hint": _modified(found)})
-    before = msgspec.json.decode(row["hints"], type=dict[str, str])
-    if hints.items() <= before.items():
-        return _Change("known")
-    changes: dict[str, Any] = {
-        "key": key,
-        "hints": msgspec.json.encode(before | hints).decode(),
-        "newest": _newest(hints.values(), row["newest"]),
-        "next_at": row["next_at"],
-        "rechecks": row["rechecks"],
-        "attempts": row["attempts"],
-        "last_modified_hint": _modified(found) or row["last_modified_hint"],
-    }
-    if row["checked_at"] is None or not _tells_change(before, hints, row["checked_at"]):
-        return _Change("known", changes)
-    return _Change("changed", changes | {"next_at": at, "rechecks": 0, "attempts": 0})
-
-
-def _tells_change(before: dict[str, str], hints: dict[str, str], checked_at: str) -> bool:
-    """A place now says another thing than it did, or a place first heard of states a date after our visit."""
-    return any(
-        (place in before and before[place] != hint) or (place not in before and _is_later(hint, checked_at))
-        for place, hint in hints.items()
-    )
-
-
-def _is_later(hint: str, checked_at: str) -> bool:
-    moment = parse_moment(hint)
-    return moment is not None and rfc3339(moment) > checked_at
-
-
-def _place(link: FoundLink) -> str:
-    return link.found_on or link.via
-
-
-def _hint(link: FoundLink) -> str | None:
-    return link.last_modified or link.date_published
-
-
-def _modified(found: list[FoundLink]) -> str | None:
-    """When the page changed last, as some place says: a feed's pubDate is no such date."""
-    return next((link.last_modified for link in found if link.last_modified), None)
-
-
-def _newest(hints: Iterable[str], before: str | None) -> str | None:
-    moments = [rfc3339(moment) for hint in hints if (moment := parse_moment(hint))]
-    return max([*moments, *([before] if before else [])], default=None)
-
-
-def new_row(key: str, link: FoundLink, hints: dict[str, str], source: str | None, at: str) -> dict[str, Any]:
-    """The row of an address that was never met before `at`, RFC 3339."""
-    return {
-        "url_key": key,
-        "url": link.url,
-        "source": source,
-        "found_at": at,
-        "via": link.via,
-        "found_on": link.found_on,
-        "title": link.title,
-        "date_published": link.date_published,
-        "last_modified_hint": link.last_modified,
-        "newest": _newest(hints.values(), None),
-        "hints": msgspec.json.encode(hints).decode(),
-        "next_at": at,
-        "attempts": 0,
-        "rechecks": 0,
-    }
-
-
-def _write(connection: Connection, changes: list[_Change]) -> None:
+def _write(connection: Connection, changes: Sequence[Change]) -> None:
     new = [change.row for change in changes if change.row and change.name == "new"]
     changed = [change.row for change in changes if change.row and change.name != "new"]
     _ADD.run_all(connection, new)
     if changed:
         connection.execute(update(frontier).where(frontier.c.url_key == bindparam("key")), changed)
+
+
+def _is_reworded(row: Any) -> bool:
+    return any(since > (row["checked_at"] or "") for since in reworded(decoded(row["hints"])).values())
 
 
 def _due(row: Any) -> Due:
@@ -267,7 +214,7 @@ def _due(row: Any) -> Due:
         etag=row["etag"],
         last_modified=row["last_modified"],
         attempts=row["attempts"],
-        is_look=bool(row["rechecks"]) and not row["attempts"] and row["outcome"] in _KEPT,
+        is_look=bool(row["rechecks"]) and not row["attempts"] and row["outcome"] in KEPT,
         discovery=Discovery(
             via=row["via"],
             url=row["found_on"],
@@ -275,4 +222,8 @@ def _due(row: Any) -> Due:
             date_published=row["date_published"],
             last_modified=row["last_modified_hint"],
         ),
+        newest=row["newest"],
+        checked_at=row["checked_at"],
+        was_updated=row["outcome"] == "updated",
+        is_reworded=row["outcome"] in KEPT and _is_reworded(row),
     )

@@ -22,7 +22,8 @@ _PASSING = frozenset(
 )
 # Corrections come early: an article that can be asked for conditionally is looked at while it is young.
 _YOUNG = (timedelta(hours=6), timedelta(days=1), timedelta(days=3))
-_YOUNG_FOR = timedelta(days=7)
+MOST_LOOKS = len(_YOUNG)
+YOUNG_FOR = timedelta(days=7)
 # Asked at most this often again after a wall or a block; a changed hint starts the count anew.
 _MOST_RECHECKS = 3
 
@@ -40,9 +41,9 @@ def next_check(
     """How long to wait after this outcome, or None to come back only when a hint changes.
 
     `attempts` counts failures in a row, this one included; `rechecks` the visits made without a new
-    hint; `hinted` tells that some place says when the address was last modified, so a change will be
-    heard of; `conditional` that the site gave validators, so asking again costs it little; `age` is
-    the time since the article's date, None where none is known.
+    hint and without a change; `hinted` tells that some place says when the address was last modified, so
+    a change will be heard of; `conditional` that the site gave validators, so asking again costs it
+    little; `age` is the time since the article's date, or since it was found.
     """
     if outcome == "deferred":
         return timedelta(0)
@@ -59,7 +60,7 @@ def next_check(
 
 def _while_young(rechecks: int, age: timedelta | None, *, conditional: bool) -> timedelta | None:
     """6 hours, 1 day, 3 days for what answers conditionally, else once after a day; nothing for the old."""
-    if age is not None and age > _YOUNG_FOR:
+    if age is not None and age > YOUNG_FOR:
         return None
     waits = _YOUNG if conditional else (_DAY,)
     return waits[rechecks] if rechecks < len(waits) else None

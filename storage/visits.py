@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, bindparam, insert, update
 
 from extractors.discovery.found_link import FoundLink
-from storage.frontier import chunks, key_of, new_row, rows_of
+from storage.frontier import chunks, key_of, rows_of
+from storage.frontier_row import new_row
 from storage.moment import parse_moment, rfc3339
 from storage.prepared import Prepared
 from storage.recheck import next_check
@@ -35,6 +36,9 @@ _VISITED = Prepared(
     .where(frontier.c.url_key == bindparam("key"))
     .values({name: bindparam(name) for name in _CHANGED})
 )
+
+
+_LOOKED_AT = frozenset({"stored", "updated", "unchanged"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,23 +110,26 @@ def _row_of_visit(key: str, visit: Visit, now: datetime) -> dict[str, Any]:
 def _visited(row: Any, visit: Visit, now: datetime) -> dict[str, Any]:
     failed = visit.outcome == "failed"
     attempts = row["attempts"] + 1 if failed else 0
+    before = 0 if visit.outcome in {"stored", "updated"} else row["rechecks"]  # what changes may change again
+    hinted = row["last_modified_hint"] is not None
     wait = next_check(
         visit.outcome,
         visit.reason,
         attempts=attempts,
-        rechecks=row["rechecks"],
-        hinted=row["last_modified_hint"] is not None,
+        rechecks=before,
+        hinted=hinted,
         conditional=bool(visit.etag or visit.last_modified or row["etag"] or row["last_modified"]),
-        age=now - dated if (dated := parse_moment(row["newest"])) else None,
+        age=now - dated if (dated := parse_moment(row["newest"] or row["found_at"])) else None,
     )
-    rechecks = row["rechecks"] + (wait is not None and not failed and visit.outcome != "deferred")
+    looked = visit.outcome in _LOOKED_AT and not hinted
+    counts = looked or (wait is not None and not failed and visit.outcome != "deferred")
     return {
         "key": row["url_key"],
         "outcome": visit.outcome,
         "checked_at": row["checked_at"] if visit.outcome == "deferred" else visit.fetched_at or rfc3339(now),
         "next_at": None if wait is None else rfc3339(now.astimezone(UTC) + wait),
         "attempts": row["attempts"] if visit.outcome == "deferred" else attempts,
-        "rechecks": rechecks,
+        "rechecks": before + counts,
         "etag": visit.etag or row["etag"],
         "last_modified": visit.last_modified or row["last_modified"],
         "record_id": visit.record_id or row["record_id"],

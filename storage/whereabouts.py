@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import msgspec
 from sqlalchemy import or_, select
 
+from storage.hints import dates_of, decoded, reworded
 from storage.tables import frontier, pages
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class Whereabouts:
     etag: str | None
     record_id: str | None
     hints: dict[str, str] = field(default_factory=dict)
+    reworded: dict[str, str] = field(default_factory=dict)
+    """Places that have put it in other words, and since when."""
 
 
 def whereabouts(state: State, url_key: str) -> Whereabouts | None:
@@ -54,6 +56,7 @@ def whereabouts(state: State, url_key: str) -> Whereabouts | None:
         row = connection.execute(select(frontier).where(frontier.c.url_key == url_key)).mappings().first()
     if row is None:
         return None
+    hints = decoded(row["hints"])
     return Whereabouts(
         url=row["url"],
         source=row["source"],
@@ -70,7 +73,8 @@ def whereabouts(state: State, url_key: str) -> Whereabouts | None:
         rechecks=row["rechecks"],
         etag=row["etag"],
         record_id=row["record_id"],
-        hints=msgspec.json.decode(row["hints"], type=dict[str, str]),
+        hints=dates_of(hints),
+        reworded=reworded(hints),
     )
 
 

@@ -12,6 +12,7 @@ import msgspec
 from extractors.discovery.found_link import FoundLink
 from extractors.discovery.moment import read_moment
 from extractors.discovery.url_key import absolute_url
+from extractors.discovery.wording import wording
 from extractors.discovery.xml_text import children_named, local_name, parse_xml, text_of
 from extractors.errors import FeedError
 
@@ -61,14 +62,23 @@ def _salvage(body: bytes, url: str, found: tuple[FoundLink, ...]) -> tuple[Found
 
 
 def _plain_link(entry: dict[str, Any], url: str) -> FoundLink | None:
-    return _found(entry.get("link"), url, entry.get("title"), entry.get("published"), entry.get("updated"))
+    return _found(
+        entry.get("link"),
+        url,
+        entry.get("title"),
+        entry.get("published"),
+        entry.get("updated"),
+        text=entry.get("summary"),
+    )
 
 
 def _xml_link(entry: etree._Element, url: str) -> FoundLink | None:
     published = text_of(entry, "pubdate", "published", "issued", "date", "created")
     updated = text_of(entry, "updated", "modified")
     href = _href(entry)
-    return _found(href, entry.get(_BASE) or url, text_of(entry, "title"), published, updated, found_on=url)
+    text = text_of(entry, "encoded", "content", "description", "summary")
+    title = text_of(entry, "title")
+    return _found(href, entry.get(_BASE) or url, title, published, updated, text=text, found_on=url)
 
 
 def _href(entry: etree._Element) -> str | None:
@@ -101,6 +111,7 @@ def _json_links(body: bytes, url: str) -> Iterator[FoundLink]:
             _string(item, "title"),
             _string(item, "date_published"),
             _string(item, "date_modified"),
+            text=_string(item, "content_html") or _string(item, "content_text") or _string(item, "summary"),
         )
         if link:
             yield link
@@ -122,6 +133,7 @@ def _found(
     published: str | None,
     updated: str | None,
     *,
+    text: str | None = None,
     found_on: str | None = None,
 ) -> FoundLink | None:
     address = absolute_url(base, html.unescape(href)) if href else None
@@ -134,6 +146,7 @@ def _found(
         date_published=read_moment(published),
         last_modified=read_moment(updated),
         found_on=found_on or base,
+        said=wording(text),
     )
 
 

@@ -12,7 +12,8 @@ class FoundLink:
     `via` is one of home, listing, feed, sitemap, news_sitemap, given. `date_published` and
     `last_modified` are ISO 8601 as the place states them (an offset only where it gives one; a day
     alone stays a day) or None; compared as strings they tell a change. `found_on` is the feed,
-    sitemap or page.
+    sitemap or page. `said` is a digest of what it says of the page besides (`wording`): a feed's text
+    for the entry, the words of a home page's link.
     """
 
     url: str
@@ -21,3 +22,4 @@ class FoundLink:
     date_published: str | None = None
     last_modified: str | None = None
     found_on: str | None = None
+    said: str | None = None

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from extractors.discovery.address_shape import Shape, judge_shape
 from extractors.discovery.found_link import FoundLink
 from extractors.discovery.url_key import absolute_url, site_of, url_key
+from extractors.discovery.wording import wording
 from extractors.document import Document, parse
 
 if TYPE_CHECKING:
@@ -138,7 +139,13 @@ def _articles(anchors: Iterator[_Anchor], found_on: str, via: str) -> tuple[Foun
         urls.setdefault(key, anchor.url)
         titles[key] = max(titles.get(key, ""), anchor.text, key=len)
     return tuple(
-        FoundLink(url=url, via=via, title=titles[key][:300] or None, found_on=found_on)
+        FoundLink(
+            url=url,
+            via=via,
+            title=titles[key][:300] or None,
+            found_on=found_on,
+            said=wording(titles[key], numbers=False) if via == "home" else None,
+        )
         for key, url in urls.items()
     )
 

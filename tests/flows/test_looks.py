@@ -1,23 +1,39 @@
-"""Kept stories are looked at again for corrections, few at a time and the newest first."""
+"""Kept stories are looked at again for corrections: few at a time, the likeliest to have changed first."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from press import printing
-from test_engine import order, run
+from test_engine import ledger, order, run
 
-from flows import engine_site
-from flows.looks import Looks, few_looks
+from flows import engine, engine_site
+from flows.looks import Looks, few_looks, has_news, likeliest_first
+from flows.report import Tally
+from flows.sources import Source
 from storage.frontier import Due
+from storage.moment import rfc3339
 from storage.record import Discovery
 
 DISCOVERY = Discovery(via="feed")
+NOW = datetime(2026, 3, 8, 12, tzinfo=UTC)
+ADDED = "This was added when the paper had more to tell than on the evening before, and it is told here."
 
 
-def due(number, *, look):
-    key = f"https://news.site/{number}"
-    values = {"source": "news", "record_id": None, "etag": None, "last_modified": None, "attempts": 0}
-    return Due(url=key, url_key=key, discovery=DISCOVERY, is_look=look, **values)
+def due(number, *, look=True, hours_old=None, hours_since=1, path="", **more):
+    key = f"https://news.site/{path}{number}"
+    newest = None if hours_old is None else rfc3339(NOW - timedelta(hours=hours_old))
+    values = {"source": "news", "record_id": None, "last_modified": None, "attempts": 0} | more
+    values |= {"newest": newest, "checked_at": rfc3339(NOW - timedelta(hours=hours_since))}
+    return Due(url=key, url_key=key, discovery=DISCOVERY, is_look=look, **{"etag": "e"} | values)
+
+
+def later(monkeypatch, **after):
+    """All clocks of the crawl go on."""
+    moment = datetime.now(UTC) + timedelta(**after)
+    for module in (engine, engine_site):
+        monkeypatch.setattr(module, "_now", lambda: moment)
 
 
 @pytest.mark.parametrize(
@@ -25,23 +41,119 @@ def due(number, *, look):
 )
 def test_few_looks(fresh, looks, expected):
     """Two, or three for each ten addresses that are new or said to have changed; these all stay."""
-    asked = [due(number, look=True) for number in range(looks)]
+    asked = [due(number, hours_old=number + 1) for number in range(looks)]
     rest = [due(1000 + number, look=False) for number in range(fresh)]
-    found = few_looks([*asked, *rest])
+    found = few_looks([*asked, *rest], NOW)
 
     assert [*asked[:expected], *rest] == found
 
 
+def test_of_two_alike_the_younger_comes_first():
+    """Corrections come early; what bears no date counts as a week old."""
+    old, young, undated = due(1, hours_old=50), due(2, hours_old=3), due(3)
+
+    assert likeliest_first([undated, old, young], NOW) == [young, old, undated]
+
+
+def test_age_counts_by_the_clock_of_the_site():
+    """Where a paper dates its newest story half a year ago, that story is fresh: the order stays."""
+    half_a_year = 24 * 180
+    stories = [due(number, hours_old=half_a_year + 10 * number) for number in range(3)]
+
+    assert likeliest_first(stories[::-1], NOW) == stories
+
+
+@pytest.mark.parametrize(
+    "better",
+    [
+        {"hours_since": 30},
+        {"was_updated": True},
+        {"is_reworded": True},
+        {"path": "news/live/"},
+        {"path": "sport/live-ticker-"},
+    ],
+)
+def test_what_makes_a_change_likelier(better):
+    """Not asked for long, changed before, put in other words by a place, or told as it goes."""
+    plain, other = due(1, hours_old=40), due(2, hours_old=42, **better)
+
+    assert likeliest_first([plain, other], NOW) == [other, plain]
+
+
+def test_what_the_front_page_shows_comes_first():
+    """A story that an editor keeps in view is likelier to go on than one that has sunk."""
+    plain, shown = due(1, hours_old=40), due(2, hours_old=42)
+
+    assert likeliest_first([plain, shown], NOW, {shown.url_key}) == [shown, plain]
+
+
+def test_what_cannot_be_asked_for_conditionally_comes_last():
+    """A look that fetches the whole page costs the site more."""
+    plain, whole = due(1, hours_old=42), due(2, hours_old=40, etag=None)
+
+    assert likeliest_first([whole, plain], NOW) == [plain, whole]
+
+
+@pytest.mark.parametrize("path", ["oliver-", "delivery/", "news/alive-"])
+def test_a_word_that_holds_live_is_not_live(path):
+    """`Oliver` and `delivery` are no live blogs."""
+    plain, other = due(1, hours_old=40), due(2, hours_old=42, path=path)
+
+    assert likeliest_first([other, plain], NOW) == [plain, other]
+
+
+def tally(**outcomes):
+    reasons = {"dropped": "listing"}
+    counted = {(name, reasons.get(name)): count for name, count in outcomes.items()}
+    made = Tally(name="news", phase="done")
+    made.outcomes.update(counted)
+    return made
+
+
+def test_looks_are_earned_by_news():
+    """Ten new or changed stories earn three looks; what was asked for without use is paid first."""
+    looks = Looks()
+    looks.earn([tally(stored=6, updated=4), tally(stored=10, unchanged=1, dropped=1)])
+
+    assert [3, 1, 0] == [looks.take(3), looks.take(5), looks.take(5)]
+
+
+def test_an_address_that_robots_txt_forbids_was_not_asked_for():
+    """It costs the site nothing, and so takes no look away."""
+    forbidden = tally(stored=10)
+    forbidden.outcomes["dropped", "robots_disallowed"] = 5
+    looks = Looks()
+    looks.earn([forbidden])
+
+    assert looks.take(9) == 3
+
+
+def test_a_look_that_finds_a_change_pays_for_itself():
+    """A change that was found is one that 1.3 requests may be spent on."""
+    looks = Looks(left=3.0)
+    taken = looks.take(3)
+    looks.found(2)
+
+    assert (taken, looks.take(5)) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"), [({}, True), ({"phase": "interrupted"}, False), ({"error": "ill"}, False)]
+)
+def test_only_a_site_that_is_well_and_has_news_is_looked_at(change, expected):
+    """Not one whose crawl broke off, and not one that gave nothing new."""
+    assert has_news(replace(tally(stored=1), **change)) is expected
+    assert not has_news(tally(unchanged=3))
+
+
 def test_looks_are_spread_over_crawls(tmp_path, monkeypatch):
-    """A day later two of five stories are asked for again, the newest; an hour after that two others."""
+    """A day later two of five stories are asked for again; an hour after that two others."""
     with printing(stories=5) as press:
         run(order(press, tmp_path))
         asked = []
         for hours in (25, 26, 27):
             press.asked.clear()
-            monkeypatch.setattr(
-                engine_site, "_now", lambda hours=hours: datetime.now(UTC) + timedelta(hours=hours)
-            )
+            later(monkeypatch, hours=hours)
             run(order(press, tmp_path))
             asked.append(press.fetched())
     seen = [path for once in asked for path in once]
@@ -50,31 +162,46 @@ def test_looks_are_spread_over_crawls(tmp_path, monkeypatch):
     assert 5 == len(set(seen)) == len(seen)
 
 
-def test_looks_are_earned_by_news():
-    """Ten addresses that are new or changed earn three looks; those that were due are paid first."""
-    looks = Looks()
-
-    assert looks.plan([due(number, look=False) for number in range(9)])
-    assert not looks.plan([due(number, look=True) for number in range(1)])
-    assert [1, 0] == [looks.take(5), looks.take(5)]
-
-
 def test_a_site_with_news_is_looked_at_early(tmp_path, monkeypatch):
-    """Ten new stories a minute later: the three newest kept ones are asked for again, one has changed."""
+    """Ten new stories a minute later earn looks at three old ones, and one that has changed a fourth."""
     with printing(stories=6) as press:
         press.tagged = True
         run(order(press, tmp_path))
         for number in range(10):
             press.add(f"later-{number}")
-        press.stories["story-0-harbour"].paragraphs.append("This was added when the paper had more to tell.")
+        for story in list(press.stories.values())[:3]:
+            story.paragraphs.append(ADDED)
         press.asked.clear()
-        monkeypatch.setattr(engine_site, "_now", lambda: datetime.now(UTC) + timedelta(minutes=1))
+        later(monkeypatch, minutes=1)
         report = run(order(press, tmp_path))
         again = [path for path in press.fetched() if "/story-" in path]
 
-    assert 3 == len(again)
     assert 10 == report.all_sites.total("stored")
-    assert report.all_sites.total("updated") + report.all_sites.total("unchanged") == 3
+    assert 1 <= report.all_sites.total("updated") <= 3
+    assert len(again) == report.all_sites.total("updated") + report.all_sites.total("unchanged") >= 4
+    assert {line["via"] for line in ledger(report) if "/story-" in line["url"]} == {"recheck"}
+
+
+def test_what_one_site_earns_is_spent_at_another(tmp_path, monkeypatch):
+    """Ten new stories of a paper, one of another: the other's are looked at with what both have earned."""
+    with printing(stories=3) as busy, printing(stories=6) as calm:
+        calm.tagged = True
+        sources = (Source(name="calm", home=calm.url + "/"), Source(name="busy", home=busy.url + "/"))
+        run(order(busy, tmp_path, sources=sources))
+        for number in range(10):
+            busy.add(f"busy-{number}")
+        calm.add("calm-later")
+        for press in (busy, calm):
+            press.asked.clear()
+        later(monkeypatch, minutes=1)
+        report = run(order(busy, tmp_path, sources=sources))
+        again = [path for path in calm.fetched() if "/story-" in path]
+    told = [line for line in ledger(report) if line["outcome"] == "unchanged"]
+
+    assert 3 == len(again) == len(told)
+    assert {(line["via"], line["detail"]) for line in told} == {
+        ("recheck", "looked at again: no place says when it changes")
+    }
 
 
 def test_a_site_without_news_is_left_alone(tmp_path):
@@ -86,3 +213,51 @@ def test_a_site_without_news_is_left_alone(tmp_path):
         run(order(press, tmp_path))
 
     assert not press.fetched()
+
+
+def test_a_crawl_of_a_part_looks_at_nothing_else(tmp_path, monkeypatch):
+    """Where --limit asks for little, nothing is fetched beyond it."""
+    with printing(stories=6) as press:
+        press.tagged = True
+        run(order(press, tmp_path))
+        for number in range(10):
+            press.add(f"later-{number}")
+        press.asked.clear()
+        later(monkeypatch, minutes=1)
+        run(order(press, tmp_path, limit=10))
+
+    assert not [path for path in press.fetched() if "/story-" in path]
+
+
+def test_a_new_headline_in_the_feed_is_a_change(tmp_path, monkeypatch):
+    """A story whose headline is another in the feed is fetched again, though its date is the same."""
+    with printing(stories=6) as press:
+        run(order(press, tmp_path))
+        story = press.stories["story-2-tramway"]
+        story.headline = "What the tramway decided about winter, after a second vote"
+        press.asked.clear()
+        later(monkeypatch, minutes=1)
+        report = run(order(press, tmp_path))
+
+    assert press.fetched() == {story.path: 1}
+    assert report.all_sites.total("updated") == 1
+
+
+def test_other_words_on_the_front_page_are_worth_a_look(tmp_path, monkeypatch):
+    """A story whose link on the home page reads otherwise is looked at, and the ledger says why."""
+    with printing(stories=6) as press:
+        press.tagged = True
+        run(order(press, tmp_path))
+        story = press.stories["story-4-museum"]
+        press.pages["/"] = (
+            press.home().replace(story.headline, "Why the museum has changed its mind").encode()
+        )
+        press.asked.clear()
+        later(monkeypatch, minutes=1)
+        report = run(order(press, tmp_path))
+        asked = press.fetched()
+    told = json.loads(report.ledger.with_suffix(".jsonl").read_text().splitlines()[0])
+
+    assert asked == {story.path: 1}
+    assert (told["via"], told["outcome"]) == ("recheck", "unchanged")
+    assert "other words" in told["detail"]

@@ -266,3 +266,145 @@ def test_which_addresses_are_known(add, data):
 
     assert {"https://paper.test/a", "https://paper.test/b"} == data.state.frontier.known(asked)
     assert set() == data.state.frontier.known([])
+
+
+def entry(title="What the harbour decided", said=None, *, url=URL):
+    """An entry of a feed that states when a story was published."""
+    published = "2026-03-01T07:00:00Z"
+    place = "http://paper.test/feed"
+    return FoundLink(url=url, via="feed", found_on=place, title=title, date_published=published, said=said)
+
+
+def shown(said, *, place="http://paper.test/"):
+    """A link on the home page, with a digest of its words."""
+    return FoundLink(url=URL, via="home", found_on=place, said=said)
+
+
+def unwatched(data, before, **options):
+    """The stories that may be looked at, by URL."""
+    return [one.url for one in data.state.frontier.unwatched("paper", before=before, limit=99, **options)]
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("What the harbour decided", "known"),
+        ("What the  HARBOUR&#32;decided", "known"),
+        ("What the harbour has now decided", "changed"),
+        ("What the harbour decided 2", "changed"),
+        (None, "known"),
+    ],
+)
+def test_another_headline_is_a_change(data, add, visit, title, found, now):  # noqa: PLR0917  fixtures
+    """A feed that gives a story a new headline says that it changed; without one it says nothing."""
+    add(entry())
+    visit("stored", id="r")
+
+    assert add(entry(title), now=now + HOUR) == Found(**{found: 1})
+    assert len(data.state.frontier.due("paper", now=now + HOUR)) == (found == "changed")
+
+
+def test_a_feed_that_writes_all_headlines_anew_changes_nothing(add, visit, due, now):
+    """Where half of a feed's headlines are others at once, it has a new way to write them."""
+    urls = [f"http://paper.test/{number}" for number in range(8)]
+    add(*(entry(f"The story of number {number}", url=url) for number, url in enumerate(urls)))
+    for url in urls:
+        visit("stored", url=url, id="r")
+    anew = [entry(f"Number {number} | The Paper", url=url) for number, url in enumerate(urls)]
+
+    assert add(*anew, now=now + HOUR) == Found(known=8)
+    assert add(*anew, now=now + HOUR) == Found(known=8)
+    assert due(now + HOUR) == []
+
+
+def test_other_words_make_a_look_due(add, visit, data, now):
+    """What a home page puts in other words is due as a look, told from what is said to have changed."""
+    add(entry(), shown("a1"))
+    visit("stored", id="r")
+    add(shown("b2"), now=now + HOUR)
+    (found,) = data.state.frontier.due("paper", now=now + HOUR)
+    visit("unchanged", now=now + 2 * HOUR, id="r")
+    add(shown("b2"), now=now + 3 * HOUR)
+    known = data.state.frontier.get("https://paper.test/a")
+
+    assert found.is_look
+    assert found.is_reworded
+    assert not known.is_reworded
+    assert data.state.frontier.due("paper", now=now + 3 * HOUR) == []
+
+
+def test_words_that_change_each_time_are_looked_at_three_times(add, visit, due, now):
+    """A place that never says the same is not believed for ever."""
+    add(shown("0"))
+    visit("stored", id="r", now=now)
+    looks = 0
+    for hour in range(1, 9):
+        at = now + hour * HOUR
+        add(shown(str(hour)), now=at)
+        if due(at):
+            looks += 1
+            visit("unchanged", id="r", now=at)
+
+    assert looks == 3
+
+
+def test_words_mean_nothing_where_a_place_dates_changes(add, visit, due, now):
+    """A sitemap that says when a page changed is believed more than a home page's words."""
+    add(link(), shown("a1"))
+    visit("stored", id="r")
+    add(shown("b2"), now=now + HOUR)
+
+    assert due(now + HOUR) == []
+
+
+def test_first_words_are_no_change(add, visit, due, now):
+    """A story that comes onto the home page later is in no other words."""
+    add(entry())
+    visit("stored", id="r")
+    add(shown("a1"), now=now + HOUR)
+
+    assert due(now + HOUR) == []
+
+
+def test_what_was_changed_is_looked_at_anew(add, visit, due, now):
+    """The count of looks begins again where a look has found a change."""
+    add(entry())
+    visit("stored", id="r")
+    at = now + timedelta(days=1)
+    visit("updated", id="r", now=at)
+
+    assert due(at + timedelta(days=1)) == [URL]
+
+
+def test_the_unwatched_are_young_by_their_own_clock(add, visit, data, now):
+    """Half a year later the stories of the newest week may be looked at, not those before."""
+    for day in range(1, 13):
+        url = f"http://paper.test/{day:02}"
+        published = f"2026-02-{day:02}T07:00:00Z"
+        add(FoundLink(url=url, via="feed", found_on="http://paper.test/feed", date_published=published))
+        visit("stored", url=url, id=f"r{day}", now=now + timedelta(days=180))
+    found = unwatched(data, now + timedelta(days=181))
+
+    assert found == [f"http://paper.test/{day:02}" for day in range(12, 2, -1)]
+    assert unwatched(data, now) == []
+
+
+def test_the_unwatched_are_no_copies_and_not_hinted(add, visit, data, now):
+    """A copy's corrections are found at the article; what a place dates is heard of without a look."""
+    add(entry(url="http://paper.test/copy"), link("http://paper.test/dated"), entry())
+    visit("duplicate", url="http://paper.test/copy", id="c")
+    visit("stored", url="http://paper.test/dated", id="d")
+    visit("stored", id="r")
+
+    assert unwatched(data, now + HOUR) == [URL]
+
+
+def test_the_unwatched_without_validators_are_looked_at_once(add, visit, data, now):
+    """Each look at them fetches the whole page."""
+    add(entry())
+    visit("stored", id="r")
+    before = unwatched(data, now + HOUR)
+    visit("unchanged", id="r", now=now + HOUR)
+
+    assert before == [URL]
+    assert unwatched(data, now + 2 * HOUR) == []
