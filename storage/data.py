@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from storage.archive import Archive, ArchivedPage, index_tail
 from storage.errors import disk
@@ -36,9 +36,8 @@ class Data:
 
     def start_run(self, now: datetime, *, config_hash: str | None = None, command: str | None = None) -> Run:
         """Begin a run; `now` dates its id and the folder its records go to."""
-        stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%S")
-        run_id = f"r{stamp}-{secrets.token_hex(2)}"
         with self.state.begin() as connection:
+            run_id = _run_id(connection, now)
             connection.execute(
                 insert(runs).values(
                     id=run_id,
@@ -70,6 +69,17 @@ class Data:
     def unsettled(self) -> Iterator[ArchivedPage]:
         """Pages that an interrupted run archived and never settled: settle them, no need to fetch again."""
         return self.archive.waiting()
+
+
+def _run_id(connection: Connection, now: datetime) -> str:
+    """An id that no run of the folder has; ids sort as their runs began, those of one second too.
+
+    The number of the first in a second is drawn, so that runs of two folders hardly ever share an id.
+    """
+    second = f"r{now.astimezone(UTC):%Y%m%dT%H%M%S}-"
+    last = connection.execute(select(func.max(runs.c.id)).where(runs.c.id.startswith(second))).scalar()
+    number = int(last.removeprefix(second), 16) + 1 if last else secrets.randbelow(0x8000)
+    return f"{second}{number:04x}"
 
 
 @contextmanager

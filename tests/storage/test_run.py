@@ -24,6 +24,13 @@ def test_each_address_enters_once(data, now):
     assert run.open_urls == ("http://a.test/1", "http://a.test/2", "http://a.test/3")
 
 
+def test_runs_of_one_second_are_told_apart_and_in_their_order(data, now):
+    """By drawn numbers alone two in 65,536 were the same, and the ledgers of a second came in any order."""
+    ids = [data.start_run(now + timedelta(milliseconds=number)).id for number in range(40)]
+
+    assert ids == sorted(set(ids))
+
+
 def test_an_address_without_outcome_fails_the_run(data, now):
     """A run does not finish while an address that entered has no outcome; the error names it."""
     run = data.start_run(now)
