@@ -94,13 +94,12 @@ class Browser:
                 return chromium
             try:
                 return await _render(chromium, self._user_agent, page, part, self._limits)
-            except TimeoutError:
+            except Exception as error:  # noqa: BLE001  Playwright's own errors: the page or the browser broke
                 # A page that lets its scripts run in circles may not let itself be closed either. What
                 # another page was doing in this browser is lost with it, and tried again another time.
                 await self._stop()
-                return Broken(reason="render_timeout", detail=f"not done in {self._limits.seconds:g} s")
-            except Exception as error:  # noqa: BLE001  Playwright's own errors: the page or the browser broke
-                await self._stop()
+                if type(error).__name__ == "TimeoutError":  # Python's, or Playwright's, which is no such
+                    return Broken(reason="render_timeout", detail=f"not done in {self._limits.seconds:g} s")
                 return Broken(reason="render_failed", detail=str(error).partition("\n")[0][:300])
 
     async def close(self) -> None:

@@ -93,17 +93,17 @@ def test_nothing_else_is_asked_for(press):
 
 @needs_chromium
 @pytest.mark.parametrize(
-    ("script", "reason"),
+    ("script", "seconds", "reason"),
     [
-        ("while (true) {}", "render_timeout"),
-        ("setInterval(() => { document.body.innerHTML += 'more '; }, 10)", "render_timeout"),
-        ("document.write('x'.repeat(300000))", "too_large"),
+        ("while (true) {}", 4.0, "render_timeout"),
+        ("setInterval(() => { document.body.innerHTML += 'more '; }, 10)", 4.0, "render_timeout"),
+        ("document.write('x'.repeat(300000))", 45.0, "too_large"),
     ],
 )
-def test_endless_scripts_end(press, script, reason):
+def test_endless_scripts_end(press, script, seconds, reason):
     """A script that never ends, or makes more than a page may hold, costs its time and gives a reason."""
     press.pages["/a"] = SHELL.format(f"<script>{script}</script>").encode()
-    result = fetch(press, limits=BrowserLimits(seconds=4.0, max_bytes=200_000))
+    result = fetch(press, limits=BrowserLimits(seconds=seconds, max_bytes=200_000))
 
     assert ("failed", reason) == (result.outcome, result.reason)
 
@@ -119,7 +119,9 @@ def test_a_page_after_a_broken_one(press):
         policy = FetchPolicy(user_agent="x", delay=0.0, allow_private=True, retries=0, browsers=sites)
         async with Fetcher(policy) as fetcher:
             fetcher._browser = Browser("x", BrowserLimits(seconds=4.0))
-            return [await fetcher.fetch(Request(url=press.url + path)) for path in ("/a", "/b")]
+            broken = await fetcher.fetch(Request(url=press.url + "/a"))
+            fetcher._browser._limits = BrowserLimits()  # a busy machine may need more than four seconds
+            return broken, await fetcher.fetch(Request(url=press.url + "/b"))
 
     first, second = asyncio.run(run())
 
