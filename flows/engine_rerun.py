@@ -44,6 +44,8 @@ OF_THE_RUN = frozenset(
     {"fetch", "discovery", "runId", "stored", "firstSeen", "extractorVersion", "provenance"}
 )
 """Keys that differ between any two runs, or follow from others: not shown as a difference."""
+OF_THE_READING = frozenset({"removed", "moved", "repairs"})
+"""Keys that number the lines of a reading: not shown where nothing else differs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -227,4 +229,5 @@ def difference(before: Record, after: Record) -> tuple[Change, ...]:
     """The keys of the record that are not what they were, as JSON values."""
     old, new = (msgspec.json.decode(msgspec.json.encode(record)) for record in (before, after))
     keys = [key for key in new if key not in OF_THE_RUN and old.get(key) != new[key]]
-    return tuple(Change(key=key, before=old.get(key), after=new[key]) for key in keys)
+    told = () if OF_THE_READING.issuperset(keys) else keys
+    return tuple(Change(key=key, before=old.get(key), after=new[key]) for key in told)

@@ -14,8 +14,9 @@ from storage.record import SCHEMA_VERSION, Discovery, Fetch, Record, Refusal
 # 80 bits: among ten million records the chance of one collision is 4e-11.
 _ID_HEX = 20
 
-# Not published by the site but observed around it: a change in one of these alone is no update.
-_OBSERVED = frozenset({"rights"})
+# Not published by the site but observed around it: a change in one of these alone is no update. The lines
+# that cleaning took out are numbered as they were read: by a template or in full, the same page has others.
+_OBSERVED = frozenset({"rights", "removed", "moved", "repairs"})
 _PUBLISHED = tuple(name for name in Article.__struct_fields__ if name not in _OBSERVED)
 
 
@@ -82,7 +83,7 @@ def version_id(record_id: str, headline: str | None, article_body: str) -> str:
 
 
 def published_hash(record: Record) -> str:
-    """A hash of all that the publisher says and how it was read: differs where the record is `updated`."""
+    """A hash of all that the publisher says and what read it: differs where the record is `updated`."""
     values = {name: getattr(record, name) for name in _PUBLISHED}
     # A site's template is learnt and forgotten between two readings of a page that never changed.
     values["provenance"] = [each for each in record.provenance if each.source != "template"]

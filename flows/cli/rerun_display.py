@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.cli.plain import plain_line
+from flows.cli.plain import plain, plain_line
+from flows.counted import counted
 from flows.failure_words import in_words
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def show_rerun(rerun: Rerun) -> None:
     """Print every step of one URL."""
     click.secho(plain_line(rerun.url), bold=True)
     for name, text in _steps(rerun):
-        click.echo(f"  {name:<10}{plain_line(text)}" if name else f"      {plain_line(text)}")
+        line = plain(" ".join(text.splitlines()))  # its columns stay
+        click.echo(f"  {name:<10}{line}".rstrip() if name else f"      {line}")
     click.echo()
 
 
@@ -55,7 +57,7 @@ def _steps(rerun: Rerun) -> Iterator[tuple[str, str]]:
         yield "fields", "" if rerun.processed.candidates else "no source gave any"
         yield from (("", line) for line in _fields(record))
         yield from _cleaning(record)
-        yield "body", f"{record.word_count} words in {len(record.blocks)} blocks"
+        yield "body", f"{counted(record.word_count, 'word')} in {counted(len(record.blocks), 'block')}"
     yield "outcome", _outcome(rerun)
     if rerun.before is None:
         yield "before", "nothing of it was stored"
@@ -91,8 +93,8 @@ def _fields(record: Record) -> Iterator[str]:
     for name in FIELDS:
         key = _camel(name)
         origin = sources.get(key) or sources.get(name)
-        told = f"{origin.source}{', others disagree' if origin.conflict else ''}" if origin else ""
-        yield f"{key:<22}{_short(getattr(record, name)):<60} {told}".rstrip()
+        told = f"  ({origin.source}{', others disagree' if origin.conflict else ''})" if origin else ""
+        yield f"{key:<22}{_short(getattr(record, name))}{told}"
 
 
 def _camel(name: str) -> str:
@@ -102,7 +104,7 @@ def _camel(name: str) -> str:
 
 def _cleaning(record: Record) -> Iterator[tuple[str, str]]:
     for name, changes in (("removed", record.removed), ("moved", record.moved)):
-        yield name, f"{len(changes)} lines"
+        yield name, counted(len(changes), "line")
         yield from (("", _change(change)) for change in changes)
     if record.related:
         yield "related", "; ".join(_short(each.text) for each in record.related)
@@ -153,8 +155,8 @@ def _item(value: object) -> str:
 
 
 def _short(value: object) -> str:
-    if value is None:
-        return "null"
+    if value is None or isinstance(value, bool):
+        return "null" if value is None else str(value).lower()  # as in the record
     if isinstance(value, (tuple, list)):
         text = ", ".join(_short(getattr(each, "name", each)) for each in value) or "[]"
     else:

@@ -69,6 +69,8 @@ def show(name: str, data: Path | None) -> None:
         console().print(about)
     if not lines:
         return
+    if known is not None:
+        click.echo()
     found = table("stories", "head", "inside", "tail", "last seen", "taken out", "line", numbers=NUMBERS)
     for line in lines:
         found.add_row(*_cells(line))

@@ -26,8 +26,7 @@ def template_rows(known: KnownTemplate) -> Iterator[tuple[str, str]]:
         yield "headline", template.headline or "does not stand above the text"
         yield from _blocks(template)
         yield "furniture", counted(len(template.furniture), "line")
-    failed = counted(known.failed, "other page")
-    yield "read by it", f"{counted(known.used, 'page')}; read in full as a check failed: {failed}"
+    yield "read by it", f"{counted(known.used, 'page')}; {known.failed} more in full, as a check failed"
     if known.alike is not None:
         common = f"{known.alike:.0%} of the text in common"
         yield "compared", f"{counted(known.compared, 'page')} read in full as well: {common}"

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from small_world import body
 
-from extractors.article import Article, Rights
+from extractors.article import Article, LineChange, Rights
 from storage.identity import make_record, published_hash, record_id_of, version_id
 
 
@@ -78,3 +78,10 @@ def test_published_hash_ignores_what_is_observed(make):
     """Rights signals of the fetch are not what is published; the body is."""
     assert published_hash(make(1, rights=Rights(robots="allowed"))) == published_hash(make(1))
     assert published_hash(make(1, article_body=body(2))) != published_hash(make(1))
+
+
+def test_published_hash_ignores_how_lines_were_numbered(make):
+    """The same text read by a template has other line numbers, and fewer lines that cleaning must take out."""
+    line = LineChange(line=3, text="A headline", reason="headline:exact_repeat", evidence=None, to=None)
+
+    assert published_hash(make(1, removed=(line,), moved=(line,))) == published_hash(make(1))
