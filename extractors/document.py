@@ -27,6 +27,7 @@ MAX_BYTES = 12_000_000
 _MAX_TITLE = 1_000
 # Lexbor's parse is quadratic in depth: 4,000 levels take 25 ms, 16,000 0.36 s, 100,000 over 40 s.
 MAX_DEPTH = 6_000
+_RELATED = 'link[rel], a[rel~="next"], a[rel~="prev"], a[rel~="previous"], a[rel~="license"]'
 _HIDDEN = "script, style, noscript, template, svg"
 _CHILDLESS = frozenset(("script", "style"))
 _BETWEEN = "\0"
@@ -127,8 +128,22 @@ class Document:
     @cached_property
     def canonical_url(self) -> str | None:
         """The address the page declares as its own, as written."""
-        node = self.tree.css_first('link[rel~="canonical"]')
-        return (node.attributes.get("href") or "").strip() or None if node else None
+        node = next((node for node in self.related("canonical") if node.tag == "link"), None)
+        return (node.attrs.get("href") or "").strip() or None if node else None
+
+    def related(self, relation: str) -> list[LexborNode]:
+        """The elements with a relation in their `rel`, in page order: each `link`, an `a` of some relations."""
+        return self._relations.get(relation, [])
+
+    @cached_property
+    def _relations(self) -> dict[str, list[LexborNode]]:
+        # All in one look, before the text is read: later the tree has left the processor's caches, and each
+        # look for a link takes 0.15 ms.
+        found: dict[str, list[LexborNode]] = {}
+        for node in self.tree.css(_RELATED):
+            for relation in dict.fromkeys((node.attrs.get("rel") or "").lower().split()):
+                found.setdefault(relation, []).append(node)
+        return found
 
 
 def _shown_texts(body: LexborNode) -> Iterator[str]:

@@ -161,9 +161,9 @@ def _places(url: str) -> Iterator[tuple[str, int]]:
 
 def _declared(document: Document, *names: str) -> Iterator[str]:
     found = [
-        node.attributes.get("href") or ""
+        node.attrs.get("href") or ""
         for name in names
-        for node in document.tree.css(f'link[rel~="{name}"][href], a[rel~="{name}"][href]')[:4]
+        for node in [node for node in document.related(name) if "href" in node.attrs][:4]
     ]
     base = page_base(document) if found else ""
     for href in found:

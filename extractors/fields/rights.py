@@ -33,8 +33,8 @@ def read_terms(document: Document) -> Terms:
     things = [
         (s, t) for s, t in (("jsonld", main_article(document)), ("microdata", main_item(document))) if t
     ]
-    link = document.tree.css_first('link[rel~="license"], a[rel~="license"]')
-    href = (link.attributes.get("href") or "").strip() if link else ""
+    link = next(iter(document.related("license")), None)
+    href = (link.attrs.get("href") or "").strip() if link else ""
     metas = document.meta.all("dc.rights", "dcterms.license", "dcterms.rights")
     return Terms(
         is_accessible_for_free=_free(document, things),
