@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from flows.cli.live_table import LiveTable
 
 NOTES_SHOWN = 3
+KEPT = 4
+"""Columns that the final table always has: site, found, fetched, stored."""
 
 
 def display(log_format: str = "text") -> LiveTable | PlainLines | JsonLines:
@@ -46,7 +49,7 @@ def _counts(tally: Tally) -> str:
     if tally.phase in ("waiting", "discovering"):
         return ""
     ends = ", ".join(f"{count} {name}" for name, count in _by_outcome(tally.sealed()).items())
-    error = f" ({plain_line(tally.error)})" if tally.error else ""
+    error = f" ({plain_line(tally.error)})" if tally.error and tally.phase == "failed" else ""
     held = f", waits {tally.waits():.0f} s as asked" if tally.waits() else ""
     ends = f", {ends}" if ends else ""
     return f", {tally.found} found, {tally.fetched} of {tally.due} fetched{ends}{held}{error}"
@@ -59,9 +62,11 @@ def _by_outcome(site: SiteReport) -> dict[str, int]:
 def show_report(report: CrawlReport) -> None:
     """The final table: what each site gave, what was lost and why, and where the files are."""
     sites = report.sites if len(report.sites) < 2 else (*report.sites, report.all_sites)
-    for line in _aligned([COLUMNS, *(row(site) for site in sites)]):
+    for line in _aligned(_fitting([COLUMNS, *(row(site) for site in sites)], _room())):
         click.echo(line)
     total = report.all_sites
+    if total.found and not total.outcomes and not any(site.error for site in report.sites):
+        click.echo(f"\n{_NOTHING_DUE}")
     if lost := losses(total):
         click.echo("\nNot kept:")
         for line in _aligned(
@@ -77,7 +82,8 @@ def show_report(report: CrawlReport) -> None:
     )
     click.echo(f"Articles: {report.data / 'articles'}")
     if report.ledger:
-        click.echo(f"Every address and what became of it: {report.ledger.with_suffix('.jsonl')}")
+        ledger = report.data / "ledger" / f"{report.run_id}.jsonl"
+        click.echo(f"Every address and what became of it: {ledger}")
 
 
 def _show_notes(site: SiteReport) -> None:
@@ -90,6 +96,26 @@ def _show_notes(site: SiteReport) -> None:
     elif not site.found and site.notes:
         notes = "; ".join(plain_line(note) for note in site.notes[:NOTES_SHOWN])
         click.echo(f"\n{plain_line(site.name)} gave nothing: {notes}")
+
+
+_NOTHING_DUE = (
+    "Nothing was due: all that was found is known, and nothing says that it has changed."
+    " `newsloom rerun URL` takes a page again all the same."
+)
+
+
+def _room() -> int:
+    """Columns of the terminal that the report goes to; without one, as many as it needs."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
+
+
+def _fitting(rows: list[tuple[str, ...]], room: int) -> list[tuple[str, ...]]:
+    """The rows; where they are too long for a line, without columns in which no site has a count."""
+    if len(_aligned(rows)[0]) <= room:
+        return rows
+    counted = [any(each[column] != "-" for each in rows[1:]) for column in range(len(rows[0]))]
+    filled = [column for column, some in enumerate(counted) if some or column < KEPT]
+    return [tuple(each[column] for column in filled) for each in rows]
 
 
 def _aligned(rows: list[tuple[str, ...]], numbers: int = 1) -> list[str]:

@@ -23,6 +23,8 @@ COUNTED = ("stored", "updated", "duplicate", "dropped", "blocked", "failed")
 HEADS = ("site", "", "found", "fetched", "of", *COUNTED, "waits until", "error")
 FIRST = {"fetching": 0, "looking": 0, "discovering": 1, "waiting": 3}
 """The sites at work stand above those that are done, and these above those that have not begun."""
+ALWAYS = 6
+"""Columns that are drawn however narrow the terminal is, up to the articles stored."""
 ERROR_LENGTH = 40
 
 
@@ -31,6 +33,7 @@ class LiveTable:
 
     def __init__(self, console: Console, show: Callable[[CrawlReport], None]) -> None:
         self._show = show
+        self._console = console
         self._tallies: dict[str, Tally] = {}
         self._rows = max(5, console.height - 6)
         self._live = Live(get_renderable=self.table, console=console, refresh_per_second=4, transient=True)
@@ -57,15 +60,25 @@ class LiveTable:
 
     def table(self) -> Table:
         """The sites as they stand now, as many as fit."""
-        table = Table(box=None, pad_edge=False)
-        for head in HEADS:
-            table.add_column(head, justify="left" if head in ("site", "", "error") else "right", no_wrap=True)
         tallies = sorted(self._tallies.values(), key=lambda each: FIRST.get(each.phase, 2))
-        for tally in tallies[: self._rows]:
-            table.add_row(*_row(tally))
+        rows = [_row(tally) for tally in tallies[: self._rows]]
+        filled = _fitting(rows, self._console.width)
+        table = Table(box=None, pad_edge=False)
+        for head in (HEADS[column] for column in filled):
+            table.add_column(head, justify="left" if head in ("site", "", "error") else "right", no_wrap=True)
+        for row in rows:
+            table.add_row(*(row[column] for column in filled))
         if len(tallies) > self._rows:
             table.add_row(f"and {len(tallies) - self._rows} more")
         return table
+
+
+def _fitting(rows: list[tuple[str, ...]], room: int) -> list[int]:
+    """The columns to draw: all, or where they do not fit those in which a site has something."""
+    every = range(len(HEADS))
+    if not rows or sum(max(len(row[at]) for row in (HEADS, *rows)) + 2 for at in every) <= room:
+        return list(every)
+    return [at for at in every if at < ALWAYS or any(row[at] not in ("", "0") for row in rows)]
 
 
 def _row(tally: Tally) -> tuple[str, ...]:

@@ -2,16 +2,18 @@
 
 import io
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from rich.console import Console
 
+from flows.cli.crawl_display import show_report
 from flows.cli.live_table import LiveTable
-from flows.report import Tally
+from flows.report import COLUMNS, CrawlReport, Tally
 
 
-def drawn(*tallies):
+def drawn(*tallies, width=160):
     """The table as lines of text."""
-    console = Console(file=io.StringIO(), width=160, height=12)
+    console = Console(file=io.StringIO(), width=width, height=12)
     view = LiveTable(console, print)
     for tally in tallies:
         view.changed(tally)
@@ -49,3 +51,52 @@ def test_more_sites_than_lines_are_counted():
     rows = drawn(*(Tally(name=f"site-{number}") for number in range(20)))
 
     assert rows[-1].strip() == "and 14 more"
+
+
+def test_a_narrow_terminal_shows_what_there_is():
+    """On 80 columns those in which no site has anything are left out, and no heading is cut off."""
+    busy = Tally(name="evening-gazette", phase="discovering", found=40, due=12, fetched=7)
+    busy.outcomes.update({("stored", None): 4, ("dropped", "listing"): 2})
+    head, row = drawn(busy, width=80)
+
+    assert head.split() == ["site", "found", "fetched", "of", "stored", "dropped"]
+    assert row.split() == ["evening-gazette", "discovering", "40", "7", "12", "4", "2"]
+
+
+def report(*tallies):
+    """What a crawl of these sites has given."""
+    sites = tuple(tally.sealed() for tally in tallies)
+    ledger = Path("/srv/news/data/ledger/r1.json")
+    return CrawlReport(
+        run_id="r1", command="crawl", sites=sites, seconds=1.0, data=Path("data"), ledger=ledger
+    )
+
+
+def test_the_final_table_fits_a_narrow_terminal(capsys, monkeypatch):
+    """Where it does not, columns without a count are left out; in a pipe it has all of them."""
+    done = Tally(name="evening-gazette", phase="done", found=40, due=12, fetched=12)
+    done.outcomes.update({("stored", None): 10, ("dropped", "listing"): 2})
+    show_report(report(done))
+    piped = capsys.readouterr().out
+    monkeypatch.setattr("flows.cli.crawl_display._room", lambda: 60)
+    show_report(report(done))
+    narrow = capsys.readouterr().out
+
+    assert piped.splitlines()[0].split() == list(COLUMNS)
+    assert narrow.splitlines()[0].split() == ["site", "found", "fetched", "stored", "dropped"]
+
+
+def test_the_report_names_the_ledger_as_it_names_the_articles(capsys):
+    """Both as paths below the data folder that was named, not one of them from the root."""
+    show_report(report(Tally(name="gazette", phase="done")))
+
+    assert capsys.readouterr().out.endswith(
+        "Articles: data/articles\nEvery address and what became of it: data/ledger/r1.jsonl\n"
+    )
+
+
+def test_a_crawl_that_had_nothing_to_do_says_so(capsys):
+    """A row of dashes leaves one to wonder: it is told that all is known, and how to take a page again."""
+    show_report(report(Tally(name="gazette", phase="done", found=7)))
+
+    assert "Nothing was due: all that was found is known" in capsys.readouterr().out

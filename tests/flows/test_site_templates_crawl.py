@@ -1,8 +1,8 @@
 """A site's template through crawls: learnt, used, failing safely where the layout changes, learnt anew."""
 
 import asyncio
-import re
 import json
+import re
 from itertools import count
 
 import pytest
