@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from extractors.body.reader.clues import START, fold
+from extractors.body.reader.judged_page import JudgedPage, wrapping
+from extractors.body.reader.spine import follow_spine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from extractors.body.reader.place import Place
-    from extractors.body.reader.segment import Segments, TextBlock
+    from extractors.body.reader.segment import Segments
 
-# Below the limit of what is kept, above that of what is doubted: little text asks for such blocks again.
-_DOUBTED = 0.3
 # On sites that the model has not seen no caption reached this, and next to no box beside a news text.
 _SURE = 0.9
 _APART = frozenset(("aside", "figcaption"))
@@ -28,49 +27,27 @@ _HEADINGS = frozenset(("h2", "h3", "h4"))
 _NAMES = 8  # letters of a title; fewer are a section's or a site's name
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A judged page: its blocks with their scores, which are changed in place, and the titles in its head."""
-
-    places: list[Place]
-    blocks: list[TextBlock]
-    scores: list[float]
-    titles: frozenset[str]
-    keep: float
-
-    def kept(self, indexes: range) -> list[int]:
-        """The blocks of a span that are taken as it stands."""
-        return [index for index in indexes if self.scores[index] >= self.keep]
-
-    def length(self, indexes: list[int]) -> int:
-        """The characters of some blocks."""
-        return sum(len(self.blocks[index].text) for index in indexes)
-
-    def doubt(self, indexes: list[int]) -> None:
-        """Take none of some blocks."""
-        for index in indexes:
-            self.scores[index] = min(self.scores[index], _DOUBTED)
-
-
 def reconsider(page: Segments, titles: frozenset[str], scores: list[float], keep: float) -> list[float]:
     """The scores once more, with the rules that hold on any page; `titles` are those stated, see `fold`.
 
     In this order: the cells of a table of facts are taken or left together; what HTML sets apart from the
     text has to be all but certain; text of another article is left, and text before the headline that is
-    wrapped unlike all text behind it; a doubted heading right above text that is taken is taken with it.
+    wrapped unlike all text behind it; a doubted heading right above text that is taken is taken with it;
+    what stands along the spine of the text is looked at once more, see `follow_spine`.
     """
-    judged = _Page(page.places, page.blocks, list(scores), titles, keep)
+    judged = JudgedPage(page.places, page.blocks, list(scores), keep)
     _settle_tables(judged)
     _leave_apart(judged)
-    headline = _headline(judged)
+    headline = _headline(judged, titles)
     if headline is not None:
         _leave_other_articles(judged, headline)
         _leave_before(judged, headline)
     _take_headings(judged)
+    follow_spine(judged)
     return judged.scores
 
 
-def _settle_tables(page: _Page) -> None:
+def _settle_tables(page: JudgedPage) -> None:
     """Give all cells of a table of facts their mean, by length: half a table is of no use to anyone."""
     tables = [place for place in page.places if place.tag == "table"]
     for table, following in zip_longest(tables, tables[1:]):
@@ -89,7 +66,7 @@ def _is_cell(place: Place) -> bool:
     return place.tag in {"td", "th"} or (place.parent is not None and place.parent.tag in {"td", "th"})
 
 
-def _leave_apart(page: _Page) -> None:
+def _leave_apart(page: JudgedPage) -> None:
     """Leave boxes and captions of which the model is not sure, where most text is outside."""
     spans = _outermost(page.places, lambda place: place.tag in _APART)
     apart = [index for place in spans for index in page.kept(range(place.first, place.end))]
@@ -97,7 +74,7 @@ def _leave_apart(page: _Page) -> None:
         page.doubt([index for index in apart if page.scores[index] < _SURE])
 
 
-def _leave_other_articles(page: _Page, headline: int) -> None:
+def _leave_other_articles(page: JudgedPage, headline: int) -> None:
     """Leave each `article` with a headline of its own, where the page's stands in another that has text."""
     articles = list(_outermost(page.places, lambda place: place.tag == "article"))
     own = [place for place in articles if place.first <= headline < place.end]
@@ -115,7 +92,7 @@ def _is_headline(place: Place, like: Place) -> bool:
     return place.tag == "h1" or (place.signature == like.signature and place.depth == like.depth)
 
 
-def _leave_before(page: _Page, headline: int) -> None:
+def _leave_before(page: JudgedPage, headline: int) -> None:
     """Leave what stands before the headline and is wrapped as nothing behind it is: teasers, notices."""
     before = page.kept(range(headline))
     if not before:
@@ -123,21 +100,11 @@ def _leave_before(page: _Page, headline: int) -> None:
     behind = page.kept(range(headline + 1, len(page.blocks)))
     if page.length(behind) < _TEXT:
         return
-    wrapped = {_wrapping(page.blocks[index]) for index in behind}
-    page.doubt([index for index in before if _wrapping(page.blocks[index]) not in wrapped])
+    wrapped = {wrapping(page.blocks[index].place) for index in behind}
+    page.doubt([index for index in before if wrapping(page.blocks[index].place) not in wrapped])
 
 
-def _wrapping(block: TextBlock) -> tuple[str, ...]:
-    """What the element of a block, its parent and grandparent are called."""
-    names: list[str] = []
-    place: Place | None = block.place
-    while place is not None and len(names) < 3:
-        names.append(place.signature)
-        place = place.parent
-    return tuple(names)
-
-
-def _take_headings(page: _Page) -> None:
+def _take_headings(page: JudgedPage) -> None:
     """Take a heading that is rather out than in, where the next block is taken and is no heading."""
     seen = False
     for index, block in enumerate(page.blocks[:-1]):
@@ -149,11 +116,11 @@ def _take_headings(page: _Page) -> None:
         seen = seen or score >= page.keep
 
 
-def _headline(page: _Page) -> int | None:
+def _headline(page: JudgedPage, titles: frozenset[str]) -> int | None:
     """The first `h1`, or else `h2` or `h3`, that most of a title in the page's head begins with."""
     for tags in ({"h1"}, {"h2", "h3"}):
         for index, block in enumerate(page.blocks):
-            if block.place.tag in tags and _is_title(fold(block.text[:START]), page.titles):
+            if block.place.tag in tags and _is_title(fold(block.text[:START]), titles):
                 return index
     return None
 

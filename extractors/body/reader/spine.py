@@ -1,0 +1,146 @@
+"""Second thoughts along the spine of a page: the blocks wrapped alike that hold most of what is taken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from extractors.body.reader.judged_page import wrapping
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors.body.reader.judged_page import JudgedPage
+    from extractors.body.reader.place import Place
+    from extractors.body.reader.segment import TextBlock
+
+_LONG = 100
+_MOST = 400  # characters that one block can count for its kind
+# What elements are called that hold what readers or lawyers add: on sites that the model has not seen,
+# everything below this was no text on the pages that it changes.
+_ADDED, _SURE = frozenset(("comment", "comments", "disclaimer")), 0.97
+_ADDED_IN = ("omment", "isclaimer")
+# What papers call the paragraph between headline and text. Those of fewer characters are as often a
+# subtitle; one that is no sentence is a second headline, or a teaser that is cut off.
+_LEAD_NAMES = frozenset(
+    ("lead", "intro", "standfirst", "subtitle", "teaser", "summary", "dek", "excerpt", "chapo")
+)
+_LEAD, _LEAD_LENGTH = 0.2, 90
+_ENDS = frozenset(".!?\u2026\u3002\uff01\uff1f\"'\u201c\u201d\u2019\u00bb")
+_NO_LEAD = frozenset(("aside", "figcaption", "form", "nav", "table"))
+_LINKED, _CODE = 0.35, 0.1
+_LABEL, _SHORTEST, _BOLD = 0.65, 40, 0.8
+_NEAR = 3  # an element, its parent and its grandparent
+
+
+@dataclass(frozen=True, slots=True)
+class _Spine:
+    """How the blocks are wrapped that most text stands in, and the first and last long one of them."""
+
+    wrapped: tuple[str, ...]
+    first: int
+    last: int
+
+    @property
+    def inside(self) -> range:
+        """The blocks between the first and the last."""
+        return range(self.first + 1, self.last)
+
+
+def follow_spine(page: JudgedPage) -> None:
+    """Take or leave what stands beside the text, in place.
+
+    Comments and disclaimers, so called, have to be all but certain. Above the first long block of the
+    spine a paragraph that is called a lead is taken though doubted; below it, code and long odd blocks
+    with links are (embedded posts, quotes), and bold lines among the paragraphs have to be surer than
+    others: they are see-also links as often as headings.
+    """
+    _leave_added(page)
+    spine = _find(page)
+    if spine is None:
+        return
+    page.take(list(_leads(page, spine)))
+    page.take(list(_insertions(page, spine)))
+    page.doubt(list(_labels(page, spine)))
+
+
+def _leave_added(page: JudgedPage) -> None:
+    """Leave comments and disclaimers of which the model is not certain, where most text is none."""
+    kept = page.kept(range(len(page.blocks)))
+    added = [index for index in kept if page.scores[index] < _SURE and _is_added(page.blocks[index].place)]
+    if added and 2 * page.length(added) <= page.length(kept):
+        page.doubt(added)
+
+
+def _is_added(place: Place) -> bool:
+    return any(
+        (_ADDED_IN[0] in near.names or _ADDED_IN[1] in near.names) and not _ADDED.isdisjoint(near.words)
+        for near in islice(_way_up(place), _NEAR)
+    )
+
+
+def _find(page: JudgedPage) -> _Spine | None:
+    kept = page.kept(range(len(page.blocks)))
+    if not kept:
+        return None
+    kinds = [wrapping(page.blocks[index].place) for index in kept]
+    lengths: Counter[tuple[str, ...]] = Counter()
+    for index, kind in zip(kept, kinds, strict=True):
+        lengths[kind] += min(len(page.blocks[index].text), _MOST)
+    wrapped = max(lengths, key=lengths.__getitem__)
+    long = [
+        index
+        for index, kind in zip(kept, kinds, strict=True)
+        if kind == wrapped and len(page.blocks[index].text) >= _LONG
+    ] or kept
+    return _Spine(wrapped, long[0], long[-1])
+
+
+def _leads(page: JudgedPage, spine: _Spine) -> Iterator[int]:
+    for index in range(spine.first):
+        if _LEAD <= page.scores[index] < page.keep and _is_lead(page.blocks[index]):
+            yield index
+
+
+def _is_lead(block: TextBlock) -> bool:
+    if len(block.text) < _LEAD_LENGTH or block.text.rstrip()[-1] not in _ENDS:
+        return False
+    if all(_LEAD_NAMES.isdisjoint(near.words) for near in islice(_way_up(block.place), _NEAR)):
+        return False
+    return not any(above.tag in _NO_LEAD for above in _way_up(block.place))
+
+
+def _insertions(page: JudgedPage, spine: _Spine) -> Iterator[int]:
+    """Code, and long blocks with links that are wrapped unlike the text around them."""
+    for index in spine.inside:
+        score, block = page.scores[index], page.blocks[index]
+        if not _CODE <= score < page.keep:
+            continue
+        odd = score >= _LINKED and bool(block.links) and len(block.text) >= _LONG
+        if (odd and wrapping(block.place) != spine.wrapped) or _is_code(block.place):
+            yield index
+
+
+def _is_code(place: Place) -> bool:
+    return any(near.tag == "pre" for near in islice(_way_up(place), _NEAR))
+
+
+def _labels(page: JudgedPage, spine: _Spine) -> Iterator[int]:
+    """Bold lines among the paragraphs of the spine that are not sure."""
+    for index in spine.inside:
+        if page.keep <= page.scores[index] < _LABEL and _is_label(page.blocks[index], spine):
+            yield index
+
+
+def _is_label(block: TextBlock, spine: _Spine) -> bool:
+    length = len(block.text)
+    bold = _SHORTEST <= length < _LONG and block.bold > _BOLD * length
+    return bold and wrapping(block.place) == spine.wrapped
+
+
+def _way_up(place: Place | None) -> Iterator[Place]:
+    while place is not None:
+        yield place
+        place = place.parent

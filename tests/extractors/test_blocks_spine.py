@@ -1,0 +1,113 @@
+"""What stands along the text of a page: leads, comments, embedded posts, code and bold see-also lines."""
+
+import pytest
+from selectolax.lexbor import LexborHTMLParser
+
+from extractors.body.reader.reconsider import reconsider
+from extractors.body.reader.segment import segment
+
+KEEP = 0.55
+STORY = [
+    f"The ferry to the outer islands left at {hour} this morning with all its cabins taken, and the next "
+    "one will leave as soon as the tide allows it, the harbour master said on the quay."
+    for hour in ("six", "seven", "eight")
+]
+LEAD = (
+    "After a week of storms the boats are leaving again, and nobody on the islands goes without bread."
+)
+POST = 'We waited for nine days and never saw such waves before, says <a href="/u/ann">Ann</a>, who has kept '
+POST += "the shop at the landing since her father gave it up, and who does not mean to leave it now."
+
+
+def kept(html, scores):
+    """The beginnings of the texts that are taken, blocks scored by the words they begin with, else 0.9."""
+    page = segment(LexborHTMLParser(html.encode()))
+    found = [
+        next((value for start, value in scores.items() if block.text.startswith(start)), 0.9)
+        for block in page.blocks
+    ]
+    again = reconsider(page, frozenset(), found, KEEP)
+    return [block.text[:14] for block, score in zip(page.blocks, again, strict=True) if score >= KEEP]
+
+
+def story(before="", within="", after=""):
+    one, two, three = (f"<p>{text}</p>" for text in STORY)
+    return f"{before}<div class='text'>{one}{within}{two}{three}</div>{after}"
+
+
+THREE = [text[:14] for text in STORY]
+
+
+def test_a_doubted_paragraph_that_is_called_a_lead_is_taken():
+    """The name may be its own or that of an element around it, and stand in a longer one."""
+    for lead in (f"<p class='articleLead'>{LEAD}</p>", f"<div class='story-intro'><p>{LEAD}</p></div>"):
+        assert [LEAD[:14], *THREE] == kept(story(before=lead), {"After": 0.3})
+
+
+@pytest.mark.parametrize(
+    ("lead", "score"),
+    [
+        (f"<p class='box'>{LEAD}</p>", 0.3),
+        (f"<p class='leader'>{LEAD}</p>", 0.3),
+        (f"<p class='lead'>{LEAD}</p>", 0.1),
+        ("<p class='lead'>After a week of storms the boats leave.</p>", 0.3),
+        (f"<p class='lead'>{LEAD[:-1]}</p>", 0.3),
+        (f"<aside><p class='lead'>{LEAD}</p></aside>", 0.3),
+    ],
+    ids=["no name", "another word", "hardly text", "short", "no sentence", "in a box"],
+)
+def test_another_doubted_paragraph_above_the_text_stays_out(lead, score):
+    """A name alone is not enough, nor is a paragraph without one."""
+    assert kept(story(before=lead), {"After": score}) == THREE
+
+
+def test_a_lead_below_the_text_belongs_to_another_story():
+    """Only what stands above the first long paragraph is the story's lead."""
+    assert kept(story(after=f"<p class='lead'>{LEAD}</p>"), {"After": 0.5}) == THREE
+
+
+@pytest.mark.parametrize("name", ["commentBody", "reader-comments", "legal disclaimer"])
+def test_comments_and_disclaimers_have_to_be_all_but_certain(name):
+    """So called, they are left though the model rather takes them, and taken where it is certain."""
+    page = story(after=f"<div class='{name}'><p>I was on that ferry too.</p></div>")
+    assert kept(page, {"I was": 0.95}) == THREE
+    assert [*THREE, "I was on that "] == kept(page, {"I was": 0.99})
+
+
+def test_a_page_whose_text_is_called_a_comment_keeps_it():
+    """A column may be called a comment; and a word that only begins like one says nothing."""
+    assert kept(f"<div class='comment'>{story()}</div>", {}) == THREE
+    other = story(after="<div class='commented'><p>I was on that ferry too.</p></div>")
+    assert [*THREE, "I was on that "] == kept(other, {})
+
+
+def test_a_long_odd_block_with_a_link_within_the_text_is_taken_though_doubted():
+    """Embedded posts and quotes are part of a story; doubted ones without a link or below it are not."""
+    post = f"<blockquote class='post'>{POST}</blockquote>"
+    scores = {"We waited": 0.4}
+    assert kept(story(within=post), scores) == [THREE[0], "We waited for ", *THREE[1:]]
+    assert kept(story(within=f"<blockquote>{LEAD}</blockquote>"), {"After": 0.4}) == THREE
+    assert kept(story(after=post), scores) == THREE
+    assert kept(story(within=f"<p>{POST}</p>"), scores) == THREE
+
+
+def test_code_within_the_text_is_taken():
+    """A listing between paragraphs belongs to them, above all others that the model doubts."""
+    code = "<pre><code>ferry = timetable.next()</code></pre>"
+    assert kept(story(within=code), {"ferry": 0.15}) == [THREE[0], "ferry = timeta", *THREE[1:]]
+    assert kept(story(after=code), {"ferry": 0.15}) == THREE
+
+
+def test_a_bold_line_among_the_paragraphs_has_to_be_surer_than_others():
+    """It is a see-also as often as a heading; one that the model is sure of stays, and so does plain text."""
+    line = "Also on these pages: how the winter harbour was built"
+    assert kept(story(within=f"<p><b>{line}</b></p>"), {"Also": 0.6}) == THREE
+    assert len(kept(story(within=f"<p><b>{line}</b></p>"), {"Also": 0.7})) == 4
+    assert len(kept(story(within=f"<p>{line}</p>"), {"Also": 0.6})) == 4
+    assert len(kept(story(within=f"<h3><b>{line}</b></h3>"), {"Also": 0.6})) == 4
+
+
+def test_a_page_of_short_lines_has_a_spine_too():
+    """Where no block is long, the first and the last that are taken bound the text."""
+    page = "<p>One.</p><pre>x = 1</pre><p>Two.</p>"
+    assert kept(page, {"x": 0.2}) == ["One.", "x = 1", "Two."]
