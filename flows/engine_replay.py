@@ -59,6 +59,9 @@ async def replay(
             steps.settle(tally, *_whole(job, future.result(), workers, data.archive))
             steps.commit_if_late()
         steps.commit()
+        for tally in tallies.values():
+            tally.phase = "done"
+            progress.changed(tally)
         report = CrawlReport(
             run_id=run.id,
             command="replay",
@@ -85,7 +88,7 @@ def _jobs(
         if kept.discovery is not None and kept.discovery.via == VIA:
             continue  # read with the page whose article it goes on with
         site = _source(known, configuration, kept)
-        tally = tallies.setdefault(site.name, Tally(name=site.name, phase="done"))
+        tally = tallies.setdefault(site.name, Tally(name=site.name, phase="reading"))
         if steps.enter(tally, [(kept.page.requested_url, "archive")]):
             tally.due += 1
             yield tally, steps.replay_job(site, kept)

@@ -29,7 +29,8 @@ class Tally:
 
     name: str
     phase: str = "waiting"
-    """waiting, discovering, fetching, looking (again, at kept stories), done, failed or interrupted."""
+    """waiting, discovering, fetching, looking (again, at kept stories), reading (in a replay), done, failed
+    or interrupted."""
     found: int = 0
     """Article links that discovery found, and addresses given."""
     new: int = 0

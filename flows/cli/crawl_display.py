@@ -52,7 +52,11 @@ def _counts(tally: Tally) -> str:
     error = f" ({plain_line(tally.error)})" if tally.error and tally.phase == "failed" else ""
     held = f", waits {tally.waits():.0f} s as asked" if tally.waits() else ""
     ends = f", {ends}" if ends else ""
-    return f", {tally.found} found, {tally.fetched} of {tally.due} fetched{ends}{held}{error}"
+    if tally.found or not tally.outcomes:
+        came = f"{tally.found} found, {tally.fetched} of {tally.due} fetched"
+    else:  # a replay finds and fetches nothing
+        came = f"{tally.outcomes.total()} of {tally.due} read again"
+    return f", {came}{ends}{held}{error}"
 
 
 def _by_outcome(site: SiteReport) -> dict[str, int]:

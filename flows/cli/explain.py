@@ -78,7 +78,7 @@ def _chapters(life: Life) -> Iterator[tuple[str, list[str]]]:
     yield (
         "Kept pages",
         [
-            f"{page.fetched_at}: {page.file} at byte {page.offset}{_WAITING if page.waiting else ''}"
+            f"{page.fetched_at[:19]}Z: {page.file} at byte {page.offset}{_WAITING if page.waiting else ''}"
             for page in life.pages
         ]
         or ["none"],

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     from storage.fsck.fault import Fault
 
 FOUND = 1
+_STEPS = {
+    "crash": "what a crash left behind",
+    "index": "the index of records",
+    "cover": "the covering part",
+    "frontier": "the addresses",
+    "erased": "that nothing erased is left",
+}
 
 
 @click.command(short_help="Check the data folder; mend what can be mended.")
@@ -43,7 +50,7 @@ def command(data: Path | None, *, mend: bool) -> int:
 
 
 def _tell(step: str) -> None:
-    click.echo(f"checking {step} ...", err=True)
+    click.echo(f"checking {_STEPS.get(step, step)} ...", err=True)
 
 
 def _line(fault: Fault, *, mend: bool) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 COUNTED = ("stored", "updated", "duplicate", "dropped", "blocked", "failed")
 HEADS = ("site", "", "found", "fetched", "of", *COUNTED, "waits until", "error")
-FIRST = {"fetching": 0, "looking": 0, "discovering": 1, "waiting": 3}
+FIRST = {"fetching": 0, "looking": 0, "reading": 0, "discovering": 1, "waiting": 3}
 """The sites at work stand above those that are done, and these above those that have not begun."""
 ALWAYS = 6
 """Columns that are drawn however narrow the terminal is, up to the articles stored."""

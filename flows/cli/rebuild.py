@@ -9,6 +9,13 @@ import click
 from flows.cli.folder import data_option, existing_data, state_address
 from flows.counted import counted
 
+_STEPS = {
+    "ledgers": "ledgers",
+    "archive": "files of the archive",
+    "sketches": "index of copies, parts",
+    "like others": "settled anew, records like others",
+}
+
 
 @click.command(short_help="Make the state anew from the files.")
 @data_option
@@ -43,4 +50,4 @@ def command(data: Path | None) -> None:
 
 def _tell(what: str, done: int, of: int) -> None:
     if done == of or done % 100 == 0:
-        click.echo(f"{what}: {done} of {of}", err=True)
+        click.echo(f"{_STEPS.get(what, f'parts of {what}')}: {done:,} of {of:,}", err=True)
