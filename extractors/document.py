@@ -132,7 +132,7 @@ class Document:
         return (node.attrs.get("href") or "").strip() or None if node else None
 
     def related(self, relation: str) -> list[LexborNode]:
-        """The elements with a relation in their `rel`, in page order: each `link`, an `a` of some relations."""
+        """The elements with a relation in their `rel`, in page order: a `link` or, of some, an `a`."""
         return self._relations.get(relation, [])
 
     @cached_property

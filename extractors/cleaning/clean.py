@@ -10,7 +10,7 @@ from extractors.cleaning.author_notes import author_notes
 from extractors.cleaning.comments import comment_thread
 from extractors.cleaning.context import Cleaned, Context, Finding
 from extractors.cleaning.credits import picture_credits
-from extractors.cleaning.furniture import addresses, furniture, symbols_only, tag_lines
+from extractors.cleaning.furniture import addresses, dividers, furniture, symbols_only, tag_lines
 from extractors.cleaning.headline import headline_repeats
 from extractors.cleaning.line import Line
 from extractors.cleaning.notices import notices
@@ -68,6 +68,8 @@ def clean(lines: Sequence[Line], context: Context) -> Cleaned:
             found.extend(more)
             left = _without(left, more)
     found.extend(standfirst(left, [*headlines, *given]))
+    if dividing := dividers(mended, found):
+        found = [finding for finding in found if finding.line.number not in dividing]
     flags: tuple[str, ...] = ()
     if _loss(found) > MAX_LOSS * sum(len(line.text) for line in mended):
         found, flags = [finding for finding in found if _is_copy(finding)], ("over_cleaned",)

@@ -73,6 +73,8 @@ def key(text: str) -> str:
 
 def opening(text: str) -> tuple[str, ...]:
     """The first words of a text: texts that open differently differ. () where it cannot be told cheaply."""
+    if len(text) <= _SHORT:
+        return words(text)[:_FIRST]  # known already
     said = words(text[:_OPENING])
     return said[:_FIRST] if len(said) > _FIRST else ()
 

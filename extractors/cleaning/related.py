@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # "Label: title", also in brackets or behind an arrow; the colon may be full-width.
 _LABEL = re.compile(r"^[\W_]{0,4}(?P<label>[^:：|>»]{3,40}?)\s*[:：|>»](?=.)", re.DOTALL)
+_SIGN, _LABEL_REACH = re.compile("[:：|>»]"), 200  # few lines have one: to try each costs five times as much
 _TITLE = re.compile(r"\s*(?P<title>.+?)[)\]]?$", re.DOTALL)
 _INLINE_WORDS = 40
 _ITEM_WORDS = 30
@@ -35,7 +36,7 @@ _MAX_TEASERS = 5
 def related_inline(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
     """Lines that are a see-also label and the title it points to."""
     for line in lines:
-        label = _LABEL.match(line.text)
+        label = _LABEL.match(line.text) if _SIGN.search(line.text, 0, _LABEL_REACH) else None
         title = _TITLE.match(line.text, label.end()) if label and key(label["label"]) in LABELS else None
         if label is None or title is None or not _is_item(line, title["title"], _INLINE_WORDS):
             continue

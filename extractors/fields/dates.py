@@ -139,10 +139,10 @@ def _published(document: Document, site: Site, seen: list[Visible]) -> list[tupl
 def _finest(found: list[tuple[str, Moment]]) -> tuple[str, Moment]:
     """The first answer, or one for the same day that names the instant where the first does not."""
     source, first = found[0]
-    if first.instant:
+    if first.is_exact:
         return source, first
     same = [(s, m) for s, m in found if m.day == first.day]
-    exact = [answer for answer in same if answer[1].instant]
+    exact = [answer for answer in same if answer[1].is_exact]
     timed = [answer for answer in same if answer[1].local]
     return next(iter([*exact, *timed]), (source, first))
 

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
+from extractors.fields.title_elements import headlines
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from extractors.document import Document
 
 _MAX = 400
 _MAX_HEADINGS = 6
@@ -40,14 +44,14 @@ class Heading:
     has_kicker: bool = False
 
 
-def read_headings(tree: LexborHTMLParser) -> tuple[list[Heading], Heading | None]:
+def read_headings(document: Document) -> tuple[list[Heading], Heading | None]:
     """The first headings of level 1, and the one of level 2 that stands in for them where all end trails."""
-    nodes = tree.css("h1")[:_MAX_HEADINGS]
+    nodes = headlines(document)[:_MAX_HEADINGS]
     found = [(node, read_heading(node)) for node in nodes]
     headings = [heading for _, heading in found if heading.text]
     if not headings or not all(heading.in_trail for heading in headings):
         return headings, None
-    return headings, _below(tree, nodes[-1])
+    return headings, _below(document.tree, nodes[-1])
 
 
 def read_heading(node: LexborNode) -> Heading:

@@ -168,11 +168,14 @@ def _paywall_stub(case: Case) -> str | None:
     """A closed article of which only the beginning is there: two signs, or three over more text."""
     if (size := case.shape.length) > 1_600:
         return None
-    said = PAYWALL.first(case.document.visible_text)
+    is_closed = case.fields.terms.is_accessible_for_free is False
     marks = case.document.select(_PAYWALL_MARKS)
+    if not marks and not is_closed:
+        return None  # what it says would be one sign, and to look for that costs most
+    said = PAYWALL.first(case.document.visible_text)
     stops = case.shape.lines <= 2 and any(PAYWALL.first(mark.text(separator=" ")) for mark in marks)
     signs = [
-        case.fields.terms.is_accessible_for_free is False and "declared not free",
+        is_closed and "declared not free",
         bool(marks) and "marked as a paywall",
         said and f"says {said!r}",
         stops and "there, after a paragraph",
@@ -256,13 +259,9 @@ def _empty_shell(case: Case) -> str | None:
 
 def _bare(case: Case) -> str | None:
     """A line or two under a heading that nobody signed or dated."""
-    if (
-        case.unsigned
-        and case.shape.length < 350
-        and case.shape.og_type != "article"
-        and case.shape.title_words < 3
-    ):
-        return f"{case.shape.length} characters of text without date, author or headline"
+    shape = case.shape
+    if case.unsigned and shape.length < 350 and shape.og_type != "article" and shape.title_words < 3:
+        return f"{shape.length} characters of text without date, author or headline"
     return None
 
 

@@ -34,6 +34,11 @@ class Moment:
     zone: DateZone | None = None
 
     @property
+    def is_exact(self) -> bool:
+        """Whether the page gave a time and its zone."""
+        return self.local is not None and self.local.tzinfo is not None
+
+    @property
     def instant(self) -> str | None:
         """RFC 3339 with offset, or None where the page gave no time or no zone."""
         if self.local is None or self.local.tzinfo is None:

@@ -140,7 +140,7 @@ def _sources(document: Document) -> Iterator[Title]:
 
 
 def _headings(document: Document) -> Iterator[Title]:
-    headings, stand_in = read_headings(document.tree)
+    headings, stand_in = read_headings(document)
     for place, heading in enumerate(headings):
         yield from _heading("trail" if heading.in_trail and stand_in else "h1", heading, place)
     if stand_in:

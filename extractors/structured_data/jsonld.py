@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -13,6 +12,8 @@ import msgspec
 from extractors.structured_data.thing import Thing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from selectolax.lexbor import LexborHTMLParser
 
 _MAX_BLOCKS = 60
@@ -86,7 +87,7 @@ def _walk(root: Any, budget: int) -> Iterator[Thing]:
     stack: list[tuple[Any, tuple[str, ...]]] = [(root, ())]
     while stack and budget > 0:
         value, path = stack.pop()
-        if isinstance(value, Mapping):
+        if isinstance(value, dict):
             budget -= 1
             types = _types(value.get("@type"))
             if types:

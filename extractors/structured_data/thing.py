@@ -84,7 +84,7 @@ def texts(value: Any, depth: int = 0) -> list[str]:
         return []
     if isinstance(value, int | float):
         return [str(value)]
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         inner = next((value[k] for k in ("name", "@value", "headline", "text") if value.get(k)), None)
         return texts(inner, depth + 1)
     if isinstance(value, list | tuple):

@@ -52,7 +52,7 @@ def test_heading_behind_one_link_is_no_trail() -> None:
         "", "<header><a href=/news>News</a><h1>Council keeps the ferry</h1></header><h2>Costs</h2>"
     )
 
-    headings, stand_in = read_headings(page.tree)
+    headings, stand_in = read_headings(page)
 
     assert ([h.in_trail for h in headings], stand_in) == ([False], None)
 
@@ -61,7 +61,7 @@ def test_line_over_the_headline_is_told_from_it() -> None:
     """The parts of a heading are titles too, and the first is known by its class."""
     page = document("", "<h1><span class=overline>Harbour</span><span>Council keeps the ferry</span></h1>")
 
-    headings, _ = read_headings(page.tree)
+    headings, _ = read_headings(page)
 
     assert [(h.text, h.parts, h.has_kicker) for h in headings] == [
         ("Harbour Council keeps the ferry", ("Council keeps the ferry",), True)
@@ -99,7 +99,7 @@ def test_heading_that_is_a_novel_or_empty_is_none() -> None:
     """More than 400 characters are no headline, nor is a picture."""
     page = document("", f"<h1><img src=/logo.png></h1><h1>{'word ' * 90}</h1>")
 
-    assert read_headings(page.tree) == ([], None)
+    assert read_headings(page) == ([], None)
 
 
 def test_linked_heading_below_a_trail_does_not_stand_in() -> None:
@@ -107,7 +107,7 @@ def test_linked_heading_below_a_trail_does_not_stand_in() -> None:
     teaser = "<a href=/other><h2>Another story of the day</h2></a><h2><a href=/x>And one more</a></h2>"
     page = document("", f"<nav><h1>Ferry</h1></nav>{teaser}<h2><i>x</i><b>Council keeps ferry</b></h2>")
 
-    headings, stand_in = read_headings(page.tree)
+    headings, stand_in = read_headings(page)
 
     assert [h.in_trail for h in headings] == [True]
     assert stand_in is not None
@@ -119,6 +119,6 @@ def test_heading_of_a_dozen_pieces_has_no_parts() -> None:
     letters = "".join(f"<span>{letter}</span>" for letter in "FERRYKEPT")
     page = document("", f"<h1><div>{letters}</div></h1>")
 
-    headings, _ = read_headings(page.tree)
+    headings, _ = read_headings(page)
 
     assert [h.parts for h in headings] == [()]
