@@ -25,7 +25,7 @@ from storage.record import Record
 from storage.stories import Story, write_cover, write_stories
 from storage.tables import archives, entered, facts, frontier, pages, runs, stories, tombstones
 from storage.tombstones import write_tombstones
-from storage.visits import Visit, write_visits
+from storage.visits import Visit, published, write_visits
 
 if TYPE_CHECKING:
     from storage.layout import Layout, Room
@@ -124,6 +124,7 @@ def visit_of(record: Record) -> Visit:
         etag=fetch.etag if fetch else None,
         last_modified=fetch.last_modified if fetch else None,
         fetched_at=rfc3339(fetched) if fetched else None,
+        published=published(record),
     )
 
 

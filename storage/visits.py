@@ -30,6 +30,7 @@ _CHANGED = (
     "etag",
     "last_modified",
     "record_id",
+    "newest",
 )
 _VISITED = Prepared(
     update(frontier)
@@ -57,6 +58,8 @@ class Visit:
     """Key of the page that the address led to."""
     fetched_at: str | None = None
     """When the page was fetched; a page read again from the archive is no visit."""
+    published: str | None = None
+    """What the page says of when it was published, RFC 3339."""
 
 
 def visit_of(outcome: Outcome, record: Record | None) -> Visit:
@@ -74,7 +77,14 @@ def visit_of(outcome: Outcome, record: Record | None) -> Visit:
         last_modified=fetch.last_modified if fetch else None,
         final_key=record.url_key if record else None,
         fetched_at=rfc3339(fetched) if fetched else None,
+        published=published(record) if record else None,
     )
+
+
+def published(record: Record) -> str | None:
+    """When a story was published, RFC 3339, to the day where no more is known."""
+    moment = parse_moment(record.date_published or record.date_published_day)
+    return rfc3339(moment) if moment else None
 
 
 def write_visits(connection: Connection, visits: Sequence[Visit], now: datetime) -> None:
@@ -112,6 +122,7 @@ def _visited(row: Any, visit: Visit, now: datetime) -> dict[str, Any]:
     attempts = row["attempts"] + 1 if failed else 0
     before = 0 if visit.outcome in {"stored", "updated"} else row["rechecks"]  # what changes may change again
     hinted = row["last_modified_hint"] is not None
+    newest = row["newest"] or visit.published  # what the page itself says, where no place says it
     wait = next_check(
         visit.outcome,
         visit.reason,
@@ -119,7 +130,7 @@ def _visited(row: Any, visit: Visit, now: datetime) -> dict[str, Any]:
         rechecks=before,
         hinted=hinted,
         conditional=bool(visit.etag or visit.last_modified or row["etag"] or row["last_modified"]),
-        age=now - dated if (dated := parse_moment(row["newest"] or row["found_at"])) else None,
+        age=now - dated if (dated := parse_moment(newest or row["found_at"])) else None,
     )
     looked = visit.outcome in _LOOKED_AT and not hinted
     counts = looked or (wait is not None and not failed and visit.outcome != "deferred")
@@ -133,4 +144,5 @@ def _visited(row: Any, visit: Visit, now: datetime) -> dict[str, Any]:
         "etag": visit.etag or row["etag"],
         "last_modified": visit.last_modified or row["last_modified"],
         "record_id": visit.record_id or row["record_id"],
+        "newest": newest,
     }

@@ -184,8 +184,9 @@ def test_a_site_with_news_is_looked_at_early(tmp_path, monkeypatch):
 
 def test_what_one_site_earns_is_spent_at_another(tmp_path, monkeypatch):
     """Ten new stories of a paper, one of another: the other's are looked at with what both have earned."""
-    with printing(stories=3) as busy, printing(stories=6) as calm:
+    with printing(stories=0) as busy, printing(stories=6) as calm:
         calm.tagged = True
+        busy.add("busy-before")
         sources = (Source(name="calm", home=calm.url + "/"), Source(name="busy", home=busy.url + "/"))
         run(order(busy, tmp_path, sources=sources))
         for number in range(10):

@@ -408,3 +408,20 @@ def test_the_unwatched_without_validators_are_looked_at_once(add, visit, data, n
 
     assert before == [URL]
     assert unwatched(data, now + 2 * HOUR) == []
+
+
+def test_a_story_that_no_place_dates_is_as_old_as_its_page_says(add, data, make, now):
+    """What a home page alone names is put in order by the dates of the pages, and left alone when old."""
+    dates = {"http://paper.test/b": "2026-02-27T07:00:00Z", "http://paper.test/c": "2026-02-28T07:00:00Z"}
+    add(*(FoundLink(url=url, via="home", found_on="http://paper.test/") for url in (URL, *dates)))
+    run = data.start_run(now)
+    run.enter([(url, "paper", "home") for url in (URL, *dates)])
+    run.settle(make(1, url=URL, date_published="2025-11-30T07:00:00Z"))
+    for number, (url, date) in enumerate(dates.items(), 2):
+        run.settle(make(number, url=url, date_published=date))
+    run.finish()
+
+    assert unwatched(data, now + HOUR)[:2] == ["http://paper.test/c", "http://paper.test/b"]
+    assert data.state.frontier.due("paper", now=now + timedelta(days=2)) == data.state.frontier.due(
+        "paper", now=now + timedelta(days=2), since=now - timedelta(days=9)
+    )
