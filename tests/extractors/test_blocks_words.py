@@ -27,24 +27,26 @@ def test_short_texts_weigh_what_their_words_say_and_long_ones_nothing():
     """A text that comes again weighs the same; a paragraph is not judged by its words."""
     known = Vocabulary(text=WORDS)
 
-    assert [0.75, 0.75, 0.0] == [known.of_text(text) for text in ("Read on", "Read on", "Read on " * 30)]
+    texts = ("Read on", "Read on", "Read on " * 30)
+    assert [0.75, 0.75, 0.0] == [known.of_text(text, text.lower().split) for text in texts]
 
 
 def test_names_weigh_on_their_element_and_on_what_stands_inside():
-    """Names have one weight for the element that has them and one for all inside of it."""
-    known = Vocabulary(own={"lead": 0.5}, path={"teaser": -2.0})
+    """Names have one weight for the element that has them and one for all inside of it, labels their own."""
+    known = Vocabulary(own={"lead": 0.5, "@lead": 4.0}, path={"teaser": -2.0, "lead_teaser": -8.0})
+    names = ["Lead-2 teaser", "Lead-2 teaser", "teaser\0lead", ""]
 
-    assert [(0.5, -2.0), (0.5, -2.0)] == [known.of_names(("lead", "teaser")) for _ in range(2)]
+    assert [(0.5, -10.0), (0.5, -10.0), (4.0, -2.0), (0.0, 0.0)] == known.of_names(names)
 
 
 def test_what_is_remembered_is_bounded(monkeypatch):
     """However many texts and names there are, few are remembered, and forgotten ones weigh the same again."""
     monkeypatch.setattr(vocabulary, "_MEMORY", 3)
-    known = Vocabulary(own={"n1": 1.0}, text={"read": 0.5})
+    known = Vocabulary(own={"box": 1.0}, text={"read": 0.5})
     texts = [f"read {'abcdefgh'[n]}" for n in range(8)]
 
-    assert [0.5] * 16 == [known.of_text(text) for text in texts * 2]
-    assert [float(n == 1) for n in range(8)] * 2 == [known.of_names((f"n{n}",))[0] for n in [*range(8)] * 2]
+    assert [0.5] * 16 == [known.of_text(text, text.split) for text in texts * 2]
+    assert [(1.0, 0.0)] * 16 == known.of_names([f"box {n}" for n in range(8)] * 2)
     assert len(known._texts) <= 3
     assert len(known._names) <= 3
 

@@ -111,7 +111,7 @@ def _said(page: Layout, alive: Indexes) -> Numbers:
     needed[above[above >= 0]] = True
     said = np.zeros(count)
     indexes = needed.nonzero()[0]
-    said[indexes] = [page.vocabulary.of_text(page.texts[index]) for index in indexes.tolist()]
+    said[indexes] = list(map(page.said, indexes.tolist()))
     return said
 
 

@@ -49,10 +49,9 @@ _FURNITURE = BIT["nav"] | BIT["footer"]
 _NOWHERE = (0, 0.0, 0.0, 0.0, -1)
 _HEADING = 200  # characters; a longer heading is a paragraph in large type
 _LISTS = frozenset(("ul", "ol", "table", "dl"))
-_SENTENCE_END = frozenset(".!?。！？؟।۔")
-_COMMAS = frozenset(",;،、")
+_ENDS = {**dict.fromkeys(".!?。！？؟।۔", 3), **dict.fromkeys(",;،、", 1), ":": 2, "…": 4}
 _CLOSING = "\"'”’»)]』」› "
-_STANDING = attrgetter("depth", "first", "end", "last", "pictures", "children", "nth")
+_STANDING = attrgetter("depth", "first", "end", "children", "nth")
 # A page of more is judged as one of so many: few pages are as long as the longest articles.
 MANY, MANY_BLOCKS, MANY_CHARS = 60, 400, 30_000
 LONG = 80  # characters outside links that menus and buttons do not have
@@ -81,9 +80,9 @@ class Layout:
     def _read_places(self) -> None:
         """By place: where it stands and what it holds; siblings alike."""
         places = self.places
-        numbers = np.fromiter(chain.from_iterable(map(_STANDING, places)), np.int64, 7 * len(places))
-        self.depth, self.first, self.end, self.last, *rest = numbers.reshape(-1, 7).T
-        self.pictures, self.children, self.nth = (np.minimum(column, MANY) for column in rest)
+        numbers = np.fromiter(chain.from_iterable(map(_STANDING, places)), np.int64, 5 * len(places))
+        self.depth, self.first, self.end, *rest = numbers.reshape(-1, 5).T
+        self.children, self.nth = np.minimum(rest, MANY)
         parents = [0, *[place.parent.index for place in places[1:] if place.parent]]
         signatures: dict[str, int] = {}
         called = [signatures.setdefault(place.signature, len(signatures)) for place in places]
@@ -94,7 +93,7 @@ class Layout:
 
     def _inherit(self, parents: Sequence[int]) -> None:
         """By place: kinds around as bits; what names say, its own and on the way; list around."""
-        said = list(map(self.vocabulary.of_names, [place.names for place in self.places]))
+        said = self.vocabulary.of_names([place.names for place in self.places])
         rows: list[tuple[int, float, float, float, int]] = []
         for index, (place, parent, (_, weight)) in enumerate(zip(self.places, parents, said, strict=True)):
             row, tag = rows[parent] if index else _NOWHERE, place.tag
@@ -196,6 +195,10 @@ class Layout:
             key = self._keys[index] = joined(self.words(index))
         return key
 
+    def said(self, index: int) -> float:
+        """What the words of a block say, 0 of a long one: see `Vocabulary`."""
+        return self.vocabulary.of_text(self.texts[index], lambda: self.words(index))
+
     def words(self, index: int) -> list[str]:
         """The words of the start of a block, lower case."""
         found = self._words.get(index)
@@ -259,6 +262,4 @@ def end_of(text: str) -> int:
     last = text[-1]
     if last in _CLOSING:
         last = (text.rstrip(_CLOSING) or text)[-1]
-    if last in _SENTENCE_END:
-        return 4 if text.endswith("...") else 3
-    return 4 if last == "…" else 2 if last == ":" else 1 if last in _COMMAS else 0
+    return 4 if last == "." and text.endswith("...") else _ENDS.get(last, 0)

@@ -30,18 +30,17 @@ class Place:
     """One block element that holds text; the root stands for `body`. Slots, as a page has hundreds.
 
     `names` are its class and id and, each behind a NUL, its telling attributes. What stands inside, at
-    any depth, is contiguous: the blocks from `first` up to `end`, the places from the next up to `last`;
-    `pictures` are counted inside too. `children` are the block elements directly inside, empty ones
-    also, and `nth` counts this one in its parent from 1.
+    any depth, is contiguous: the blocks from `first` up to `end`, the places from the next up to `last`.
+    `children` are the block elements directly inside, empty ones also, and `nth` counts this one in its
+    parent from 1.
     """
 
     __slots__ = (
         *("children", "depth", "end", "first", "hidden", "index", "last", "names", "nth"),
-        *("parent", "pictures", "role", "signature", "tag"),
+        *("parent", "role", "signature", "tag"),
     )
     end: int
     last: int
-    pictures: int
 
     def __init__(
         self, index: int, tag: str, parent: Place | None, attributes: Mapping[str, str | None]

@@ -77,7 +77,7 @@ def segment(tree: LexborHTMLParser, *, unscripted: bool = False) -> Segments:
     if tree.body is not None:
         walker.walk(tree.body.first_child, root, None, 0)
         walker.flush(root)
-    root.end, root.last, root.pictures = len(walker.blocks), len(walker.places), walker.pictures
+    root.end, root.last = len(walker.blocks), len(walker.places)
     return Segments(walker.places, walker.blocks, walker.whole)
 
 
@@ -90,7 +90,7 @@ class _Walker:
         self.places = [self.root]
         self.blocks: list[TextBlock] = []
         self.whole = True
-        self.pictures = 0
+        self._pictures = 0
         self._pieces: list[Piece] = []
         self._inline: list[str] = []
         self._before = 0  # pictures up to the last block
@@ -128,14 +128,14 @@ class _Walker:
         start = node.first_child
         if start is None:
             return
-        index, first, pictures = len(self.places), len(self.blocks), self.pictures
+        index, first = len(self.places), len(self.blocks)
         inner = Place(index, tag, place, node.attributes)
         inner.first = first
         self.places.append(inner)
         self.walk(start, inner, link, marks)
         if self._pieces:
             self.flush(inner)
-        inner.end, inner.last, inner.pictures = len(self.blocks), len(self.places), self.pictures - pictures
+        inner.end, inner.last = len(self.blocks), len(self.places)
         if inner.end == first:
             del self.places[index:]  # nothing to read inside: half of all elements
 
@@ -144,7 +144,7 @@ class _Walker:
 
     def media(self, _node: LexborNode, _place: Place, _link: tuple[str] | None, _marks: int) -> None:
         """A picture or player."""
-        self.pictures += 1
+        self._pictures += 1
 
     def button(self, node: LexborNode, place: Place, link: tuple[str] | None, marks: int) -> None:
         """A button: no text of the page, but for a heading that can be pressed."""
@@ -200,8 +200,8 @@ class _Walker:
             text = _text(pieces)
         if not text:
             return
-        block = TextBlock(place, text, [], 0, 0, 0, inline or (), 0, part, self.pictures - self._before)
-        self._before = self.pictures
+        block = TextBlock(place, text, [], 0, 0, 0, inline or (), 0, part, self._pictures - self._before)
+        self._before = self._pictures
         _count(block, pieces)
         self.blocks.append(block)
 
@@ -225,12 +225,12 @@ def _parts(pieces: list[Piece]) -> Iterator[list[Piece]]:
 
 
 def _text(pieces: list[Piece]) -> str:
-    if len(pieces) == 1:
-        return " ".join(pieces[0][0].split()) if pieces[0] else ""
-    if None not in pieces:
-        return " ".join("".join([piece[0] for piece in pieces if piece]).split())
-    joined = "".join([piece[0].replace("\n", " ") if piece else "\n" for piece in pieces])
-    return "\n".join(filter(None, (" ".join(line.split()) for line in joined.split("\n"))))
+    if None in pieces:
+        joined = "".join([piece[0].replace("\n", " ") if piece else "\n" for piece in pieces])
+        return "\n".join(filter(None, (" ".join(line.split()) for line in joined.split("\n"))))
+    text = "".join([piece[0] for piece in pieces if piece]).strip()
+    # Most texts need no folding; of white space only a plain space is printable.
+    return text if text.isprintable() and "  " not in text else " ".join(text.split())
 
 
 def _count(block: TextBlock, pieces: list[Piece]) -> None:
@@ -240,16 +240,15 @@ def _count(block: TextBlock, pieces: list[Piece]) -> None:
             block.breaks += 1
             continue
         text, link, marks = piece
-        if link is not None or marks:
-            length = len(text.strip())
-            block.bold += length if marks & _BOLD else 0
-            block.italic += length if marks & _ITALIC else 0
-            if link is not None:
-                block.linked += length
-                if link is last:
-                    block.links[-1] = (block.links[-1][0] + text, link[0])
-                else:
-                    block.links.append((text, link[0]))
+        if marks:
+            block.bold += len(text.strip()) if marks & _BOLD else 0
+            block.italic += len(text.strip()) if marks & _ITALIC else 0
+        if link is not None:
+            block.linked += len(text.strip())
+            if link is last:
+                block.links[-1] = (block.links[-1][0] + text, link[0])
+            else:
+                block.links.append((text, link[0]))
         last = link
 
 

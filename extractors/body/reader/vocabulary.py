@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,9 +10,10 @@ from extractors.body.reader.clues import words
 from extractors.body.reader.place import named_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 _SIGNS = "©|»›→:@/#+•·…&€$£"
+_SIGN = re.compile(f"[{_SIGNS}]")
 MAX_LENGTH = 160
 _MAX_WORDS = 25
 _BAG = 12
@@ -32,25 +34,27 @@ class Vocabulary:
     _names: dict[str, tuple[float, float]] = field(default_factory=dict, init=False)
     _texts: dict[str, float] = field(default_factory=dict, init=False)
 
-    def of_names(self, names: str) -> tuple[float, float]:
-        """What the names of a place say of itself, and of what stands inside."""
-        found = self._names.get(names)
-        if found is None:
-            if len(self._names) >= _MEMORY:
-                self._names.clear()
-            said = named_words(names)
-            found = self._names[names] = weigh(said, self.own), weigh(said, self.path)
+    def of_names(self, names: Iterable[str]) -> list[tuple[float, float]]:
+        """What the names of places say of each itself, and of what stands inside."""
+        known = self._names
+        return [known.get(name) or self._learn_names(name) for name in names]
+
+    def _learn_names(self, names: str) -> tuple[float, float]:
+        if len(self._names) >= _MEMORY:
+            self._names.clear()
+        said = named_words(names)
+        found = self._names[names] = weigh(said, self.own), weigh(said, self.path)
         return found
 
-    def of_text(self, text: str) -> float:
-        """What the words of a short text say; 0 of a long one."""
+    def of_text(self, text: str, said: Callable[[], Sequence[str]]) -> float:
+        """What the words of a short text say, which are asked for where it is new; 0 of a long one."""
         if len(text) > MAX_LENGTH:
             return 0.0
         found = self._texts.get(text)
         if found is None:
             if len(self._texts) >= _MEMORY:
                 self._texts.clear()
-            found = self._texts[text] = weigh(marks(text), self.text)
+            found = self._texts[text] = weigh(_marks(text, said()), self.text)
         return found
 
 
@@ -65,9 +69,11 @@ def weigh(found: Iterable[str], weights: Mapping[str, float]) -> float:
 
 def marks(text: str) -> list[str]:
     """The words of a short text, its first and last marked, and its telling signs; [] if it is long."""
-    if len(text) > MAX_LENGTH:
-        return []
-    said = ["0" * len(word) if word.isdigit() else word for word in words(text)]
+    return [] if len(text) > MAX_LENGTH else _marks(text, words(text))
+
+
+def _marks(text: str, found_words: Sequence[str]) -> list[str]:
+    said = ["0" * len(word) if word.isdigit() else word for word in found_words]
     if not said or len(said) > _MAX_WORDS:
         return []
     found = [*dict.fromkeys(said[:_BAG]), "^" + said[0]]
@@ -75,7 +81,7 @@ def marks(text: str) -> list[str]:
         found += [f"^{said[0]}_{said[1]}", said[-1] + "$"]
     if len(said) <= 3:
         found.append("=" + "_".join(said))
-    if not text.isalpha():
+    if _SIGN.search(text):
         found += [sign for sign in _SIGNS if sign in text]
     found.append("e" if text[-1].isalnum() else "e" + text[-1])
     return found
