@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from extractors.decoding import decode
 from extractors.errors import EmptyPageError, NotHtmlError, PageTooDeepError, PageTooLargeError
+from extractors.slow_markup import without_slow_markup
 from extractors.structured_data import jsonld, meta, microdata
 
 if TYPE_CHECKING:
@@ -176,7 +177,7 @@ def parse(page: Page) -> Document:
         raise EmptyPageError(f"{page.url}: the body holds nothing but white space")
     if not _MARKUP.search(decoded.text):
         raise NotHtmlError(f"{page.url}: no HTML element in {len(page.body)} bytes of {_kind_of(page)}")
-    text = _shortened(decoded.text)
+    text = without_slow_markup(_shortened(decoded.text))
     exact = decoded.exact and text is decoded.text
     data = page.body if exact else text.encode("utf-8", "replace")
     _check_depth(page, data)

@@ -10,6 +10,8 @@ import msgspec
 from extractors import pagination
 from extractors.article import Article, Candidate, LineChange, Provenance
 from extractors.body.liveblog import lists_entries, mark_entries, stated_entries
+from extractors.body.reader.lines import MAX_LINES
+from extractors.body.reader.segment import MAX_CUT
 from extractors.cleaning.assemble import assemble
 from extractors.cleaning.clean import clean
 from extractors.cleaning.context import Context
@@ -28,6 +30,7 @@ from extractors.templates.reader import Shown, TemplateReader
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from extractors.body.reader.segment import Segments
     from extractors.cleaning.context import Cleaned
     from extractors.cleaning.line import Line
     from extractors.document import Document
@@ -96,7 +99,7 @@ def _read(document: Document, site: Site, memory: SiteMemory, further: Sequence[
     choices = (*fields.choices, language)
     article = by_template.marked(_article(fields, cleaned, language.value, verdict, choices))
     return Extraction(
-        article=_told(_live(article, document), reading, told, refused=verdict.refusal is not None),
+        article=_told(_live(article, document), document, reading, told, refused=verdict.refusal is not None),
         refusal=verdict.refusal,
         evidence=verdict.evidence,
         candidates=(*(c for choice in choices for c in choice.candidates), *_pages(told)),
@@ -139,7 +142,9 @@ def _live(article: Article, document: Document) -> Article:
     return msgspec.structs.replace(article, flags=(*article.flags, "entries_not_shown"))
 
 
-def _told(article: Article, reading: Reading | None, told: Told, *, refused: bool) -> Article:
+def _told(
+    article: Article, document: Document, reading: Reading | None, told: Told, *, refused: bool
+) -> Article:
     """The article with what is to be known of how its text was read."""
     flags = list(article.flags)
     provenance = list(article.provenance)
@@ -151,7 +156,15 @@ def _told(article: Article, reading: Reading | None, told: Told, *, refused: boo
         flags.append("multi_page")
     if told.wanted is not None and not refused:
         flags.append("incomplete_pages")
+    if len(told.lines) >= MAX_LINES or _is_cut(document):
+        flags.append("cut_short")
     return msgspec.structs.replace(article, flags=tuple(flags), provenance=tuple(provenance))
+
+
+def _is_cut(document: Document) -> bool:
+    """Whether the page has more blocks than were looked at."""
+    page: Segments | None = document.notes.get("segments")
+    return page is not None and not page.whole and len(page.blocks) >= MAX_CUT
 
 
 def _pages(told: Told) -> tuple[Candidate, ...]:

@@ -15,6 +15,7 @@ from extractors.body.stated import prefer_stated
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from extractors.body.reader.read import Judged
     from extractors.cleaning.line import Line
     from extractors.document import Document
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 # 1,461 articles of sites that the model has not seen, and on a quarter of the pages that are no articles.
 _SHORT = 150
 _MUCH_MORE = 2
+# trafilatura takes 0.1 s for so much, 3.5 s for 50,000 blocks, and grows with the square of them.
+_FEW, _SMALL = 1_000, 500_000
 
 
 def read_body(document: Document) -> tuple[Line, ...]:
@@ -40,13 +43,13 @@ def read_body(document: Document) -> tuple[Line, ...]:
 
 
 def _second_opinion(document: Document) -> tuple[Line, ...]:
-    """What is left of a page; where its blocks cannot be judged, what a generic reader takes for the body.
+    """What is left of a page; where it is nested too deep to judge, what a generic reader takes for the body.
 
     trafilatura's answer on the pages with little text was right more rarely than what is left, at ten times
-    the cost: see docs/extraction.md.
+    the cost: see docs/extraction.md. On pages of many blocks it takes minutes, and is not asked.
     """
-    judged = document.notes["judged"]
-    if judged is not None:
+    judged: Judged = document.notes["judged"]
+    if judged.page.whole or len(judged.page.blocks) > _FEW or len(document.html) > _SMALL:
         return read_remains(document, judged)
     body = find_body(document.html, document.page.url)
     lines = read_plain(document.tree) if body is None else read_blocks(body)

@@ -59,7 +59,7 @@ def _best(document: Document, things: Iterable[Thing]) -> Thing | None:
         _path(document.meta.first("og:url") or ""),
     }
     title = (document.title or "").casefold()
-    return max(own, key=lambda t: (_fit(t, here - {""}, title), -own.index(t)))
+    return max(own, key=lambda t: _fit(t, here - {""}, title))
 
 
 def _fit(thing: Thing, here: set[str], title: str) -> int:

@@ -10,7 +10,7 @@ from extractors.body.reader.features import BASE, FIRST, first_rows, full_rows
 from extractors.body.reader.forest import Forest, odds
 from extractors.body.reader.layout import Layout, best_run, end_of
 from extractors.body.reader.model import trained
-from extractors.body.reader.read import MAX_BLOCKS, read_learned
+from extractors.body.reader.read import read_learned
 from extractors.body.reader.second import SECOND, second_rows
 from extractors.body.reader.segment import segment
 from extractors.body.reader.signs import Signs
@@ -111,11 +111,11 @@ def test_pages_without_text_have_no_lines(body):
     assert () == read_learned(page_of(f"<html><body>{body}</body></html>"))
 
 
-def test_absurd_pages_are_left_to_others():
-    """A page nested too deep or made of too many blocks is not judged."""
-    deep = "<div>" * 400 + f"<p>{ENGLISH[0]}</p>" + "</div>" * 400
-    long = f"<p>{ENGLISH[0]}</p>" * (MAX_BLOCKS + 1)
-    assert [(), ()] == [read_learned(page_of(f"<html><body>{body}</body></html>")) for body in (deep, long)]
+def test_pages_nested_deep_are_judged():
+    """What stands deeper than the reader goes is read all the same, each paragraph by itself."""
+    text = "".join(f"<p>{paragraph}</p>" for paragraph in ENGLISH)
+    page = page_of(f"<html><body>{'<div>' * 400}{text}{'</div>' * 400}</body></html>")
+    assert ENGLISH == [line.text for line in read_learned(page)]
 
 
 def test_forest_adds_the_leaves_that_a_row_reaches():

@@ -109,10 +109,10 @@ def test_cell_links_belong_to_their_row():
     assert [(), (Link(text="Pillar two", href="https://news.example/p2"),)] == [r.links for r in rows]
 
 
-def test_deep_nesting_falls_back_to_plain_paragraphs():
-    """A page nested deeper than lxml reads is read paragraph by paragraph."""
+def test_deep_nesting_keeps_the_kinds_of_lines():
+    """A page nested deeper than lxml reads is read block by block."""
     text = f"<h2>What was found</h2><p>{SENTENCE * 2}</p><ul><li>{SENTENCE}</li></ul>"
-    quote = f"<blockquote><p>{SENTENCE * 2}</p></blockquote>"
+    quote = f"<blockquote>{SENTENCE * 2}</blockquote>"
     lines = lines_of(f"<html><body>{'<div>' * 2000}{text}{quote}{'</div>' * 2000}</body></html>")
 
     assert [line.type for line in lines] == ["heading", "paragraph", "list_item", "quote"]
@@ -120,9 +120,9 @@ def test_deep_nesting_falls_back_to_plain_paragraphs():
 
 
 def test_page_without_text_has_no_lines():
-    """A page of pictures gives no line, neither does one with a few words in depth."""
+    """A page of pictures gives no line, neither does one whose depth holds none."""
     assert lines_of("<html><body><p><img src='a.png'></p><p> </p></body></html>") == ()
-    assert lines_of(f"<html><body>{'<div>' * 2000}<p>{SENTENCE}</p></body></html>") == ()
+    assert lines_of(f"<html><body>{'<div>' * 2000}<p> </p></body></html>") == ()
 
 
 def stated_page(statement, visible=SENTENCE * 4):

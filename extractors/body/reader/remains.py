@@ -48,7 +48,7 @@ def _unscripted(document: Document, judged: Judged) -> tuple[Line, ...]:
     if _length(whole.blocks) <= _MUCH_MORE * _length(judged.page.blocks):
         return ()
     again = judge(whole, judged.clues)
-    return () if again is None else _lines(document, again.above(KEEP))
+    return _lines(document, again.above(KEEP))
 
 
 def _anything(blocks: Sequence[TextBlock]) -> Sequence[TextBlock]:
