@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 # Python's own recursion limit is 1,000 frames and a level takes two; deeper text is taken as it stands.
 _MAX_DEPTH = 250
-# A live blog of 4 MB has 30,000, a table 70,000; a page of a million would take 12 s and 1 GB to cut.
-MAX_CUT = 100_000
+MAX_CUT = 100_000  # a live blog of 4 MB has 30,000, a table 70,000; a million take 12 s and 1 GB to cut
 _BOLD, _ITALIC = 1, 2
 _NO_TEXT = (
     "script style svg noscript template head math datalist option meter progress map track link meta base"
@@ -164,15 +163,13 @@ class _Walker:
 
     def _begin(self, node: LexborNode, place: Place) -> Place:
         place.children += 1
-        inner = Place(len(self.places), node.tag or "", place, node.attributes)
-        inner.first = len(self.blocks)
-        self.places.append(inner)
-        return inner
+        self.places.append(Place(len(self.places), node.tag or "", place, node.attributes))
+        self.places[-1].first = len(self.blocks)
+        return self.places[-1]
 
     def _end(self, inner: Place, place: Place) -> None:
         self.flush(inner)
         inner.end, inner.last = len(self.blocks), len(self.places)
-        inner.pictures = 0
         if inner is not place and inner.end == inner.first:
             del self.places[inner.index :]
 
