@@ -6,6 +6,9 @@
 from __future__ import annotations
 
 import re
+import shlex
+import tomllib
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -106,6 +109,35 @@ def test_pages_name_only_what_exists(page):
     paths = re.findall(r"`((?:extractors|storage|flows|tests|docs)/[\w./-]+)`", text)
 
     assert (commands, targets, [path for path in paths if not (ROOT / path).exists()]) == (set(), set(), [])
+
+
+def shown_commands(text):
+    """The command lines of a page's code blocks, each as its words up to a pipe."""
+    for block in re.findall(r"(?ms)^```\w*\n(.*?)^```", text):
+        for line in re.findall(r"(?m)^\s*(?:\$ )?newsloom (.+)$", block.replace("\\\n", " ")):
+            with suppress(ValueError):  # a quotation that goes on in the next line
+                words = shlex.split(line.split("|")[0], comments=True)
+                if words[:1] and words[0] in COMMANDS:
+                    yield words
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_command_lines_are_understood(page):
+    """Each command line of a code block has options that its command knows."""
+    for words in shown_commands(page.read_text("utf-8")):
+        length = 2 if " ".join(words[:2]) in all_names() else 1
+        name = " ".join(words[:length])
+        command_of(name).make_context(name, words[length:], resilient_parsing=True)  # NoSuchOption, if any
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_code_of_pages_can_be_read(page):
+    """TOML and Python of a page's code blocks are what they say."""
+    for kind, block in re.findall(r"(?ms)^```(toml|python)\n(.*?)^```", page.read_text("utf-8")):
+        if kind == "toml":
+            tomllib.loads(block)
+        else:
+            compile(block, page.name, "exec")
 
 
 def test_the_guide_lists_every_setting_and_key():

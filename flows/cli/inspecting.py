@@ -59,6 +59,12 @@ def rows(connection: DuckDBPyConnection, section: Section) -> list[dict[str, Any
     return [dict(zip(columns, row, strict=True)) for row in answer.fetchall()]
 
 
+def _cell(column: str, value: object) -> str:
+    if column == "share":
+        return f"{value:.1%}"
+    return "" if value is None else plain_line(str(value))
+
+
 def _print(root: Path, found: dict[str, tuple[Section, list[dict[str, Any]]]]) -> None:
     out = console()
     out.print(f"Data in {root}")
@@ -68,6 +74,6 @@ def _print(root: Path, found: dict[str, tuple[Section, list[dict[str, Any]]]]) -
         columns = list(counted[0])
         shown = table(*columns, numbers=tuple(columns[1:]))
         for row in counted:
-            shown.add_row(*("" if value is None else plain_line(str(value)) for value in row.values()))
+            shown.add_row(*(_cell(column, value) for column, value in row.items()))
         out.print(f"\n{section.title}", style="bold")
         out.print(shown)

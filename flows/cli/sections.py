@@ -35,7 +35,7 @@ def _missing() -> str:
         WITH counts AS (SELECT {counted} FROM chosen_articles),
              long AS (UNPIVOT counts ON COLUMNS(*) INTO NAME field VALUE missing)
         SELECT field, missing,
-               printf('%.1f %%', 100.0 * missing / (SELECT count(*) FROM chosen_articles)) AS share
+               round(missing / (SELECT count(*) FROM chosen_articles), 4) AS share
         FROM long WHERE missing > 0 ORDER BY missing DESC, field"""  # noqa: S608  names from the table above
 
 

@@ -43,7 +43,7 @@ def command(query: str, data: Path | None, form: str | None) -> None:
       newsloom sql "SELECT url, dropped.reason FROM dropped" --format csv
       newsloom sql "SELECT r.reason, count(*) FROM articles, unnest(removed) AS t(r) GROUP BY 1"
       newsloom sql "SELECT headline, copyCount, sources FROM stories ORDER BY copyCount DESC LIMIT 10"
-      newsloom sql "SELECT \"at\", url, correction FROM edits WHERE list_contains(kinds, 'correction')"
+      newsloom sql 'SELECT "at", url, correction FROM edits WHERE correction IS NOT NULL'
       newsloom sql "DESCRIBE articles"
       newsloom sql "COPY (SELECT url, headline, articleBody FROM articles) TO 'news.parquet'"
     """

@@ -133,10 +133,8 @@ class Revisit:
             return Visit(url=url, unchanged=True)
         if result.reason == "not_found":
             self._resources.put(url, etag=None, last_modified=None, body_hash=MISSING, checked_at=self._now)
-        if result.outcome == "blocked":
-            return Visit(url=url, note=f"{url}: blocked: {in_words(result.reason, result.detail)}")
-        detail = f" ({result.detail})" if result.detail else ""
-        return Visit(url=url, note=f"{url}: {result.reason}{detail}")
+        blocked = "blocked: " if result.outcome == "blocked" else ""
+        return Visit(url=url, note=f"{url}: {blocked}{in_words(result.reason, result.detail)}")
 
 
 def _hash(body: bytes) -> str:

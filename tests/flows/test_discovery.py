@@ -293,7 +293,7 @@ def test_no_home_page():
     found, notes = run(site)
 
     assert stories(link for link in found if "-" in link.url) == [1, 2, 3, 4, 5]
-    assert notes[0].startswith(f"{HOME}: not_found")
+    assert notes[0].startswith(f"{HOME}: the site says that there is no such page")
 
 
 def test_home_behind_a_wall():

@@ -1,5 +1,6 @@
 """What somebody does wrong on the first day: each gets a sentence that helps, and nothing is left behind."""
 
+import json
 from pathlib import Path
 
 import click
@@ -132,3 +133,12 @@ def test_of_many_names_some_are_told():
 
     assert instead("xyz", names).endswith("paper-011 and 488 more.")
     assert instead("xyz", []) == "there are none yet."
+
+
+def test_shares_are_numbers_for_programs_and_percent_for_people(crawled, newsloom):
+    """`inspect --json` gives a share from 0 to 1, the table the same in percent."""
+    told = json.loads(newsloom("inspect", "--json", "--data", crawled.data).out)
+    missing = {row["field"]: row["share"] for row in told["missing"]}
+
+    assert missing["images"] == 1.0
+    assert b"100.0%" in newsloom("inspect", "--data", crawled.data).out
