@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,7 +28,7 @@ MAX_BYTES = 12_000_000
 _MAX_TITLE = 1_000
 # Lexbor's parse is quadratic in depth: 4,000 levels take 25 ms, 16,000 0.36 s, 100,000 over 40 s.
 MAX_DEPTH = 6_000
-_RELATED = 'link[rel], a[rel~="next"], a[rel~="prev"], a[rel~="previous"], a[rel~="license"]'
+_RELATED = "link[rel], a[rel]"
 _HIDDEN = "script, style, noscript, template, svg"
 _CHILDLESS = frozenset(("script", "style"))
 _BETWEEN = "\0"
@@ -133,7 +133,7 @@ class Document:
         return (node.attrs.get("href") or "").strip() or None if node else None
 
     def related(self, relation: str) -> list[LexborNode]:
-        """The elements with a relation in their `rel`, in page order: a `link` or, of some, an `a`."""
+        """The elements with a relation in their `rel`, in page order: `link` and `a`."""
         return self._relations.get(relation, [])
 
     @cached_property
@@ -142,9 +142,14 @@ class Document:
         # look for a link takes 0.15 ms.
         found: dict[str, list[LexborNode]] = {}
         for node in self.tree.css(_RELATED):
-            for relation in dict.fromkeys((node.attrs.get("rel") or "").lower().split()):
+            for relation in _relations_in(node.attrs.get("rel") or ""):
                 found.setdefault(relation, []).append(node)
         return found
+
+
+@lru_cache(maxsize=256)  # `stylesheet` and `noopener noreferrer`, dozens of times a page
+def _relations_in(rel: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(rel.lower().split()))
 
 
 def _shown_texts(body: LexborNode) -> Iterator[str]:
