@@ -184,6 +184,7 @@ def _context(document: Document, fields: Fields, language: str | None, memory: S
         description=fields.description,
         language=language,
         authors=tuple(author.name for author in fields.authors),
+        blocks=True,
         memory=memory,
         page=page_hash(document.page.url) if memory.pages else None,
     )

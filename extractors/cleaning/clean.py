@@ -68,7 +68,7 @@ def clean(lines: Sequence[Line], context: Context) -> Cleaned:
             found.extend(more)
             left = _without(left, more)
     found.extend(standfirst(left, [*headlines, *given]))
-    if dividing := dividers(mended, found):
+    if context.blocks and (dividing := dividers(mended, found)):
         found = [finding for finding in found if finding.line.number not in dividing]
     flags: tuple[str, ...] = ()
     if _loss(found) > MAX_LOSS * sum(len(line.text) for line in mended):

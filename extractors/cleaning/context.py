@@ -22,6 +22,8 @@ class Context:
     equal to it is no evidence, since on hand-read pages most such lines are body text.
     `headline_line` is the number of the line that the headline itself was taken from, where it was:
     that line is neither text nor removed. `authors` are the names in the byline.
+    `blocks` says that the lines are the blocks of a page read here: a line of signs among those of another
+    tool may as well be what is left of a table.
     `memory` is what is known of the site, `page` the `line_hash` of this page's address.
     """
 
@@ -32,6 +34,7 @@ class Context:
     language: str | None = None
     headline_line: int | None = None
     authors: tuple[str, ...] = ()
+    blocks: bool = False
     memory: SiteMemory = NO_MEMORY
     page: str | None = None
 

@@ -26,7 +26,7 @@ _ADDRESS = re.compile(
 )
 # A divider is one sign twice or more ("* * *", "::") or an ornament; a single dash or dot heads a list.
 _DIVIDER = re.compile(
-    r"([_*~=#:\-\u2013\u2014\u2022\u00b7])(?:\s*\1)+|[\u25c6\u25c7\u25a0\u25cf\u2726\u2766\u2756\u2042\u00a7](?:\s*[\u25c6\u25c7\u25a0\u25cf\u2726\u2766\u2756\u2042\u00a7])*"
+    r"([_*~=#:\-\u2013\u2014\u2022\u00b7])(?:\s*\1)+|([\u25a0\u25c6\u25c7\u25cf\u2042\u2726\u2756\u2766\u00a7])(?:\s*\2)*"
 )
 _MAX_DIVIDER = 40
 # So many characters on either side are parts of a text; a contribution note under its last rule has fewer.

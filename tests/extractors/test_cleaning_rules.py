@@ -1,5 +1,7 @@
 """See-also links, teasers, repeats, symbols, standfirst, repairs and the safety net."""
 
+from dataclasses import replace
+
 import pytest
 
 from extractors.article import Link, Related, Repair
@@ -209,6 +211,30 @@ def test_texts_that_begin_alike_are_read_to_their_ends():
 def test_symbols_go_and_digits_stay():
     """A line without letter and digit is an ornament."""
     assert reasons(clean(text(LONG, "* * *", OTHER, "1,250"), CONTEXT)) == [(2, "symbols:only")]
+
+
+PAGE = replace(CONTEXT, blocks=True)
+PART = f"{LONG} Trains are not held up by it."
+NEXT = f"{OTHER} She does not mean to wait for it."
+
+
+@pytest.mark.parametrize("sign", ["* * *", "___", "::", "\u25c7", "\u00a7 \u00a7"])
+def test_a_divider_between_two_parts_of_a_page_stays(sign):
+    """Writers part scenes and sections by signs; below the text they head a note, above it a label."""
+    assert reasons(clean(text(PART, sign, NEXT), PAGE)) == []
+    assert reasons(clean(text(PART, sign, NEXT, sign, "Ann Lee helped."), PAGE)) == [(4, "symbols:only")]
+    assert reasons(clean(text("What the river took", sign, PART), PAGE)) == [(2, "symbols:only")]
+
+
+@pytest.mark.parametrize("sign", ["-", "|", "...", "* " * 30, "*\u25c7"])
+def test_signs_that_divide_nothing_go(sign):
+    """A single dash heads a list, dots are a teaser's, a row of signs is an ornament of the page."""
+    assert reasons(clean(text(PART, sign, NEXT), PAGE)) == [(2, "symbols:only")]
+
+
+def test_a_divider_in_the_lines_of_another_tool_goes():
+    """There it may be what is left of a table or of a list."""
+    assert reasons(clean(text(PART, "* * *", NEXT), CONTEXT)) == [(2, "symbols:only")]
 
 
 @pytest.mark.parametrize(
