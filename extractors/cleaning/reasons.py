@@ -33,7 +33,7 @@ class Reason(StrEnum):
     REPEAT_WHOLE = "repeat:whole_text"
     """The whole text stands there twice; the second copy goes."""
     SYMBOLS = "symbols:only"
-    """The line has no letter and no digit, as in "* * *" or "___"."""
+    """No letter and no digit, as in "* * *" or "___"; dividers of two long parts of a page stay."""
     FURNITURE = "furniture:label"
     """The line is nothing but the label of an ad, of comments, of sharing, of an embed or of the contents."""
     NOTICE_PROMO = "notice:promo"
