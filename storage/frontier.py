@@ -119,17 +119,16 @@ class Frontier:
     def unwatched(self, source: str, *, before: datetime, limit: int) -> list[Due]:
         """Kept stories of a source of which no place says when they were last modified, the newest first.
 
-        They were asked for last `before` a moment, and looked at less than `MOST_LOOKS` times in a row
-        without a change; not at all where they answered without validators. Left out are those dated more
-        than `YOUNG_FOR` before the source's newest: by its own clock, which may be another than ours.
+        They answered with validators, were asked for last `before` a moment, and looked at less than
+        `MOST_LOOKS` times in a row without a change. Left out are those dated more than `YOUNG_FOR` before
+        the source's newest: by its own clock, which may be another than ours.
         """
         mine = frontier.c.source == source
-        validated = or_(frontier.c.etag.is_not(None), frontier.c.last_modified.is_not(None))
         query = (
             select(frontier)
             .where(mine, frontier.c.checked_at < rfc3339(before), frontier.c.last_modified_hint.is_(None))
             .where(frontier.c.outcome.in_(sorted(_LOOKED_AT)), frontier.c.rechecks <= MOST_LOOKS)
-            .where(or_(validated, frontier.c.rechecks <= 1))
+            .where(or_(frontier.c.etag.is_not(None), frontier.c.last_modified.is_not(None)))
             .order_by(frontier.c.newest.desc().nulls_last(), frontier.c.found_at.desc(), frontier.c.url_key)
             .limit(limit)
         )

@@ -108,7 +108,11 @@ def _found(found: Whereabouts | None) -> list[str]:
     lines = [f"{found.found_at}: by {found.via}{place}, for source {found.source}"]
     lines += [f"the place says {name}: {value}" for name, value in told.items() if value]
     lines += [f"{place} dates it {hint}" for place, hint in found.hints.items()]
+    lines += [f"{place} puts it in other words since {moment}" for place, moment in found.reworded.items()]
     return lines
+
+
+_BY = {"recheck": "a look of our own: no place says that it changed"}
 
 
 def _visit(visit: dict[str, Any]) -> str:
@@ -116,7 +120,7 @@ def _visit(visit: dict[str, Any]) -> str:
     about = f" ({why})" if why else ""
     status = f", status {visit['status']}" if visit["status"] else ""
     copy = f", a copy of {visit['duplicateOf']}" if visit["duplicateOf"] else ""
-    by = f", by {visit['via']}" if visit["via"] else ""
+    by = f", by {_BY.get(visit['via'], visit['via'])}" if visit["via"] else ""
     return f"{visit['at'] or '-'}: {visit['outcome']}{about}{copy}{status}{by}, run {visit['run']}"
 
 

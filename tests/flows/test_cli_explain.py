@@ -48,6 +48,22 @@ def test_each_run_adds_a_visit(newsloom):
     assert "given" == told["found"]["via"]
 
 
+def test_why_a_kept_story_was_looked_at_again(newsloom):
+    """A story that the home page puts in other words: since when, and that no place said that it changed."""
+    with printing(4) as press:
+        crawl = ("crawl", f"{press.url}/", "--direct", "--allow-private", "--delay", "0")
+        newsloom(*crawl)
+        story = press.stories["story-3-orchard"]
+        press.pages["/"] = (
+            press.home().replace(story.headline, "Why the orchard has changed its mind").encode()
+        )
+        newsloom(*crawl)
+        out = newsloom("explain", press.url + story.path).out.decode()
+
+    assert f"{press.url}/ puts it in other words since" in out
+    assert "by a look of our own: no place says that it changed" in out
+
+
 def test_an_address_that_no_run_met(crawled, newsloom):
     """It is told so, with what to do, and the exit code is 1."""
     ran = newsloom("explain", "https://elsewhere.example/2026/11/22/story-here", "--data", crawled.data)
