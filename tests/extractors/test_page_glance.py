@@ -51,6 +51,17 @@ CASES = {
     "gallery": (DATED, STORY + FIGURES, PARAGRAPHS),
     "teasers": ("", TEASERS, [SENTENCE[:60] + " …"] * 30),
     "consent": ("", f"<p>{COOKIES}</p><button>Accept all</button>", [COOKIES]),
+    "short story": (DATA, STORY, PARAGRAPHS[:3]),
+    "short story without data": ("", STORY, PARAGRAPHS[:3]),
+    "story with pictures": ("", STORY + FIGURES, PARAGRAPHS * 3),
+    "story and teasers": ("", STORY + TEASERS, PARAGRAPHS),
+    "profile": ("<meta property='og:type' content='profile'>", STORY + TEASERS, [SENTENCE] * 30),
+    "story of a forum": ("<meta name='generator' content='phpBB'>", STORY, PARAGRAPHS),
+    "closed": (
+        DATA.replace('"headline"', '"isAccessibleForFree": false, "headline"'),
+        "<h1>Ferry</h1><p class='paywall'>Subscribe to continue reading</p>",
+        PARAGRAPHS[:2],
+    ),
     "stub": (DATA, "<h1>Ferry</h1><div class='paywall'>Subscribe to continue reading</div>", PARAGRAPHS[:1]),
 }
 
