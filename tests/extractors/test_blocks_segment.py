@@ -79,7 +79,7 @@ def test_hidden_is_inherited():
 def test_names_are_split_into_words():
     """Class lists are split at case and signs, each word once, with pairs for places."""
     assert ("article", "body", "text") == plain_words("articleBody article__text x 42")
-    assert ("story", "body", "story_body") == class_words("story-body")
+    assert ["story", "body", "story_body"] == class_words("story-body")
 
 
 def test_telling_attributes_are_words_too():

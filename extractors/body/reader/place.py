@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Place:
     @property
     def words(self) -> tuple[str, ...]:
         """The words of `names`: see `named_words`."""
-        return named_words(self.names)
+        return tuple(named_words(self.names))
 
 
 def _hides(key: str, value: str) -> bool:
@@ -83,31 +83,31 @@ def _hides(key: str, value: str) -> bool:
     return key == "hidden" or value == "true"
 
 
-def named_words(names: str) -> tuple[str, ...]:
+def named_words(names: str) -> list[str]:
     """The words of a place's names: of class and id with pairs of them, of the rest marked."""
-    if "\0" not in names:
-        return class_words(names)
     name, *told = names.split("\0")
-    return (*class_words(name), *chain.from_iterable(map(told_words, told)))
+    words = class_words(name)
+    for value in told:
+        words += ["@" + word for word in _cut(value)]
+    return words
+
+
+def class_words(name: str) -> list[str]:
+    """The words of a class list and the pairs of words that stand together."""
+    words = _cut(name)
+    return [*words, *map("_".join, pairwise(words))]
 
 
 @lru_cache(maxsize=20_000)
 def plain_words(name: str) -> tuple[str, ...]:
     """The words of a class list, identifier or label: split at case and signs, each once, lower case."""
+    return tuple(_cut(name))
+
+
+def _cut(name: str) -> dict[str, None]:
     name = name[:_MAX_NAMES]
     if name.isascii() and name.islower():  # nine of ten, in a third of the time
         found = name.encode().translate(_APART).decode().split()
     else:
         found = " ".join(_WORD.findall(name)).lower().split()
-    return tuple({word: None for word in found if 2 <= len(word) <= 20})
-
-
-def class_words(name: str) -> tuple[str, ...]:
-    """The words of a class list and the pairs of words that stand together."""
-    words = plain_words(name)
-    return (*words, *map("_".join, pairwise(words)))
-
-
-def told_words(value: str) -> tuple[str, ...]:
-    """The words of a telling attribute, marked as such."""
-    return tuple("@" + word for word in plain_words(value))
+    return {word: None for word in found if 2 <= len(word) <= 20}

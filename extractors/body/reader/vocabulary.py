@@ -31,8 +31,15 @@ class Vocabulary:
     own: Mapping[str, float] = field(default_factory=dict)
     path: Mapping[str, float] = field(default_factory=dict)
     text: Mapping[str, float] = field(default_factory=dict)
+    _both: dict[str, tuple[float, float]] = field(init=False)
     _names: dict[str, tuple[float, float]] = field(default_factory=dict, init=False)
     _texts: dict[str, float] = field(default_factory=dict, init=False)
+
+    def __post_init__(self) -> None:
+        known = {
+            word: (self.own.get(word, 0.0), self.path.get(word, 0.0)) for word in (*self.own, *self.path)
+        }
+        object.__setattr__(self, "_both", known)
 
     def of_names(self, names: Iterable[str]) -> list[tuple[float, float]]:
         """What the names of places say of each itself, and of what stands inside."""
@@ -42,9 +49,14 @@ class Vocabulary:
     def _learn_names(self, names: str) -> tuple[float, float]:
         if len(self._names) >= _MEMORY:
             self._names.clear()
-        said = named_words(names)
-        found = self._names[names] = weigh(said, self.own), weigh(said, self.path)
-        return found
+        itself = inside = 0.0
+        for word in named_words(names):
+            if word in self._both:
+                own, path = self._both[word]
+                itself += own
+                inside += path
+        self._names[names] = itself, inside
+        return itself, inside
 
     def of_text(self, text: str, said: Callable[[], Sequence[str]]) -> float:
         """What the words of a short text say, which are asked for where it is new; 0 of a long one."""
