@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, insert
 
 from storage.errors import LedgerMismatch
 from storage.prepared import Prepared
+from storage.seen import Seen
 from storage.tables import entered
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class Entries:
         self._state = state
         self._run_id = run_id
         self._open: dict[str, tuple[str | None, str | None]] = {}
-        self._closed: set[str] = set()
+        self._closed = Seen()
 
     @property
     def open(self) -> tuple[str, ...]:

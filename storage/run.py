@@ -26,6 +26,7 @@ from storage.leaders import Leaders
 from storage.ledger import outcome_line
 from storage.moment import rfc3339
 from storage.pages import Location, PageLine, settle_pages, write_pages
+from storage.seen import Seen
 from storage.settling import Settled, outcome_of
 from storage.settling_anew import SettledAnew, settle_anew
 from storage.site_memory import Notebook, learn_once, read_memory, settle_memory, site_of
@@ -71,7 +72,7 @@ class Run:
         self._batch = Batch()
         self._copies = Copies(layout, state, Leaders(state), Kin(state), read_decisions(layout))
         self._entries = Entries(state, run_id)
-        self._settled_ids: dict[str, str] = {}
+        self._settled = Seen()
         self._pages: list[PageLine] = []
         self._visits: list[Visit] = []
         self._notebook = Notebook()
@@ -153,7 +154,7 @@ class Run:
             self._notebook.note(complete)
             self._layouts.note(site_of(complete), shown)
         self._copies.note(settled, complete, self._batch)
-        self._settled_ids.setdefault(record.id, url)
+        self._settled.add(record.id)
         self._close(outcome, record)
         return outcome
 
@@ -217,13 +218,11 @@ class Run:
         return settle_anew(self._layout, self._state, copies.leaders, copies.decisions, parts=self._parts)
 
     def _decide(self, record: Record) -> Settled:
-        first = self._settled_ids.get(record.id)
-        if first is not None:
-            detail = f"the same page as {first}"
+        if record.id in self._settled:
             return Settled(
                 outcome="duplicate",
                 reason="url_key",
-                detail=detail,
+                detail=f"the same page as {record.url or record.id}, which this run has read",
                 record=record,
                 duplicate_of=record.id,
             )

@@ -36,10 +36,7 @@ if TYPE_CHECKING:
     from storage.state import State
 
 _record = msgspec.json.Decoder(Record)
-# Kin that are looked at in one commit, and parts that records are moved from in one: each part is held until
-# it is written anew, 1 to 2 MB. In a crawl of 500 sites nearly each record that moved lay in a part of its
-# own, and 200 of them took 350 MB.
-_LOOKED_AT, _PARTS = 32, 16
+_LOOKED_AT = 32  # kin that are settled in one commit
 _SAYS = "settled anew in the order of publication"
 
 
@@ -78,8 +75,6 @@ def settle_anew(
         some.read([one for each in found.values() for one in each])
         for number, merits in found.items():
             some.settle(number, merits)
-            if some.is_full:
-                break
         some.commit(parts, f"{parts.run_id}-anew{commits:06d}")
         done += SettledAnew(records=some.records, moved=len(some.batch.put))
         tell(done.records)
@@ -100,7 +95,7 @@ class _Some:
     numbers: list[int] = field(default_factory=list)
     _lines: dict[str, Story] = field(default_factory=dict)
     _held: HeldSketches = field(init=False)
-    _parts: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    _read_lines: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._held = HeldSketches(self.leaders)
@@ -123,11 +118,6 @@ class _Some:
             self._place(story, name, standing_of(story, merits, lines), lines, likeness)
         self.numbers.append(number)
         self.records += len(merits)
-
-    @property
-    def is_full(self) -> bool:
-        """Whether further kin are left to the next commit."""
-        return len({line.part for line in self.batch.removed.values()}) >= _PARTS
 
     def commit(self, parts: OpenParts, name: str) -> None:
         """Move what has to move and take the kin from the list, all of it or nothing."""
@@ -171,12 +161,10 @@ class _Some:
             self.leaders.put(leader_of(moved, sketched))
 
     def _read(self, line: Story) -> Record:
-        if line.part not in self._parts:
-            if len(self._parts) >= 16:
-                self._parts.clear()
-            lines = read_lines(self.layout, line.part)
-            self._parts[line.part] = {record_id(one) or "": one for one in lines}
-        return _record.decode(self._parts[line.part][line.id])
+        if line.id not in self._read_lines:
+            found = {record_id(one) or "": one for one in read_lines(self.layout, line.part)}
+            self._read_lines |= {one: found[one] for one in found if one in self._lines}
+        return _record.decode(self._read_lines[line.id])
 
 
 def standing_of(story: Told, merits: Mapping[str, Merit], lines: Mapping[str, Story]) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from storage.card import CARD_NAME, card
@@ -40,23 +42,30 @@ class OpenParts:
 
 
 class Desk:
-    """The parts that a commit changes, each read once, and written into the commit at the end."""
+    """What a commit takes out of parts and adds to them; each is read when it is written, one at a time.
+
+    A part is 1 to 2 MB, and where much is settled anew each record may lie in a part of its own.
+    """
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._parts: dict[str, dict[str, bytes]] = {}
-        self._losing: set[str] = set()
+        self._gone: dict[str, set[str]] = {}
+        self._come: dict[str, list[bytes]] = {}
 
-    def take(self, part: str, key: str) -> list[bytes]:
-        """Take a record out of a part: [its line], or [] where the part was changed by another hand."""
-        self._losing.add(part)
-        line = self._lines(part).pop(key, None)
-        return [] if line is None else [line]
+    def drop(self, part: str, key: str) -> None:
+        """Let a record leave a part, if it still lies there."""
+        self._gone.setdefault(part, set()).add(key)
+
+    def move(self, part: str, key: str, place: Callable[[], str]) -> None:
+        """Let a record leave a part for the one that `place` names; not where another hand took it out."""
+        self.drop(part, key)
+        line = self._lines(part).get(key)
+        if line is not None:
+            self.add(place(), line)
 
     def add(self, part: str, line: bytes) -> None:
         """Add a line to a part."""
-        lines = self._lines(part)
-        lines[_key(line, len(lines))] = line
+        self._come.setdefault(part, []).append(line)
 
     def stage(self, commit: Commit) -> None:
         """Write every part anew that was touched; one that holds nothing any more goes.
@@ -64,17 +73,20 @@ class Desk:
         Parts that only gain come first: who reads the files meanwhile meets a record that moves twice rather
         than not at all.
         """
-        for part in sorted(self._parts, key=lambda part: (part in self._losing, part)):
-            if self._parts[part]:
-                commit.put(part, content_of(self._parts[part].values()))
+        for part in sorted(self._gone | self._come, key=lambda part: (part in self._gone, part)):
+            lines = self._lines(part)
+            for key in self._gone.get(part, ()):
+                lines.pop(key, None)
+            for line in self._come.get(part, ()):
+                lines[_key(line, len(lines))] = line
+            if lines:
+                commit.put(part, content_of(lines.values()))
             else:
                 commit.remove(part)
 
     def _lines(self, part: str) -> dict[str, bytes]:
-        if part not in self._parts:
-            lines = read_lines(self._layout, part)
-            self._parts[part] = {_key(line, number): line for number, line in enumerate(lines)}
-        return self._parts[part]
+        lines = read_lines(self._layout, part)
+        return {_key(line, number): line for number, line in enumerate(lines)}
 
 
 def _key(line: bytes, number: int) -> str:
@@ -95,9 +107,10 @@ def stage_parts(layout: Layout, batch: Batch, parts: OpenParts, stories: Stories
     """Put every part that the batch changes into the commit."""
     desk = Desk(layout)
     for story in batch.removed.values():
-        for line in desk.take(story.part, story.id):
-            if story.room == "articles" and story.id in batch.superseded:
-                desk.add(parts.place("versions", story.stored), line)
+        if story.room == "articles" and story.id in batch.superseded:
+            desk.move(story.part, story.id, partial(parts.place, "versions", story.stored))
+        else:
+            desk.drop(story.part, story.id)
     cover, covering = _cover(layout, batch, stories, parts.day)
     chosen = {story.id for story in covering}
     placed = []
@@ -107,8 +120,7 @@ def stage_parts(layout: Layout, batch: Batch, parts: OpenParts, stories: Stories
         placed.append(replace(story, part=part))
     for story in covering:
         if story.part:
-            for line in desk.take(story.part, story.id):
-                desk.add(cover, line)
+            desk.move(story.part, story.id, lambda: cover)
             placed.append(replace(story, part=cover))
     for line in batch.evidence:
         desk.add(parts.place("evidence"), line)

@@ -123,10 +123,10 @@ def test_what_was_published_earlier_divides_a_story_when_it_comes(data, chain, s
     assert 0 < summary["settledAnew"]["moved"]
 
 
-@pytest.mark.parametrize("expected", [(1, 4), (16, 2)], ids=str)
-def test_kin_of_many_parts_are_settled_in_several_commits(data, make, now, monkeypatch, expected):
-    """A commit holds each part that it changes: there are only so many, and one commit ends the run."""
-    parts, commits = expected
+@pytest.mark.parametrize("expected", [(1, 4), (32, 2)], ids=str)
+def test_many_kin_are_settled_in_several_commits(data, make, now, monkeypatch, expected):
+    """A commit settles only so many, and one commit ends the run."""
+    kin_of_one, commits = expected
     bodies = [text(*told(200 + pool, 32)[start : start + 20]) for pool in range(3) for start in (0, 6, 12)]
     made = made_of(make, bodies, [f"2026-03-0{day}T08:00:00Z" for day in (1, 2, 3)] * 3)
     run_all(data, [[made[1], made[2]], [made[4], made[5]], [made[7], made[8]]], now)
@@ -136,7 +136,7 @@ def test_kin_of_many_parts_are_settled_in_several_commits(data, make, now, monke
         run.settle(one)
     run.commit()
     decided = []
-    monkeypatch.setattr(settling_anew, "_PARTS", parts)
+    monkeypatch.setattr(settling_anew, "_LOOKED_AT", kin_of_one)
     monkeypatch.setattr(journal, "reached", lambda step: decided.append(step) if step == "decided" else None)
     run.finish()
 
