@@ -28,9 +28,10 @@ def user_agent(settings: Settings, urls: Iterable[str]) -> str:
     if settings.contact:
         return f"{name} (+{checked_contact(settings.contact)})"
     hosts = sorted({urlsplit(url).hostname or "" for url in urls})
-    if all(_is_loopback(host) for host in hosts):
-        if settings.allow_private:
-            return name
+    local = all(_is_loopback(host) for host in hosts)
+    if local and settings.allow_private:
+        return name
+    if local and hosts:
         raise ConfigError(f"{', '.join(hosts)}: is this machine; --allow-private permits fetching from it.")
     raise ConfigError(
         "Sites must be able to reach whoever crawls them: give --contact with your mail address or web page, "

@@ -208,7 +208,8 @@ def page_of_file(file: Path, url: str) -> Page:
         body = file.read_bytes()
         body = gzip.decompress(body) if file.suffix == ".gz" else body
     except (OSError, EOFError) as error:
-        raise ConfigError(f"{file}: cannot be read ({error}).") from error
+        why = getattr(error, "strerror", None) or error
+        raise ConfigError(f"{file}: cannot be read ({why}).") from error
     return Page(url=url, requested_url=url, body=body, status=200, fetched_at=datetime.now(UTC))
 
 

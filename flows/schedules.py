@@ -19,6 +19,16 @@ class Schedule:
     cron: str | None = None
     seconds: int | None = None
 
+    @property
+    def told(self) -> str:
+        """As people say it: the cron line, or `every 2h`; in the largest unit that is whole."""
+        if self.seconds is None:
+            return f"cron {self.cron}"
+        unit, size = max(
+            (item for item in _UNITS.items() if self.seconds % item[1] == 0), key=lambda item: item[1]
+        )
+        return f"every {self.seconds // size}{unit}"
+
 
 def read_schedule(value: Any) -> Schedule:
     """The schedule that a text means.

@@ -75,7 +75,8 @@ def append_sources(
         finally:
             new.unlink(missing_ok=True)
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be written ({error}).") from error
+        why = getattr(error, "strerror", None) or error
+        raise ConfigError(f"{path}: cannot be written ({why}).") from error
 
 
 def home_of(url: str) -> str:

@@ -91,5 +91,5 @@ def _serve(configuration: Configuration, address: str, overrides: dict[str, Any]
 
 def _line(table: Timetable) -> str:
     schedule = table.schedule
-    when = f"cron {schedule.cron} ({table.time_zone})" if schedule.cron else f"every {schedule.seconds} s"
-    return f"{when}: {', '.join(table.sources)}"
+    zone = f" ({table.time_zone})" if schedule.cron else ""
+    return f"{schedule.told}{zone}: {', '.join(table.sources)}"

@@ -188,10 +188,7 @@ def show(file: Path) -> None:
 
 
 def _when(source: Source) -> str:
-    schedule = source.schedule
-    if schedule is None:
-        return ""
-    return schedule.cron or f"every {schedule.seconds} s"
+    return source.schedule.told if source.schedule else ""
 
 
 @command.command("shapes", short_help="Show which patterns of addresses gave articles.")

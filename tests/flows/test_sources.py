@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import ConfigError
-from flows.schedules import Schedule
+from flows.schedules import Schedule, read_schedule
 from flows.sources import Source, config_hash, is_home, read_configuration, read_seeds, sources_of
 
 
@@ -194,3 +194,18 @@ def test_config_hash_tells_what_extraction_was_told():
     assert config_hash(source) != config_hash(
         Source(name="a", home="https://a.news/", time_zone="Asia/Tokyo")
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ("90m", "every 90m"),
+        ("60s", "every 1m"),
+        ("120m", "every 2h"),
+        ("1d", "every 1d"),
+        ("0 6 * * *", "cron 0 6 * * *"),
+    ],
+)
+def test_a_schedule_is_told_as_people_write_it(written, told):
+    """In the largest unit that is whole, not in seconds."""
+    assert read_schedule(written).told == told
