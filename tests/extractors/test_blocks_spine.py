@@ -111,3 +111,9 @@ def test_a_page_of_short_lines_has_a_spine_too():
     """Where no block is long, the first and the last that are taken bound the text."""
     page = "<p>One.</p><pre>x = 1</pre><p>Two.</p>"
     assert kept(page, {"x": 0.2}) == ["One.", "x = 1", "Two."]
+    assert kept("One.<pre>x = 1</pre>Two.", {"x": 0.2}) == ["One.", "x = 1", "Two."]
+
+
+def test_a_page_of_which_nothing_is_taken_has_no_spine():
+    """There is nothing beside which anything could be taken."""
+    assert kept(f"<p class='lead'>{LEAD}</p>", {"After": 0.3}) == []
