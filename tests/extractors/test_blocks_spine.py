@@ -12,9 +12,7 @@ STORY = [
     "one will leave as soon as the tide allows it, the harbour master said on the quay."
     for hour in ("six", "seven", "eight")
 ]
-LEAD = (
-    "After a week of storms the boats are leaving again, and nobody on the islands goes without bread."
-)
+LEAD = "After a week of storms the boats are leaving again, and nobody on the islands goes without bread."
 POST = 'We waited for nine days and never saw such waves before, says <a href="/u/ann">Ann</a>, who has kept '
 POST += "the shop at the landing since her father gave it up, and who does not mean to leave it now."
 
