@@ -101,7 +101,7 @@ def test_check_names_a_given_feed_that_fails(press, newsloom):
     ran = newsloom("source", "check", *CONTACT)
 
     assert ran.code == 1
-    assert f"press: problem: {feed}: not_found" in ran.out.decode()
+    assert f"press: problem: {feed}: the site says that there is no such page" in ran.out.decode()
 
 
 def test_list_shows_every_source(newsloom):
@@ -112,7 +112,7 @@ def test_list_shows_every_source(newsloom):
     )
     lines = newsloom("source", "list").out.decode().splitlines()
 
-    assert ["a", "https://a.example/", "every", "7200", "s", "yes"] == lines[1].split()
+    assert ["a", "https://a.example/", "every", "2h", "yes"] == lines[1].split()
     assert ["b", "https://b.example/", "no"] == lines[2].split()
 
 
