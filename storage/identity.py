@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from extractors.article import Article
+from extractors.corrections.notice import corrections
 from extractors.fingerprint import content_hash, word_count
 from storage.record import SCHEMA_VERSION, Discovery, Fetch, Record, Refusal
 
@@ -87,6 +88,8 @@ def published_hash(record: Record) -> str:
     values = {name: getattr(record, name) for name in _PUBLISHED}
     # A site's template is learnt and forgotten between two readings of a page that never changed.
     values["provenance"] = [each for each in record.provenance if each.source != "template"]
+    if notices := corrections(line.text for line in record.removed):  # the paper's own words, though no text
+        values["notices"] = notices
     return _digest(("published", msgspec.json.encode(values).decode()))
 
 

@@ -23,7 +23,8 @@ _RULES = """\
 # What becomes of a record
 
 - The same id with the same published fields (all but `rights`, `fetch`, what a run adds, and `removed`,
-  `moved` and `repairs`, which number the lines of a reading): `unchanged`, nothing is written. Any published field differs: `updated`; the old version goes to
+  `moved` and `repairs`, which number the lines of a reading): `unchanged`, nothing is written. Any published
+  field differs, or a notice of a correction among what was removed: `updated`; the old version goes to
   `versions/`, `firstSeen` survives.
 - Another id with exactly the same text of at least 25 words: `duplicate` (`exact_text`), kept in
   `duplicates/` with `duplicateOf`. A second address of a page already settled in the run: `duplicate`
