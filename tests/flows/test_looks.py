@@ -1,12 +1,16 @@
 """Kept stories are looked at again for corrections: few at a time, the likeliest to have changed first."""
 
 import json
+import subprocess
+import sys
+import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from press import printing
-from test_engine import ledger, order, run
+from test_engine import articles, ledger, order, run
 
 from flows import engine, engine_site
 from flows.looks import Looks, few_looks, has_news, likeliest_first
@@ -262,3 +266,31 @@ def test_other_words_on_the_front_page_are_worth_a_look(tmp_path, monkeypatch):
     assert asked == {story.path: 1}
     assert (told["via"], told["outcome"]) == ("recheck", "unchanged")
     assert "other words" in told["detail"]
+
+
+def test_a_kill_in_the_second_round_loses_nothing(tmp_path, monkeypatch):
+    """Killed between two looks, the next crawl ends as if nothing had been; nothing kept is fetched again."""
+    monkeypatch.setenv("NEWSLOOM_WORKERS", "1")
+    newsloom = Path(sys.executable).with_name("newsloom")
+    with printing(stories=6) as press:
+        press.tagged = True
+        crawl = (newsloom, "crawl", f"{press.url}/", "--direct", "--allow-private", "--delay", "0.2")
+        subprocess.run(crawl, cwd=tmp_path, check=True, capture_output=True, timeout=300)
+        for number in range(10):
+            press.add(f"later-{number}")
+        press.asked.clear()
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        with subprocess.Popen(crawl, cwd=tmp_path, **quiet) as killed:
+            until = time.monotonic() + 300
+            while not any("/story-" in path for path in press.asked) and time.monotonic() < until:
+                time.sleep(0.02)
+            killed.kill()
+        looked = [path for path in press.asked if "/story-" in path]
+        subprocess.run(crawl, cwd=tmp_path, check=True, capture_output=True, timeout=300)
+        again = press.fetched()
+        subprocess.run((newsloom, "fsck"), cwd=tmp_path, check=True, capture_output=True, timeout=300)
+
+    assert looked
+    assert sorted(press.urls) == sorted(record["url"] for record in articles(tmp_path))
+    assert {1} == {count for path, count in again.items() if "/later-" in path}
+    assert all(count <= 2 for count in again.values())
