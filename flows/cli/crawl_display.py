@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import click
+from rich.cells import cell_len
 
 from flows.cli.log_lines import JsonLines
 from flows.cli.plain import plain_line
@@ -125,11 +126,13 @@ def _fitting(rows: list[tuple[str, ...]], room: int) -> list[tuple[str, ...]]:
 def _aligned(rows: list[tuple[str, ...]], numbers: int = 1) -> list[str]:
     """Rows as lines; from column `numbers` on they are set to the right."""
     cells = [tuple(plain_line(cell) for cell in each) for each in rows]
-    widths = [max(len(each[column]) for each in cells) for column in range(len(cells[0]))]
-    return [
-        "  ".join(
-            cell.ljust(width) if column < numbers else cell.rjust(width)
-            for column, (cell, width) in enumerate(zip(each, widths, strict=True))
-        ).rstrip()
-        for each in cells
-    ]
+    widths = [max(cell_len(each[column]) for each in cells) for column in range(len(cells[0]))]
+    lines = []
+    for each in cells:
+        gaps = [" " * (width - cell_len(cell)) for cell, width in zip(each, widths, strict=True)]
+        parts = [
+            cell + gap if column < numbers else gap + cell
+            for column, (cell, gap) in enumerate(zip(each, gaps, strict=True))
+        ]
+        lines.append("  ".join(parts).rstrip())
+    return lines

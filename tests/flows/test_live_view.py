@@ -4,6 +4,7 @@ import io
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 
 from flows.cli.crawl_display import show_report
@@ -100,3 +101,13 @@ def test_a_crawl_that_had_nothing_to_do_says_so(capsys):
     show_report(report(Tally(name="gazette", phase="done", found=7)))
 
     assert "Nothing was due: all that was found is known" in capsys.readouterr().out
+
+
+def test_names_of_wide_characters_are_aligned(capsys):
+    """A Chinese or Japanese character takes two columns of a terminal, and counts as two."""
+    sites = (Tally(name="新聞", phase="done", found=1), Tally(name="post", phase="done", found=2))
+    show_report(report(*sites))
+    rows = capsys.readouterr().out.splitlines()[1:3]
+
+    assert [row.split()[:2] for row in rows] == [["新聞", "1"], ["post", "2"]]
+    assert cell_len(rows[0]) == cell_len(rows[1])
