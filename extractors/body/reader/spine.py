@@ -105,7 +105,7 @@ def _leads(page: JudgedPage, spine: _Spine) -> Iterator[int]:
 
 
 def _is_lead(block: TextBlock) -> bool:
-    if len(block.text) < _LEAD_LENGTH or block.text.rstrip()[-1] not in _ENDS:
+    if len(block.text) < _LEAD_LENGTH or block.text.rstrip()[-1:] not in _ENDS:
         return False
     if all(_LEAD_NAMES.isdisjoint(near.words) for near in islice(_way_up(block.place), _NEAR)):
         return False
