@@ -18,6 +18,6 @@ def instead(wanted: str, known: Iterable[str]) -> str:
     if near := get_close_matches(wanted, names, n=3, cutoff=0.6):
         return f"did you mean {' or '.join(near)}?"
     if not names:
-        return "there are none yet."
+        return "none is known yet."
     more = f" and {len(names) - MOST:,} more" if len(names) > MOST else ""
     return f"known are {', '.join(names[:MOST])}{more}."

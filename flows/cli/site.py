@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,11 +58,11 @@ def show(name: str, data: Path | None) -> None:
     from storage.known_lines import known_lines
     from storage.site_templates import known_template
 
-    with _opened(data) as opened:
-        lines = known_lines(opened.state, name)
-        known = known_template(opened.state, name)
+    with closing(_read_state(data)) as state:
+        lines = known_lines(state, name)
+        known = known_template(state, name)
         if not lines and known is None:
-            raise click.ClickException(_nothing(opened.state, name))
+            raise click.ClickException(_nothing(state, name))
     if known is not None:
         about = table("template", plain_line(name))
         for label, told in template_rows(known):
@@ -142,6 +143,23 @@ def _forget_template(name: str, line: str | None, data: Path | None) -> None:
     click.echo(
         plain_line(f"{name}: forgot the template; its pages are read in full until they teach it anew.")
     )
+
+
+def _read_state(data: Path | None) -> State:
+    """The state to look into, also while a crawl runs.
+
+    Raises:
+        ConfigError: there is no data folder, or it has no state.
+    """
+    from flows.errors import ConfigError
+    from storage.layout import Layout
+    from storage.state import open_state
+
+    layout = Layout(existing_data(data).absolute())
+    address = state_address()
+    if address is None and not (layout.root / "state.sqlite").exists():
+        raise ConfigError(f"{layout.root}: its state is gone; `newsloom rebuild` makes it anew.")
+    return open_state(address or layout.state_url)
 
 
 def _opened(data: Path | None) -> AbstractContextManager[Data]:

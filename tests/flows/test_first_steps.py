@@ -132,7 +132,7 @@ def test_of_many_names_some_are_told():
     names = [f"paper-{number:03}" for number in range(500)]
 
     assert instead("xyz", names).endswith("paper-011 and 488 more.")
-    assert instead("xyz", []) == "there are none yet."
+    assert instead("xyz", []) == "none is known yet."
 
 
 def test_shares_are_numbers_for_programs_and_percent_for_people(crawled, newsloom):

@@ -108,3 +108,11 @@ def test_what_is_not_there_is_told(folder, arguments, said):
 
     assert code > 0
     assert said in out
+
+
+def test_a_site_can_be_looked_at_while_a_crawl_runs(folder):
+    """What is known is read beside the process that writes; to forget it waits for that process to end."""
+    with open_data(folder):
+        shown, code = site(folder, "show", "courier")
+
+    assert (code, FOOTER in shown) == (0, True)
