@@ -1,3 +1,5 @@
+"""Notices of correction are recognised where a paper makes one, and not where it speaks of them."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Two texts are one story by what they share and how, and no story for background in common."""
+
 from __future__ import annotations
 
 import itertools

@@ -1,3 +1,5 @@
+"""Texts composed of the same passages are linked, not taken for copies."""
+
 from __future__ import annotations
 
 import itertools

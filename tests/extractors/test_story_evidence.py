@@ -1,3 +1,5 @@
+"""What headlines and datelines say for or against two texts being one story."""
+
 from __future__ import annotations
 
 import random

@@ -1,3 +1,5 @@
+"""The quick way to the words of a text finds the words of the slow one."""
+
 from __future__ import annotations
 
 import re

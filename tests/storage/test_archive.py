@@ -1,3 +1,5 @@
+"""Pages are kept as WARC and read back as they were fetched."""
+
 from __future__ import annotations
 
 import errno

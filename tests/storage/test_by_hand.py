@@ -1,3 +1,5 @@
+"""What a person splits or joins stays so in later runs."""
+
 from __future__ import annotations
 
 from datetime import timedelta

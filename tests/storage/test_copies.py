@@ -1,3 +1,5 @@
+"""Copies are found, kept beside their story, and give way to a better one."""
+
 from __future__ import annotations
 
 import itertools

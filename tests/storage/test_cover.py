@@ -1,3 +1,5 @@
+"""The covering part comes first and fills every field that any record fills."""
+
 from __future__ import annotations
 
 import json

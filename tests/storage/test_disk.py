@@ -1,3 +1,5 @@
+"""A full, read-only or vanished disk is one sentence, and loses nothing that was committed."""
+
 from __future__ import annotations
 
 import errno

@@ -1,3 +1,5 @@
+"""What a publisher changed is told from version to version, by kind and word by word."""
+
 from __future__ import annotations
 
 from datetime import timedelta

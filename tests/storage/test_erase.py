@@ -1,3 +1,5 @@
+"""What is erased is in no file any more, and does not come back."""
+
 from __future__ import annotations
 
 import gzip

@@ -1,3 +1,5 @@
+"""What other records say of an erased one goes with it."""
+
 from __future__ import annotations
 
 import random

@@ -1,3 +1,5 @@
+"""How many hashes two texts must have in common to be compared."""
+
 from __future__ import annotations
 
 import pytest

@@ -1,3 +1,5 @@
+"""Records settled in a fixed order give the same stories, however they came."""
+
 from __future__ import annotations
 
 from itertools import combinations

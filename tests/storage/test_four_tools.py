@@ -1,3 +1,5 @@
+"""Four other tools read the dataset as it lies, and agree with the export."""
+
 from __future__ import annotations
 
 import pytest

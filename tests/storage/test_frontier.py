@@ -1,3 +1,5 @@
+"""The frontier knows what is new, what is due again, and what was put off."""
+
 from __future__ import annotations
 
 from datetime import timedelta

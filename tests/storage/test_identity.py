@@ -1,3 +1,5 @@
+"""Ids and hashes of a record follow from its address and text alone."""
+
 from __future__ import annotations
 
 import pytest
@@ -81,7 +83,7 @@ def test_published_hash_ignores_what_is_observed(make):
 
 
 def test_published_hash_ignores_how_lines_were_numbered(make):
-    """The same text read by a template has other line numbers, and fewer lines that cleaning must take out."""
+    """The same text read by a template has other line numbers, and fewer lines to take out."""
     line = LineChange(line=3, text="A headline", reason="headline:exact_repeat", evidence=None, to=None)
 
     assert published_hash(make(1, removed=(line,), moved=(line,))) == published_hash(make(1))

@@ -1,3 +1,5 @@
+"""Which records hang together by likeness, directly or along a chain, and wait to be settled."""
+
 from __future__ import annotations
 
 import pytest

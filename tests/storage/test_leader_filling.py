@@ -1,3 +1,5 @@
+"""An index of copies that is missing or of an earlier version is drawn from the parts."""
+
 from __future__ import annotations
 
 from sqlalchemy import inspect, text

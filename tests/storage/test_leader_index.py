@@ -1,3 +1,5 @@
+"""The index of copies finds what shares a part, in memory and on disk."""
+
 from __future__ import annotations
 
 import random

@@ -1,3 +1,5 @@
+"""Sorted runs of hashes grow, are merged, and are found again."""
+
 from __future__ import annotations
 
 import random

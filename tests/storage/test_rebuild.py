@@ -1,3 +1,5 @@
+"""A state that is gone is made anew from parts, ledgers and archive, the same as it was."""
+
 from __future__ import annotations
 
 from datetime import timedelta

@@ -1,3 +1,5 @@
+"""A run gives each address exactly one outcome, and commits whole or not at all."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""The published schemas and the page on the record are those of the code."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""What becomes of a record: stored, updated, unchanged, duplicate or dropped."""
+
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta

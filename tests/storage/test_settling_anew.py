@@ -1,3 +1,5 @@
+"""Records that are like others are settled anew, in the order of publication."""
+
 from __future__ import annotations
 
 import json

@@ -1,3 +1,5 @@
+"""Which name a story keeps when it is divided or joined."""
+
 from __future__ import annotations
 
 from storage.fixed_order import Told

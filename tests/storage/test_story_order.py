@@ -1,3 +1,5 @@
+"""Neither the order of arrival nor the split into runs decides which records are one story."""
+
 from __future__ import annotations
 
 import random

@@ -1,3 +1,5 @@
+"""The views have all records, with declared types, whatever lies in the files."""
+
 from __future__ import annotations
 
 import json
