@@ -98,7 +98,16 @@ def _csv(path: Path, body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: is not UTF-8; save the file as UTF-8.") from error
     first = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=first.count))
+    reader = csv.DictReader(io.StringIO(text, newline=None), delimiter=max(",;\t", key=first.count))
+    try:
+        yield from _rows(path, reader)
+    except csv.Error as error:
+        raise ConfigError(
+            f"{path}:{reader.line_num}: is no line of CSV ({error}); nothing was imported."
+        ) from None
+
+
+def _rows(path: Path, reader: csv.DictReader[str]) -> Iterator[tuple[str, dict[str, str]]]:
     keys = {name: _COLUMNS.get(name.strip().lower()) for name in reader.fieldnames or ()}
     if not {"home", "feed"} & set(keys.values()):
         raise ConfigError(

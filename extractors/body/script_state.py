@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from extractors.document import Document
 
 _MAX_SCRIPT = 3_000_000
-_LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+# Without a way back, which takes 100 bytes a character; one that never ends goes to the script's end, or each
+# quotation mark in it would be tried anew.
+_LITERAL = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 _MIN_LENGTH = 300
 _MIN_WIDTH = 500
 _MIN_UNBROKEN = 1_500  # one paragraph alone is rather a piece of a text that is kept in pieces

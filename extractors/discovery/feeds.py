@@ -55,7 +55,10 @@ def _salvage(body: bytes, url: str, found: tuple[FoundLink, ...]) -> tuple[Found
     """Ask the slow, forgiving parser where ours lost entries; keep the answer that has more."""
     import feedparser  # type: ignore[import-untyped] # noqa: PLC0415 - 15 ms a feed and slow to import: only for what is badly broken
 
-    entries = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False).entries
+    try:
+        entries = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False).entries
+    except Exception:  # noqa: BLE001  it trips over characters that are none, and more; what ours found stands
+        return found
     links = (_plain_link(entry, url) for entry in entries)
     slow = tuple(link for link in links if link)
     return slow if len(slow) > len(found) else found
@@ -98,7 +101,7 @@ def _href(entry: etree._Element) -> str | None:
 
 def _json_links(body: bytes, url: str) -> Iterator[FoundLink]:
     try:
-        feed = msgspec.json.decode(body.lstrip(b"\xef\xbb\xbf"))
+        feed = msgspec.json.decode(body.decode("utf-8-sig", "replace"))
     except (msgspec.DecodeError, RecursionError) as error:
         raise FeedError(f"{url}: broken JSON ({error})") from error
     items = feed.get("items") if isinstance(feed, dict) else None

@@ -17,7 +17,9 @@ _CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _AMPERSAND = re.compile(
     r"&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#[xX][0-9A-Fa-f]{1,6});)([A-Za-z][A-Za-z0-9]{1,30};)?"
 )
+_NUMBERED = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,6})|(\d{1,7}));")
 _ENTRY_END = re.compile(r"</(?:\w+:)?(?:url|sitemap|item|entry)\s*>")
+_SURROGATES, _LAST = (0xD800, 0xDFFF), 0x10FFFF
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -113,8 +115,15 @@ def _mend(text: str) -> str:
     """Lone ampersands and HTML's named entities, which no XML parser takes, as text; CDATA as it is."""
     pieces = _CDATA.split(_CONTROL.sub("", text))
     return "".join(
-        piece if index % 2 else _AMPERSAND.sub(_mend_ampersand, piece) for index, piece in enumerate(pieces)
+        piece if index % 2 else _NUMBERED.sub(_mend_number, _AMPERSAND.sub(_mend_ampersand, piece))
+        for index, piece in enumerate(pieces)
     )
+
+
+def _mend_number(match: re.Match[str]) -> str:
+    """Nothing for half a character or none: the forgiving parser makes bytes of it that nobody can decode."""
+    code = int(match[1], 16) if match[1] else int(match[2])
+    return match[0] if code < _SURROGATES[0] or _SURROGATES[1] < code <= _LAST else ""
 
 
 def _mend_ampersand(match: re.Match[str]) -> str:

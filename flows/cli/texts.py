@@ -75,7 +75,7 @@ def _from_line(
 ) -> Text:
     try:
         values = decoder.decode(line)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise ConfigError(
             f"{place}: is no JSON object ({error}); JSON Lines hold one object a line."
         ) from None

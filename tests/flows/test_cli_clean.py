@@ -10,6 +10,9 @@ from hashlib import md5
 
 import pytest
 
+from flows.cli.texts import Fields, read_texts
+from flows.errors import ConfigError
+
 TEXT = """Market square gets twelve new lime trees
 
 Market square gets twelve new lime trees
@@ -178,3 +181,12 @@ def test_lines_that_a_site_repeats_come_out(newsloom, tmp_path):
 
     assert [json.loads(line)["articleBody"] for line in ran.out.splitlines()] == texts
     assert [json.loads(line)["articleBody"] for line in plain.out.splitlines()] != texts
+
+
+def test_a_line_of_torn_bytes_is_named(tmp_path):
+    """Bytes that are no UTF-8 are the line's fault, which is said like any other."""
+    file = tmp_path / "a.jsonl"
+    file.write_bytes(b'{"text": "ferry"}\n{"text": "fer\xffry"}\n')
+
+    with pytest.raises(ConfigError, match=r"a\.jsonl:2: is no JSON object"):
+        list(read_texts(str(file), Fields()))

@@ -263,3 +263,22 @@ def test_pages_that_need_a_browser_are_told(press, newsloom):
     assert 1 == added.code
     assert b"empty without their scripts" in added.out
     assert b"browser = true" in added.out
+
+
+def test_a_list_with_line_ends_of_old_is_read(tmp_path):
+    """A table saved with carriage returns alone has lines too."""
+    file = tmp_path / "list.csv"
+    file.write_bytes(b"name,home\rharbour,https://harbour.example/\rbridge,https://bridge.example/\r")
+
+    found, _ = read_list(file, ())
+
+    assert [source.name for source in found] == ["harbour", "bridge"]
+
+
+def test_a_list_that_is_no_csv_is_named(tmp_path):
+    """A field without end names the file and the line, and nothing is imported."""
+    file = tmp_path / "list.csv"
+    file.write_text("name,home\nharbour,https://harbour.example/\n" + '"' + "x" * 200_000, "utf-8")
+
+    with pytest.raises(ConfigError, match=r"list\.csv:\d+: is no line of CSV \(field larger"):
+        read_list(file, ())
