@@ -101,7 +101,7 @@ def test_check_of_a_rule_without_test_pages(newsloom, rules):
     """It says how to add one."""
     out = newsloom("rules", "check", "theirs.example").out.decode()
 
-    assert "ftr/theirs.example.txt: it can be read; 1 lines are not followed." in out
+    assert "ftr/theirs.example.txt: it can be read; not followed: 1 line." in out
     assert "It has no test pages" in out
 
 
