@@ -41,7 +41,7 @@ def check_frontier(layout: Layout, state: State) -> Findings:
     for part, records in _fetched_records(layout):
         unknown = _unknown(state, records)
         if unknown:
-            found.add(part, f"the addresses of {len(unknown)} records are not known", "noted")
+            found.add(part, f"records whose addresses are not known: {len(unknown)}", "noted")
             found.changes.append(_visit(unknown))
     return found
 

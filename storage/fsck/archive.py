@@ -119,9 +119,9 @@ def _check_pages(found: Findings, state: State, file: str, reading: _Reading, si
     places = {line.location.offset: line.requested_url for line in reading.lines}
     wrong = [row.seq for start, row in indexed.items() if places.get(start) != row.requested_url]
     if missing:
-        found.add(file, f"{len(missing)} pages are not in the index", "indexed")
+        found.add(file, f"pages that are not in the index: {len(missing)}", "indexed")
     if wrong:
-        found.add(file, f"the index names {len(wrong)} pages that cannot be read there", "struck out")
+        found.add(file, f"pages of the index that cannot be read there: {len(wrong)}", "struck out")
     if reading.end != size and not missing:
         found.add(file, f"indexed up to byte {size} of {reading.end}", "noted")
     if missing or wrong or reading.end != size:

@@ -89,7 +89,7 @@ def _agree(one: Story, indexed: Story | None) -> bool:
 def _note(found: Findings, part: str, ids: list[str], says: str, cure: str) -> None:
     if ids:
         some = ", ".join(ids[:3]) + (" ..." if len(ids) > 3 else "")
-        found.add(part, f"{len(ids)} records {says} ({some})", cure, *ids)
+        found.add(part, f"records {says}: {len(ids)} ({some})", cure, *ids)
 
 
 def check_cover(layout: Layout, state: State) -> Findings:

@@ -145,10 +145,13 @@ DAMAGES = {
         lambda root: [path.unlink() for path in sorted((root / "ledger").glob("*"))[:2]],
         "the ledger of a run is gone",
     ),
-    "pages that the index lacks": (lambda root: in_state(root, "DELETE FROM pages WHERE seq < 4"), "3 pages"),
+    "pages that the index lacks": (
+        lambda root: in_state(root, "DELETE FROM pages WHERE seq < 4"),
+        "not in the index: 3",
+    ),
     "pages that are not there": (
         lambda root: in_state(root, "UPDATE pages SET start = start + 1 WHERE seq = 1"),
-        "the index names 1 pages",
+        "pages of the index that cannot be read there: 1",
     ),
     "an address whose record is gone": (
         lambda root: in_state(root, "UPDATE frontier SET record_id = 'a0' WHERE url LIKE '%story-1'"),
@@ -156,7 +159,7 @@ DAMAGES = {
     ),
     "addresses that are forgotten": (
         lambda root: in_state(root, "DELETE FROM frontier WHERE url LIKE '%story-1'"),
-        "the addresses of 1 records are not known",
+        "records whose addresses are not known: 1",
     ),
     "tombstones only in the file": (
         lambda root: (root / "tombstones.txt").write_text("t0123456789abcdef0123\n"),
