@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # Python's own recursion limit is 1,000 frames and a level takes two; deeper text is taken as it stands.
 _MAX_DEPTH = 250
-MAX_CUT = 100_000  # a live blog of 4 MB has 30,000, a table 70,000; a million take 12 s and 1 GB to cut
+MAX_CUT = 60_000  # a live blog of 4 MB has 30,000; lists nested in lists take 3 s and 250 MB for so many
 _BOLD, _ITALIC = 1, 2
 _NO_TEXT = (
     "script style svg noscript template head math datalist option meter progress map track link meta base"
