@@ -7,12 +7,14 @@ import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from press import printing
 from test_engine import articles, ledger, order, run
 
 from flows import engine, engine_site
+from flows.fetching import fetcher
 from flows.looks import Looks, few_looks, has_news, likeliest_first
 from flows.report import Tally
 from flows.sources import Source
@@ -34,10 +36,14 @@ def due(number, *, look=True, hours_old=None, hours_since=1, path="", **more):
 
 
 def later(monkeypatch, **after):
-    """All clocks of the crawl go on."""
+    """All clocks of the crawl go on, that of the fetcher too: what it fetches now is not of a minute ago.
+
+    Else new stories are among those to look at, and before the old ones where all came in one second.
+    """
     moment = datetime.now(UTC) + timedelta(**after)
     for module in (engine, engine_site):
         monkeypatch.setattr(module, "_now", lambda: moment)
+    monkeypatch.setattr(fetcher, "datetime", SimpleNamespace(now=lambda _: moment))
 
 
 @pytest.mark.parametrize(
