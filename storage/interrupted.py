@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -65,7 +66,6 @@ def _deferred(state: State, run_id: str) -> list[Outcome]:
 
 
 def _summary(layout: Layout, row: Any, outcomes: list[Outcome]) -> bytes:
-    written = [*read_ledger(layout, ledger_name(row["id"])), *outcomes]
     values = {
         "run": row["id"],
         "startedAt": row["started_at"],
@@ -73,6 +73,6 @@ def _summary(layout: Layout, row: Any, outcomes: list[Outcome]) -> bytes:
         "command": row["command"],
         "configHash": row["config_hash"],
         "interrupted": True,
-        "counts": counts(written),
+        "counts": counts(chain(read_ledger(layout, ledger_name(row["id"])), outcomes)),
     }
     return msgspec.json.format(msgspec.json.encode(values)) + b"\n"

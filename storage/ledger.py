@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from storage.errors import disk
 from storage.outcome import Outcome
-from storage.part import read_lines
 
 if TYPE_CHECKING:
     from storage.layout import Layout
@@ -24,8 +24,19 @@ def outcome_line(outcome: Outcome) -> bytes:
 
 
 def read_ledger(layout: Layout, ledger: str) -> Iterator[Outcome]:
-    """The outcomes of a run's ledger, by its path below the data folder."""
-    return (_decoder.decode(line) for line in read_lines(layout, ledger))
+    """The outcomes of a run's ledger, by its path below the data folder, read line by line.
+
+    That of 120,000 addresses has 50 MB, and took 120 MB when it was read whole.
+
+    Raises:
+        DiskTrouble: it cannot be read.
+    """
+    path = layout.root / ledger
+    with disk(path):
+        if not path.exists():
+            return
+        with path.open("rb") as file:
+            yield from (_decoder.decode(line) for line in file if line != b"\n")
 
 
 def counts(outcomes: Iterable[Outcome]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -41,6 +42,6 @@ def summary_content(
         "command": row["command"],
         "configHash": row["config_hash"],
         **told,
-        "counts": counts([*read_ledger(layout, ledger_name(run_id)), *pending]),
+        "counts": counts(chain(read_ledger(layout, ledger_name(run_id)), pending)),
     }
     return msgspec.json.format(msgspec.json.encode(values)) + b"\n"
