@@ -28,21 +28,24 @@ class Seen:
         return len(self._sorted) + len(self._waiting)
 
     def __contains__(self, text: str) -> bool:
-        digest = _digest(text)
-        if digest in self._waiting:
-            return True
-        place = int(np.searchsorted(self._sorted, np.uint64(digest)))
-        return place < len(self._sorted) and int(self._sorted[place]) == digest
+        return self._holds(_digest(text))
 
     def add(self, text: str) -> None:
         """Take a text in; one that is there already changes nothing."""
-        if text in self:
+        digest = _digest(text)
+        if self._holds(digest):
             return
-        self._waiting.add(_digest(text))
+        self._waiting.add(digest)
         if len(self._waiting) >= _WAITING:
             waiting = np.fromiter(self._waiting, np.uint64, len(self._waiting))
             self._sorted = np.sort(np.concatenate((self._sorted, waiting)), kind="stable")
             self._waiting.clear()
+
+    def _holds(self, digest: int) -> bool:
+        if digest in self._waiting:
+            return True
+        place = int(np.searchsorted(self._sorted, np.uint64(digest)))
+        return place < len(self._sorted) and int(self._sorted[place]) == digest
 
 
 def _digest(text: str) -> int:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from storage.card import CARD_NAME, card
@@ -13,6 +11,8 @@ from storage.layout import Layout, Room, part_name
 from storage.part import content_of, read_lines, record_id
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from storage.batch import Batch
     from storage.journal import Commit
     from storage.stories import Stories, Story
@@ -42,7 +42,7 @@ class OpenParts:
 
 
 class Desk:
-    """What a commit takes out of parts and adds to them; each is read when it is written, one at a time.
+    """What a commit takes out of parts and adds to them; they are read and written one at a time.
 
     A part is 1 to 2 MB, and where much is settled anew each record may lie in a part of its own.
     """
@@ -52,16 +52,24 @@ class Desk:
         self._gone: dict[str, set[str]] = {}
         self._come: dict[str, list[bytes]] = {}
 
-    def drop(self, part: str, key: str) -> None:
-        """Let a record leave a part, if it still lies there."""
-        self._gone.setdefault(part, set()).add(key)
+    def drop(self, stories: Iterable[Story]) -> None:
+        """Let records leave their parts, if they still lie there."""
+        for story in stories:
+            self._gone.setdefault(story.part, set()).add(story.id)
 
-    def move(self, part: str, key: str, place: Callable[[], str]) -> None:
-        """Let a record leave a part for the one that `place` names; not where another hand took it out."""
-        self.drop(part, key)
-        line = self._lines(part).get(key)
-        if line is not None:
-            self.add(place(), line)
+    def take(self, stories: Sequence[Story]) -> list[tuple[Story, bytes]]:
+        """Let records leave their parts: each with its line, but those that another hand took out."""
+        self.drop(stories)
+        wanted: dict[str, set[str]] = {}
+        for story in stories:
+            wanted.setdefault(story.part, set()).add(story.id)
+        lines = {
+            (part, key): line
+            for part, keys in wanted.items()
+            for key, line in self._lines(part).items()
+            if key in keys
+        }
+        return [(story, lines[at]) for story in stories if (at := (story.part, story.id)) in lines]
 
     def add(self, part: str, line: bytes) -> None:
         """Add a line to a part."""
@@ -106,11 +114,9 @@ class Staged:
 def stage_parts(layout: Layout, batch: Batch, parts: OpenParts, stories: Stories, commit: Commit) -> Staged:
     """Put every part that the batch changes into the commit."""
     desk = Desk(layout)
-    for story in batch.removed.values():
-        if story.room == "articles" and story.id in batch.superseded:
-            desk.move(story.part, story.id, partial(parts.place, "versions", story.stored))
-        else:
-            desk.drop(story.part, story.id)
+    desk.drop(batch.removed.values())
+    for story, line in desk.take([one for one in batch.removed.values() if _is_superseded(one, batch)]):
+        desk.add(parts.place("versions", story.stored), line)
     cover, covering = _cover(layout, batch, stories, parts.day)
     chosen = {story.id for story in covering}
     placed = []
@@ -118,15 +124,19 @@ def stage_parts(layout: Layout, batch: Batch, parts: OpenParts, stories: Stories
         part = cover if room == "articles" and key in chosen else parts.place(room)
         desk.add(part, batch.lines[room, key])
         placed.append(replace(story, part=part))
-    for story in covering:
-        if story.part:
-            desk.move(story.part, story.id, lambda: cover)
-            placed.append(replace(story, part=cover))
+    moving = [story for story in covering if story.part]
+    for _, line in desk.take(moving):
+        desk.add(cover, line)
+    placed += [replace(story, part=cover) for story in moving]
     for line in batch.evidence:
         desk.add(parts.place("evidence"), line)
     desk.stage(commit)
     _stage_card(layout, commit, batch)
     return Staged(placed, cover)
+
+
+def _is_superseded(story: Story, batch: Batch) -> bool:
+    return story.room == "articles" and story.id in batch.superseded
 
 
 def _cover(layout: Layout, batch: Batch, stories: Stories, day: str) -> tuple[str, list[Story]]:

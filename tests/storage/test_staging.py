@@ -2,14 +2,37 @@
 
 import tracemalloc
 
+from storage import staging
 from storage.journal import Commit
+from storage.part import read_lines
 from storage.staging import Desk
+from storage.stories import Story
 
 _PARTS, _RECORDS = 24, 50
 
 
 def lines_of(part):
     return [f'{{"id":"a{part}-{number}","text":"{"x" * 20_000}"}}\n'.encode() for number in range(_RECORDS)]
+
+
+def story(part, name):
+    return Story(
+        room="articles",
+        id=name,
+        version_id="v",
+        story_id="s",
+        published="",
+        url_key=None,
+        source=None,
+        content_hash=None,
+        words=1,
+        first_seen="2026-01-01T00:00:00Z",
+        reason=None,
+        duplicate_of=None,
+        stored="2026-01-01",
+        part=part,
+        shape="0",
+    )
 
 
 def written(layout, part):
@@ -24,8 +47,8 @@ def test_parts_are_held_one_at_a_time(data):
         (data.layout.root / name).write_bytes(b"".join(lines_of(part)))
     desk, commit = Desk(data.layout), Commit(data.layout, "one")
     tracemalloc.start()
-    for part, name in enumerate(names):
-        desk.move(name, f"a{part}-7", lambda: "articles/stored=2026-01-02/new.jsonl")
+    for _, line in desk.take([story(name, f"a{part}-7") for part, name in enumerate(names)]):
+        desk.add("articles/stored=2026-01-02/new.jsonl", line)
     desk.stage(commit)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -42,10 +65,27 @@ def test_a_record_that_another_hand_took_out_is_not_moved(data):
     (data.layout.root / name).parent.mkdir(parents=True)
     (data.layout.root / name).write_bytes(b'{"id":"a1"}\n')
     desk, commit = Desk(data.layout), Commit(data.layout, "one")
-    desk.move(name, "a2", lambda: "articles/stored=2026-01-02/new.jsonl")
-    desk.drop(name, "a1")
+    taken = desk.take([story(name, "a2")])
+    desk.drop([story(name, "a1")])
     desk.stage(commit)
     commit.apply(data.state, lambda connection: None)
 
+    assert [] == taken
     assert not (data.layout.root / name).exists()
-    assert not (data.layout.root / "articles/stored=2026-01-02/new.jsonl").exists()
+
+
+def test_a_part_that_many_leave_is_read_twice(data, monkeypatch):
+    """Once for their lines and once to be written anew, not for each of them."""
+    name = "articles/stored=2026-01-01/p.jsonl"
+    (data.layout.root / name).parent.mkdir(parents=True)
+    (data.layout.root / name).write_bytes(b"".join(lines_of(0)))
+    read = []
+    monkeypatch.setattr(
+        staging, "read_lines", lambda layout, part: read.append(part) or read_lines(layout, part)
+    )
+    desk = Desk(data.layout)
+    taken = desk.take([story(name, f"a0-{number}") for number in range(40)])
+    desk.stage(Commit(data.layout, "one"))
+
+    assert [name, name] == read
+    assert [f"a0-{number}" for number in range(40)] == [one.id for one, _ in taken]
