@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from extractors.body.reader.place import Place
     from extractors.body.reader.segment import TextBlock
 
-    _Wrapping = tuple[str, str, str]
-
 
 def beginning(page: Segments, count: int) -> Segments:
     """The first `count` blocks as a page of their own; elements that go on behind them end there."""
@@ -37,16 +35,11 @@ def alike(blocks: Sequence[TextBlock], scores: Sequence[float]) -> list[float]:
     Blocks are alike whose element, its parent and grandparent are called alike. What is like none of the
     first is no text: a live blog or a table goes on as it began, and comments behind it do not.
     """
-    weight: defaultdict[_Wrapping, int] = defaultdict(int)
-    won: defaultdict[_Wrapping, float] = defaultdict(float)
+    weight: defaultdict[tuple[str, ...], int] = defaultdict(int)
+    won: defaultdict[tuple[str, ...], float] = defaultdict(float)
     for block, score in zip(blocks, scores, strict=False):
-        wrapping = _wrapping(block.place)
+        wrapping = block.place.wrapping
         weight[wrapping] += len(block.text)
         won[wrapping] += score * len(block.text)
     means = {wrapping: won[wrapping] / total for wrapping, total in weight.items()}
-    return [*scores, *(means.get(_wrapping(block.place), 0.0) for block in blocks[len(scores) :])]
-
-
-def _wrapping(place: Place) -> _Wrapping:
-    parent = place.parent or place
-    return place.signature, parent.signature, (parent.parent or parent).signature
+    return [*scores, *(means.get(block.place.wrapping, 0.0) for block in blocks[len(scores) :])]

@@ -41,14 +41,3 @@ class JudgedPage:
         """Take all of some blocks."""
         for index in indexes:
             self.scores[index] = max(self.scores[index], self.keep)
-
-
-def wrapping(place: Place) -> tuple[str, ...]:
-    """What an element, its parent and its grandparent are called."""
-    parent = place.parent
-    if parent is None:
-        return (place.signature,)
-    grand = parent.parent
-    if grand is None:
-        return (place.signature, parent.signature)
-    return (place.signature, parent.signature, grand.signature)

@@ -71,6 +71,17 @@ class Place:
                 self.hidden = True
 
     @property
+    def wrapping(self) -> tuple[str, ...]:
+        """What the element, its parent and its grandparent are called."""
+        parent = self.parent
+        if parent is None:
+            return (self.signature,)
+        grand = parent.parent
+        if grand is None:
+            return (self.signature, parent.signature)
+        return (self.signature, parent.signature, grand.signature)
+
+    @property
     def words(self) -> tuple[str, ...]:
         """The words of `names`: see `named_words`."""
         return tuple(named_words(self.names))

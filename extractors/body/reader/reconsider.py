@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from extractors.body.reader.clues import START, fold
-from extractors.body.reader.judged_page import JudgedPage, wrapping
+from extractors.body.reader.judged_page import JudgedPage
 from extractors.body.reader.spine import follow_spine
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ def _leave_before(page: JudgedPage, headline: int) -> None:
     behind = page.kept(range(headline + 1, len(page.blocks)))
     if page.length(behind) < _TEXT:
         return
-    wrapped = {wrapping(page.blocks[index].place) for index in behind}
-    page.doubt([index for index in before if wrapping(page.blocks[index].place) not in wrapped])
+    wrapped = {page.blocks[index].place.wrapping for index in behind}
+    page.doubt([index for index in before if page.blocks[index].place.wrapping not in wrapped])
 
 
 def _take_headings(page: JudgedPage) -> None:

@@ -39,14 +39,6 @@ _RUN = (
 _GROUP = ("group_score", "group_mass", "shared", "often_shared")
 _MAJOR = ("major", "to_major", "past_major", "major_share", "major_up", "major_down")
 SECOND = (*_BLOCK, *_HELD, *_BESIDE, *_RUN, *_GROUP, *_MAJOR)
-SECOND_FAMILIES = {
-    "the block again": _BLOCK,
-    "scores held": _HELD,
-    "scores beside": _BESIDE,
-    "runs": _RUN,
-    "alike and shared": _GROUP,
-    "majority": _MAJOR,
-}
 _CAP = 400  # characters of a block that count; a wall of text is not ten times an article
 _NEAR = np.array([[offset] for offset in (-3, -2, -1, 1, 2, 3)])
 _WINDOW = 8

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from extractors.body.reader.judged_page import wrapping
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -85,7 +83,7 @@ def _find(page: JudgedPage) -> _Spine | None:
     kept = page.kept(range(len(page.blocks)))
     if not kept:
         return None
-    kinds = [wrapping(page.blocks[index].place) for index in kept]
+    kinds = [page.blocks[index].place.wrapping for index in kept]
     lengths: Counter[tuple[str, ...]] = Counter()
     for index, kind in zip(kept, kinds, strict=True):
         lengths[kind] += min(len(page.blocks[index].text), _MOST)
@@ -119,7 +117,7 @@ def _insertions(page: JudgedPage, spine: _Spine) -> Iterator[int]:
         if not _CODE <= score < page.keep:
             continue
         odd = score >= _LINKED and bool(block.links) and len(block.text) >= _LONG
-        if (odd and wrapping(block.place) != spine.wrapped) or _is_code(block.place):
+        if (odd and block.place.wrapping != spine.wrapped) or _is_code(block.place):
             yield index
 
 
@@ -137,7 +135,7 @@ def _labels(page: JudgedPage, spine: _Spine) -> Iterator[int]:
 def _is_label(block: TextBlock, spine: _Spine) -> bool:
     length = len(block.text)
     bold = _SHORTEST <= length < _LONG and block.bold > _BOLD * length
-    return bold and wrapping(block.place) == spine.wrapped
+    return bold and block.place.wrapping == spine.wrapped
 
 
 def _way_up(place: Place | None) -> Iterator[Place]:
