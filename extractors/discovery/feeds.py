@@ -52,13 +52,20 @@ def _xml_links(body: bytes, url: str) -> tuple[FoundLink, ...]:
 
 
 def _salvage(body: bytes, url: str, found: tuple[FoundLink, ...]) -> tuple[FoundLink, ...]:
-    """Ask the slow, forgiving parser where ours lost entries; keep the answer that has more."""
+    """Ask the slow, forgiving parser where ours lost entries; keep the answer that has more.
+
+    Raises:
+        FeedError: ours found none, and the other fails: it trips over characters that are none, and more.
+    """
     import feedparser  # type: ignore[import-untyped] # noqa: PLC0415 - 15 ms a feed and slow to import: only for what is badly broken
 
     try:
         entries = feedparser.parse(body, sanitize_html=False, resolve_relative_uris=False).entries
-    except Exception:  # noqa: BLE001  it trips over characters that are none, and more; what ours found stands
-        return found
+    except Exception as error:  # whatever it is, what ours found stands
+        if found:
+            return found
+        said = f"{type(error).__name__}: {error}"
+        raise FeedError(f"{url}: broken before its first entry, also for feedparser ({said})") from error
     links = (_plain_link(entry, url) for entry in entries)
     slow = tuple(link for link in links if link)
     return slow if len(slow) > len(found) else found

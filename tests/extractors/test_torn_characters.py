@@ -9,6 +9,7 @@ import pytest
 from extractors.body.script_state import _LITERAL
 from extractors.discovery.feeds import read_feed
 from extractors.discovery.sitemaps import read_sitemap
+from extractors.errors import FeedError
 
 URL = "https://harbour.example/feed"
 HALF = ("&#xD800;", "&#55357;", "&#xDFFF;", "&#x110000;", "&#1114112;")
@@ -38,6 +39,15 @@ def test_whole_characters_by_number_stay() -> None:
     (link,) = read_feed(f"<rss><channel>{entry}</channel></rss>".encode(), URL)
 
     assert link.title == "\U0001f6a2 A & \ue000"
+
+
+def test_a_feed_that_no_parser_reads_is_refused_with_the_reason() -> None:
+    """Its entries stand in a section that never ends, and half a character trips the forgiving parser."""
+    entry = "<item><link>https://harbour.example/a</link></item>"
+    body = f"<rss><channel><title>Fer&#xD800;ry</title><description><![CDATA[{entry}"
+
+    with pytest.raises(FeedError, match="also for feedparser"):
+        read_feed(body.encode(), URL)
 
 
 def test_a_json_feed_with_a_torn_byte_is_read() -> None:
