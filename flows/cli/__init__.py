@@ -100,27 +100,12 @@ def _unknown(name: str) -> str:
     return f"There is no command {name!r}." + (f" Did you mean {' or '.join(near)}?" if near else "")
 
 
-def _tell_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
-    if asked:
-        from importlib.metadata import version
-
-        click.echo(version("newsloom"))
-        ctx.exit()
-
-
 @click.group(
     cls=LazyGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Try it now: newsloom get URL",
 )
-@click.option(
-    "--version",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=_tell_version,
-    help="Print the version and exit.",
-)
+@click.version_option(package_name="newsloom", message="%(version)s", help="Print the version and exit.")
 def newsloom() -> None:
     """Crawl news sites politely; keep the clean article and nothing else, as JSON Lines.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.cells import cell_len
 
+from flows.cli.columns import fitting
 from flows.cli.log_lines import JsonLines
 from flows.cli.plain import plain_line
 from flows.cli.teller import Teller
@@ -67,7 +68,9 @@ def _by_outcome(site: SiteReport) -> dict[str, int]:
 def show_report(report: CrawlReport) -> None:
     """The final table: what each site gave, what was lost and why, and where the files are."""
     sites = report.sites if len(report.sites) < 2 else (*report.sites, report.all_sites)
-    for line in _aligned(_fitting([COLUMNS, *(row(site) for site in sites)], _room())):
+    rows = [COLUMNS, *(row(site) for site in sites)]
+    shown = fitting(rows, _room(), KEPT)
+    for line in _aligned([tuple(each[column] for column in shown) for each in rows]):
         click.echo(line)
     total = report.all_sites
     if total.found and not total.outcomes and not any(site.error for site in report.sites):
@@ -112,15 +115,6 @@ _NOTHING_DUE = (
 def _room() -> int:
     """Columns of the terminal that the report goes to; without one, as many as it needs."""
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else sys.maxsize
-
-
-def _fitting(rows: list[tuple[str, ...]], room: int) -> list[tuple[str, ...]]:
-    """The rows; where they are too long for a line, without columns in which no site has a count."""
-    if len(_aligned(rows)[0]) <= room:
-        return rows
-    counted = [any(each[column] != "-" for each in rows[1:]) for column in range(len(rows[0]))]
-    filled = [column for column, some in enumerate(counted) if some or column < KEPT]
-    return [tuple(each[column] for column in filled) for each in rows]
 
 
 def _aligned(rows: list[tuple[str, ...]], numbers: int = 1) -> list[str]:

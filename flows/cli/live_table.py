@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.live import Live
 from rich.table import Table
 
+from flows.cli.columns import fitting
 from flows.cli.plain import plain_line
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class LiveTable:
         """The sites as they stand now, as many as fit."""
         tallies = sorted(self._tallies.values(), key=lambda each: FIRST.get(each.phase, 2))
         rows = [_row(tally) for tally in tallies[: self._rows]]
-        filled = _fitting(rows, self._console.width)
+        filled = fitting([HEADS, *rows], self._console.width, ALWAYS)
         table = Table(box=None, pad_edge=False)
         for head in (HEADS[column] for column in filled):
             table.add_column(head, justify="left" if head in ("site", "", "error") else "right", no_wrap=True)
@@ -71,14 +72,6 @@ class LiveTable:
         if len(tallies) > self._rows:
             table.add_row(f"and {len(tallies) - self._rows} more")
         return table
-
-
-def _fitting(rows: list[tuple[str, ...]], room: int) -> list[int]:
-    """The columns to draw: all, or where they do not fit those in which a site has something."""
-    every = range(len(HEADS))
-    if not rows or sum(max(len(row[at]) for row in (HEADS, *rows)) + 2 for at in every) <= room:
-        return list(every)
-    return [at for at in every if at < ALWAYS or any(row[at] not in ("", "0") for row in rows)]
 
 
 def _row(tally: Tally) -> tuple[str, ...]:

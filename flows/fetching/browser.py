@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Part = Callable[[str], Awaitable[Answer | None]]
     """Fetches what a page asks for; None where it may not have it."""
 
+_API = "playwright.async_api"  # its TimeoutError is not Python's
 INSTALL = 'pip install "newsloom[browser]"'
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ARGUMENTS = (
@@ -98,7 +99,7 @@ class Browser:
                 # A page that lets its scripts run in circles may not let itself be closed either. What
                 # another page was doing in this browser is lost with it, and tried again another time.
                 await self._stop()
-                if type(error).__name__ == "TimeoutError":  # Python's, or Playwright's, which is no such
+                if isinstance(error, (TimeoutError, importlib.import_module(_API).TimeoutError)):
                     return Broken(reason="render_timeout", detail=f"not done in {self._limits.seconds:g} s")
                 return Broken(reason="render_failed", detail=str(error).partition("\n")[0][:300])
 
@@ -116,7 +117,7 @@ class Browser:
                 return self._chromium
             try:
                 if self._playwright is None:
-                    api = importlib.import_module("playwright.async_api")
+                    api = importlib.import_module(_API)
                     self._playwright = await api.async_playwright().start()
                 self._chromium = await self._playwright.chromium.launch(
                     executable_path=self._program or None,

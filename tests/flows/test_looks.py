@@ -46,6 +46,12 @@ def later(monkeypatch, **after):
     monkeypatch.setattr(fetcher, "datetime", SimpleNamespace(now=lambda _: moment))
 
 
+def publish_ten(press):
+    """Ten new stories, which earn three looks."""
+    for number in range(10):
+        press.add(f"later-{number}")
+
+
 @pytest.mark.parametrize(
     ("fresh", "looks", "expected"), [(0, 9, 2), (10, 9, 3), (100, 9, 9), (3, 1, 1), (0, 0, 0)]
 )
@@ -177,8 +183,7 @@ def test_a_site_with_news_is_looked_at_early(tmp_path, monkeypatch):
     with printing(stories=6) as press:
         press.tagged = True
         run(order(press, tmp_path))
-        for number in range(10):
-            press.add(f"later-{number}")
+        publish_ten(press)
         for story in list(press.stories.values())[:3]:
             story.paragraphs.append(ADDED)
         press.asked.clear()
@@ -199,8 +204,7 @@ def test_what_one_site_earns_is_spent_at_another(tmp_path, monkeypatch):
         busy.add("busy-before")
         sources = (Source(name="calm", home=calm.url + "/"), Source(name="busy", home=busy.url + "/"))
         run(order(busy, tmp_path, sources=sources))
-        for number in range(10):
-            busy.add(f"busy-{number}")
+        publish_ten(busy)
         calm.add("calm-later")
         for press in (busy, calm):
             press.asked.clear()
@@ -231,8 +235,7 @@ def test_a_crawl_of_a_part_looks_at_nothing_else(tmp_path, monkeypatch):
     with printing(stories=6) as press:
         press.tagged = True
         run(order(press, tmp_path))
-        for number in range(10):
-            press.add(f"later-{number}")
+        publish_ten(press)
         press.asked.clear()
         later(monkeypatch, minutes=1)
         run(order(press, tmp_path, limit=10))
@@ -282,8 +285,7 @@ def test_a_kill_in_the_second_round_loses_nothing(tmp_path, monkeypatch):
         press.tagged = True
         crawl = (newsloom, "crawl", f"{press.url}/", "--direct", "--allow-private", "--delay", "0.2")
         subprocess.run(crawl, cwd=tmp_path, check=True, capture_output=True, timeout=300)
-        for number in range(10):
-            press.add(f"later-{number}")
+        publish_ten(press)
         press.asked.clear()
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         with subprocess.Popen(crawl, cwd=tmp_path, **quiet) as killed:
