@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import httpx
 import pytest
-from test_fetcher import TDM, Site, page
+from table_site import TDM, Site, page
 from timeless import now, timeless
 
 from flows.fetching.fetcher import Fetcher, FetchPolicy, Request

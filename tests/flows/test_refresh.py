@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from test_fetcher import HTML, fetch, page
+from table_site import HTML, fetch, page
 
 from flows.fetching.fetcher import Fetched, FetchFailure
 from flows.fetching.refresh import refresh_target

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 from press import printing
-from test_fetcher import TDM, Site, moved, page
+from table_site import TDM, Site, moved, page
 
 from flows.errors import ConfigError
 from flows.fetching.fetcher import Fetched, Fetcher, FetchPolicy, Request

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import msgspec
 import pytest
-from test_fetcher import TDM, Site, fetch, moved, page
+from table_site import TDM, Site, fetch, moved, page
 
 from extractors.page import Page
 from flows.fetching.fetcher import Fetched, Fetcher, FetchPolicy, Request

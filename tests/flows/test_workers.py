@@ -2,78 +2,21 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import pickle
 import signal
 import time
 from dataclasses import replace
-from datetime import UTC, datetime
 from multiprocessing import forkserver
 
 import pytest
+from worker_jobs import Held, Trap, job, read, says_why
 
-from extractors.page import Page
-from extractors.site import UNKNOWN_SITE
 from flows import worker
 from flows.errors import WorkersBroken
 from flows.process import Origin
-from flows.worker_process import Job, answer
+from flows.worker_process import answer
 from flows.workers import Workers
-
-HTML = "<html><head><title>Harbour</title></head><body><article><h1>Harbour</h1>{}</article></body></html>"
-
-
-def job(name="harbour", site=UNKNOWN_SITE):
-    """A page with a short story."""
-    text = f"<p>The harbour of {name} was dredged in spring, and ships of eight metres may come in again.</p>"
-    url = f"http://paper.test/{name}"
-    at = datetime(2026, 11, 22, tzinfo=UTC)
-    return Job(
-        page=Page(url=url, requested_url=url, body=HTML.format(text * 9).encode(), status=200, fetched_at=at),
-        site=site,
-    )
-
-
-class Trap:
-    """Unpacked by a worker, it calls a function there: what a page cannot do, and a bug could."""
-
-    def __init__(self, function, *arguments):
-        self.call = (function, arguments)
-
-    def __reduce__(self):
-        return self.call
-
-
-class Held:
-    """A page in whose middle a worker waits, from `in_hand` on until `let_go`."""
-
-    def __init__(self, folder, name="held"):
-        self._gate = str(folder / name)
-        self._end = -1
-        os.mkfifo(self._gate)
-        opened = Trap(os.open, self._gate, os.O_RDONLY)
-        self.job = replace(job(name), memory=Trap(os.read, opened, 1))  # unpacked: b"", no memory
-
-    def in_hand(self):
-        """Wait until a worker has begun with it."""
-        until = time.monotonic() + 300
-        while self._end < 0:
-            try:
-                self._end = os.open(self._gate, os.O_WRONLY | os.O_NONBLOCK)  # refused where nobody reads
-            except OSError:
-                assert time.monotonic() < until, "no worker has begun"
-                time.sleep(0.01)
-
-    def let_go(self):
-        """Let the worker read on."""
-        os.close(self._end)
-
-
-def read(*jobs, **limits):
-    """What becomes of each page, read by one worker."""
-    with Workers(count=1, **limits) as workers:
-        return list(workers.map(jobs))
 
 
 def test_pages_come_back_in_their_order():
@@ -181,11 +124,6 @@ def test_page_that_takes_too_much_memory_is_told_apart():
     assert whole.processed is not None
 
 
-def says_why(pipe, _memory_mb):
-    """A worker whose models are missing."""
-    pipe.send_bytes(b"FileNotFoundError: headline_weights.json")
-
-
 def ends(_pipe, _memory_mb):
     """A worker that ends before it says a word."""
     os._exit(7)
@@ -226,87 +164,6 @@ def test_closing_at_once_ends_what_is_under_way(tmp_path):
     held.let_go()
     assert not hired._process.is_alive()
     assert all(future.done() for future in futures)
-
-
-def test_cancelled_page_is_passed_over(tmp_path):
-    """What nobody waits for any more is not read."""
-    held = Held(tmp_path)
-
-    async def give_up():
-        with Workers(count=1) as workers:
-            slow = workers.submit(held.job)
-            held.in_hand()
-            waiting = asyncio.ensure_future(workers.run(job("cancelled")))
-            await asyncio.sleep(0)  # it is asked
-            waiting.cancel()
-            held.let_go()
-            done = await workers.run(job("last"))
-            return slow.result(), waiting.cancelled(), done
-
-    slow, cancelled, done = asyncio.run(give_up())
-    assert slow.processed is not None
-    assert cancelled
-    assert done.processed.record.url.endswith("last")
-
-
-class Unpackable:
-    """What pickle refuses."""
-
-    def __reduce__(self):
-        raise TypeError("not to be packed")
-
-
-def test_page_that_cannot_be_packed_is_extract_error():
-    """Whether a thread or a loop asks, it is the outcome of that page alone, and needs no worker."""
-
-    async def both(workers):
-        return await workers.run(job(site=Unpackable())), await workers.run(job())
-
-    with Workers(count=1) as workers:
-        by_thread = workers.submit(job(site=Unpackable())).result()
-        by_loop, whole = asyncio.run(both(workers))
-
-    assert by_thread == by_loop
-    assert (by_loop.reason, by_loop.detail) == ("extract_error", "TypeError: not to be packed")
-    assert whole.processed is not None
-
-
-def test_loop_is_told_what_a_thread_is_told():
-    """Deaths, memory and records come to a loop as they come to a thread."""
-    jobs = [job(site=Trap(os._exit, 3)), job(site=Trap(bytes, 10**9)), job()]
-
-    async def ask(workers):
-        return [await workers.run(each) for each in jobs]
-
-    with Workers(count=1, memory_mb=100) as workers:
-        worked = asyncio.run(ask(workers))
-
-    assert [one.reason for one in worked] == ["extract_crashed", "out_of_memory", None]
-    assert worked[2].processed.record.url == jobs[2].page.url
-
-
-def test_loop_that_has_ended_is_no_ones_harm(tmp_path):
-    """An answer for which no loop waits any more is dropped, and the worker reads on."""
-    held = Held(tmp_path)
-
-    async def leave(workers):
-        left = asyncio.ensure_future(workers.run(held.job))
-        await asyncio.sleep(0)  # it is asked
-        held.in_hand()
-        assert not left.done()
-
-    with Workers(count=1) as workers:
-        asyncio.run(leave(workers))
-        held.let_go()
-
-        assert workers.submit(job()).result().processed is not None
-
-
-def test_loop_is_told_that_no_worker_can_be_had(monkeypatch):
-    """Where none can be started, who asks in a loop is told so, too."""
-    monkeypatch.setattr(worker, "serve", says_why)
-    with Workers(count=1) as workers, pytest.raises(WorkersBroken, match="headline_weights"):
-        asyncio.run(workers.run(job()))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there are no groups of processes")
