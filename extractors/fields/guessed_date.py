@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+import warnings
 from datetime import datetime
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from typing import TYPE_CHECKING, Any
@@ -181,7 +182,9 @@ def guess_date(html: str, url: str, latest: str) -> str | None:
 
     It may raise anything on a hostile page.
     """
-    found: str | None = _core.__dict__["find_date"](
-        html, original_date=True, url=url, max_date=latest, min_date="1995-01-01"
-    )
+    with warnings.catch_warnings():  # dateutil says of a zone like GST that it knows none; the day is the same
+        warnings.simplefilter("ignore")
+        found: str | None = _core.__dict__["find_date"](
+            html, original_date=True, url=url, max_date=latest, min_date="1995-01-01"
+        )
     return found

@@ -84,6 +84,14 @@ def test_guesses_are_the_librarys(inner: str, day: str | None) -> None:
     )
 
 
+def test_a_zone_of_unknown_name_is_no_word_to_the_reader(recwarn: pytest.WarningsRecorder) -> None:
+    """GST is Dubai's and Guam's: the day stands, and nothing is written on anyone's terminal."""
+    page = "<html><body><time>2024-05-12 10:00 GST</time></body></html>"
+
+    assert guess_date(page, "https://harbour.example/x", "2026-05-10") == "2024-05-12"
+    assert not recwarn.list
+
+
 def test_the_library_stays_as_it_was() -> None:
     """Who else uses it in the process, as trafilatura does, meets its own searches and all its languages."""
     asked = (
