@@ -1,5 +1,6 @@
 """What a site repeats is learnt by story, over runs, and can be looked at and undone."""
 
+import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import md5
@@ -127,6 +128,30 @@ def test_a_page_seen_again_counts_once(tmp_path: Path):
         assert read_memory(data.state, "courier").outside == frozenset()
         with data.state.begin() as connection:
             assert len(connection.execute(select(sighted.c.seq)).all()) == 2
+
+
+def test_a_page_seen_again_stands_for_its_site_alone(tmp_path: Path):
+    """A page that two sources list is a sighting of each: what one sees again says nothing of the other."""
+    crawl(tmp_path, [story(1)])
+    crawl(tmp_path, [story(1, source="other")])
+
+    with open_data(tmp_path) as data, data.state.begin() as connection:
+        found = connection.execute(select(sighted.c.site, sighted.c.settled)).tuples().all()
+    assert sorted(found) == [("courier", True)] * 2 + [("other", True)] * 2
+
+
+def test_a_long_run_is_settled_without_its_pages_in_memory(tmp_path: Path):
+    """The database looks up which pages were seen again: as a list those of a run took 78 MB."""
+    with open_data(tmp_path) as data, data.state.begin() as connection:
+        page = {"site": "courier", "hash": "0" * 16, "text": FOOTER, "position": "tail", "seen": "2026-11-22"}
+        rows = [page | {"story": f"s{n}", "page": f"{n:016}", "settled": False} for n in range(10_000)]
+        connection.execute(sighted.insert(), rows)
+        tracemalloc.start()
+        settle_memory(connection)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert peak < 1_000_000
+        assert not connection.execute(select(sighted.c.seq).where(~sighted.c.settled)).all()
 
 
 def test_a_line_that_was_taken_out_counts_on(tmp_path: Path):
