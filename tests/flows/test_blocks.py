@@ -4,8 +4,8 @@ import asyncio
 import json
 
 import pytest
+from crawling import FAST, ledger, order, run
 from press import printing
-from test_engine import FAST, ledger, order, run
 
 from flows.blocks import Blocks, blocks_of, past_blocks
 from flows.engine import crawl

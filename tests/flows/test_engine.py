@@ -1,11 +1,11 @@
 """The crawl engine against a small paper on loopback: all of it accounted for, nothing fetched twice."""
 
 import asyncio
-import json
 from datetime import timedelta
 from functools import partial
 
 import pytest
+from crawling import FAST, articles, ledger, order, run
 from press import PRINTED, printing, sentences
 
 from flows.engine import crawl
@@ -16,8 +16,6 @@ from flows.report import checked
 from flows.report_page import markdown
 from flows.settings import Settings
 from flows.sources import Source, sources_of
-
-FAST = {"delay": 0.0, "allow_private": True, "workers": 1}
 
 
 @pytest.fixture(autouse=True)
@@ -30,25 +28,6 @@ def _impatient(monkeypatch):
 def press():
     with printing() as press:
         yield press
-
-
-def order(press, folder, **more):
-    settings = Settings(data=folder / "data", **FAST, **more.pop("settings", {}))
-    sources = more.pop("sources", (Source(name="press", home=press.url + "/"),))
-    return Order(sources=sources, settings=settings, **more)
-
-
-def run(asked):
-    return asyncio.run(crawl(asked))
-
-
-def ledger(report):
-    return [json.loads(line) for line in report.ledger.with_suffix(".jsonl").read_text().splitlines()]
-
-
-def articles(folder):
-    parts = sorted((folder / "data" / "articles").glob("stored=*/*.jsonl"))
-    return [json.loads(line) for part in parts for line in part.read_text().splitlines()]
 
 
 def test_every_article_is_stored_and_every_address_accounted_for(press, tmp_path):

@@ -178,7 +178,7 @@ def test_robots_is_asked_for_once():
 
 def test_deadline():
     """A fetch whose turn would come after its deadline is put off at once."""
-    result, site = fetch({"/a": page()}, policy={"delay": 30.0}, deadline=time.monotonic() + 5)
+    result, site = fetch({"/a": page()}, policy={"delay": 1.0}, deadline=time.monotonic() + 0.1)
 
     assert ("deferred", "deadline") == (result.outcome, result.reason)
     assert ["/robots.txt"] == site.paths()

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from crawling import articles, ledger, order, run
 from press import printing
-from test_engine import articles, ledger, order, run
 
 from flows import engine_site
 from storage.data import open_data

@@ -4,8 +4,8 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
+from crawling import articles, ledger, order, run
 from press import printing
-from test_engine import articles, ledger, order, run
 
 from extractors.discovery.found_link import FoundLink
 from extractors.discovery.url_key import url_key

@@ -1,0 +1,30 @@
+"""A crawl of the small newspaper in this process, and what it left in its folder."""
+
+import asyncio
+import json
+
+from flows.engine import crawl
+from flows.order import Order
+from flows.settings import Settings
+from flows.sources import Source
+
+FAST = {"delay": 0.0, "allow_private": True, "workers": 1}
+
+
+def order(press, folder, **more):
+    settings = Settings(data=folder / "data", **FAST, **more.pop("settings", {}))
+    sources = more.pop("sources", (Source(name="press", home=press.url + "/"),))
+    return Order(sources=sources, settings=settings, **more)
+
+
+def run(asked):
+    return asyncio.run(crawl(asked))
+
+
+def ledger(report):
+    return [json.loads(line) for line in report.ledger.with_suffix(".jsonl").read_text().splitlines()]
+
+
+def articles(folder):
+    parts = sorted((folder / "data" / "articles").glob("stored=*/*.jsonl"))
+    return [json.loads(line) for part in parts for line in part.read_text().splitlines()]
