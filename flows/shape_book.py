@@ -10,15 +10,12 @@ from typing import TYPE_CHECKING
 from extractors.discovery.address_pattern import address_pattern
 from flows.process import extractor_version
 from storage.identity import record_id_of
-from storage.shapes import Shape, Shapes, Verdict
+from storage.shapes import Shape, Shapes, Verdict, verdict_of
 
 if TYPE_CHECKING:
     from storage.frontier import Due
     from storage.outcome import Outcome
 
-ARTICLES = frozenset({"stored", "updated", "unchanged", "duplicate"})
-OTHERS = frozenset({"author_page", "forum", "gallery", "listing", "product", "static_page", "video"})
-"""Reasons of `dropped` that say what a page is; others tell of the moment: walls, stubs, errors."""
 TRUSTED = frozenset({"given", "feed", "news_sitemap"})
 """Places that name articles only: what stands there is fetched, whatever its like gave."""
 KNOWN, UNLIKELY = "known_listing", "unlikely_shape"
@@ -52,12 +49,8 @@ class ShapeBook:
 
     def note(self, due: Due, outcome: Outcome) -> None:
         """Take in what became of an address, where that says what it is."""
-        article = outcome.outcome in ARTICLES
-        if not article and not (outcome.outcome == "dropped" and outcome.reason in OTHERS):
-            return
-        reason = None if article else outcome.reason
-        pattern = address_pattern(due.url)
-        self._verdicts.append(Verdict(id=record_id_of(due.url_key), pattern=pattern, reason=reason))
+        if verdict := verdict_of(due.url, due.url_key, outcome.outcome, outcome.reason):
+            self._verdicts.append(verdict)
 
     def write(self, now: datetime) -> None:
         """Keep what was learned."""

@@ -22,8 +22,20 @@ from storage.pages import write_pages
 from storage.part import content_of
 from storage.quarantine import good_lines, log_bad_line
 from storage.record import Record
+from storage.shapes_anew import note_run, reader_versions
 from storage.stories import Story, write_cover, write_stories
-from storage.tables import archives, entered, facts, frontier, pages, runs, stories, tombstones
+from storage.tables import (
+    archives,
+    entered,
+    facts,
+    frontier,
+    nonarticles,
+    pages,
+    runs,
+    shapes,
+    stories,
+    tombstones,
+)
 from storage.tombstones import write_tombstones
 from storage.visits import Visit, published, write_visits
 
@@ -34,6 +46,7 @@ if TYPE_CHECKING:
 _record = msgspec.json.Decoder(Record)
 _outcome = msgspec.json.Decoder(Outcome)
 _INDEXED: tuple[Room, ...] = ("articles", "duplicates", "dropped")
+_DRAWN = (frontier, pages, archives, stories, runs, entered, tombstones, shapes, nonarticles)
 # After one of these the page still waits.
 _OPEN = frozenset({"deferred", "failed"})
 
@@ -64,15 +77,15 @@ def rebuild_if_lost(layout: Layout, state: State, tell: Tell = silence) -> bool:
 def _rebuild(layout: Layout, state: State, tell: Tell) -> None:
     with state.begin() as connection:
         # A rebuild that was itself cut short begins anew.
-        for table in (frontier, pages, archives, stories, runs, entered, tombstones):
+        for table in _DRAWN:
             connection.execute(delete(table))
         doubt_leaders(connection)
         if layout.tombstones.exists():
             write_tombstones(connection, layout.tombstones.read_text("utf-8").split())
     _rebuild_stories(layout, state, tell)
     ledgers = sorted(layout.ledger.glob("*.jsonl"))
-    for number, path in enumerate(ledgers, 1):
-        _rebuild_run(layout, state, path)
+    for number, (path, version) in enumerate(zip(ledgers, reader_versions(ledgers), strict=True), 1):
+        note_run(state, _rebuild_run(layout, state, path), version)
         tell("ledgers", number, len(ledgers))
     _rebuild_pages(layout, state, tell)
     with state.begin() as connection:
@@ -128,7 +141,7 @@ def visit_of(record: Record) -> Visit:
     )
 
 
-def _rebuild_run(layout: Layout, state: State, path: Path) -> None:
+def _rebuild_run(layout: Layout, state: State, path: Path) -> list[Outcome]:
     """The run of a ledger, and its visits. Without its summary the run counts as interrupted."""
     _cut_torn_line(path)
     outcomes = [_outcome.decode(line) for line in good_lines(layout, path, log_bad_line)]
@@ -145,6 +158,7 @@ def _rebuild_run(layout: Layout, state: State, path: Path) -> None:
                 finished=path.with_suffix(".json").exists(),
             )
         )
+    return outcomes
 
 
 def _cut_torn_line(path: Path) -> None:

@@ -11,8 +11,14 @@ from typing import Any
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
+from extractors.discovery.address_pattern import address_pattern
+from storage.identity import record_id_of
 from storage.moment import rfc3339
 from storage.tables import nonarticles, shapes
+
+ARTICLES = frozenset({"stored", "updated", "unchanged", "duplicate"})
+OTHERS = frozenset({"author_page", "forum", "gallery", "listing", "product", "static_page", "video"})
+"""Reasons of `dropped` that say what a page is; others tell of the moment: walls, stubs, errors."""
 
 ENOUGH = 8
 """So many pages of a pattern, not one of them an article, before its like are put off."""
@@ -31,6 +37,15 @@ class Verdict:
     id: str
     pattern: str
     reason: str | None = None
+
+
+def verdict_of(url: str, url_key: str, outcome: str, reason: str | None) -> Verdict | None:
+    """What an outcome says of its address; None where it says nothing of what the page is."""
+    article = outcome in ARTICLES
+    if not article and not (outcome == "dropped" and reason in OTHERS):
+        return None
+    found = None if article else reason
+    return Verdict(id=record_id_of(url_key), pattern=address_pattern(url), reason=found)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

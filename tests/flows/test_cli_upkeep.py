@@ -106,3 +106,14 @@ def test_erase_of_what_is_not_there(newsloom, data):
     assert ran.code == 0, ran.err
     assert b"no record; it will not be stored later" in ran.out
     assert (data / "tombstones.txt").exists()
+
+
+def test_rebuild_counts_the_patterns_of_addresses_again(newsloom, data):
+    """`source shapes` says after it what it said before, dates aside; twice rebuilt counts nothing twice."""
+    before = newsloom("source", "shapes", "courier", "--data", data)
+    newsloom("rebuild", "--data", data)
+    newsloom("rebuild", "--data", data)
+    after = newsloom("source", "shapes", "courier", "--data", data)
+
+    assert b"/{slug}" in before.out
+    assert (after.code, after.out) == (0, before.out)

@@ -4,7 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from extractors.discovery.url_key import url_key
+from storage.identity import record_id_of
+from storage.moment import rfc3339
+from storage.outcome import Outcome
 from storage.shapes import ENOUGH, ENOUGH_OF_WORDS, NoArticle, Verdict
+from storage.shapes_anew import note_run, reader_versions
 
 CLIPS = "news.site/clips/{n}"
 
@@ -92,3 +97,43 @@ def test_addresses_made_to_differ_do_not_fill_the_table(shapes, now, monkeypatch
         shapes.note("paper", verdicts(1, pattern=f"news.site/{number}", first=number), "1", now)
 
     assert 3 == len(shapes.of("paper"))
+
+
+@pytest.mark.parametrize(
+    ("summaries", "versions"),
+    [
+        ([None, "1", None, "2"], ["1", "1", "1", "2"]),
+        ([None, None], ["0", "0"]),
+        (["torn", "2"], ["2", "2"]),
+        ([], []),
+    ],
+)
+def test_runs_without_a_summary_have_the_version_of_their_neighbours(tmp_path, summaries, versions):
+    """A run that was cut short was of the version of the run before it, the first of the next one's."""
+    ledgers = []
+    for number, version in enumerate(summaries):
+        ledger = tmp_path / f"r{number}.jsonl"
+        if version is not None:
+            text = "{" if version == "torn" else f'{{"versions": {{"newsloom": "{version}"}}}}'
+            ledger.with_suffix(".json").write_text(text)
+        ledgers.append(ledger)
+
+    assert versions == reader_versions(ledgers)
+
+
+def test_counts_drawn_from_a_ledger_are_those_of_its_crawl(data, now):
+    """What tells of a moment, of a file, or of no source counts nothing."""
+
+    def line(url, outcome="stored", reason=None, source="paper"):
+        return Outcome(url=url, source=source, outcome=outcome, reason=reason, at=rfc3339(now))
+
+    site = "https://news.site"
+    ledger = [line(f"{site}/clips/{number}", "dropped", "video") for number in range(100, 100 + ENOUGH)]
+    ledger += [line(f"{site}/a-walk-on-the-long-pier"), line("dump.jsonl:3"), line(site, source=None)]
+    ledger += [line(f"{site}/closed", "dropped", "paywall_stub")]
+    note_run(data.state, ledger, "1")
+    found = data.state.shapes.of("paper")
+
+    assert (ENOUGH, now) == (found[CLIPS].others, found[CLIPS].seen_at)
+    assert 1 == sum(shape.articles for shape in found.values())
+    assert data.state.shapes.no_articles([record_id_of(url_key("https://news.site/clips/100"))])
