@@ -1,16 +1,18 @@
-"""What the tests of storage share: an open data folder, and records as a crawl would make them."""
+"""What the tests of storage share: an open data folder, and what a crawl would put into it."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
 
 import pytest
+from paper_links import URL
 from small_world import address, body
 
 from extractors.article import Article
 from extractors.discovery.url_key import url_key
 from storage.data import open_data
 from storage.identity import make_record
+from storage.outcome import Outcome
 from storage.record import Fetch, Record
 
 NOW = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
@@ -63,5 +65,32 @@ def settle(data):
         outcomes = [started.settle(record) for record in records]
         started.finish()
         return outcomes
+
+    return run
+
+
+@pytest.fixture
+def add(data, now):
+    """Adds links of the source `paper`."""
+    return lambda *links, now=now: data.state.frontier.add("r1", "paper", links, now)
+
+
+@pytest.fixture
+def due(data, now):
+    """The URLs that are due."""
+    return lambda now=now, **options: [
+        one.url for one in data.state.frontier.due("paper", now=now, **options)
+    ]
+
+
+@pytest.fixture
+def visit(data, now):
+    """A run in which an address has an outcome."""
+
+    def run(outcome, reason=None, *, url=URL, now=now, **values):
+        started = data.start_run(now)
+        started.enter([(url, "paper", "feed")])
+        started.report(Outcome(url=url, outcome=outcome, reason=reason, **values))
+        started.finish()
 
     return run
