@@ -182,7 +182,7 @@ def guess_date(html: str, url: str, latest: str) -> str | None:
 
     It may raise anything on a hostile page.
     """
-    with warnings.catch_warnings():  # dateutil says of a zone like GST that it knows none; the day is the same
+    with warnings.catch_warnings():  # of a zone like GST dateutil says that it knows none
         warnings.simplefilter("ignore")
         found: str | None = _core.__dict__["find_date"](
             html, original_date=True, url=url, max_date=latest, min_date="1995-01-01"
