@@ -12,8 +12,8 @@ from prefect.cache_policies import NO_CACHE
 from prefect.states import Completed
 
 from flows import engine
-from flows.cli.log_lines import JsonLines
 from flows.json_log import json_wanted, log_as_json
+from flows.log_lines import JsonLines
 from flows.order import read_order
 from flows.progress import SILENCE, Progress, listener
 from flows.report import CrawlReport, broken_today, checked

@@ -10,10 +10,10 @@ import click
 from rich.cells import cell_len
 
 from flows.cli.columns import fitting
-from flows.cli.log_lines import JsonLines
 from flows.cli.plain import plain_line
-from flows.cli.teller import Teller
+from flows.log_lines import JsonLines
 from flows.report import COLUMNS, CrawlReport, SiteReport, Tally, blocked_sites, losses, row
+from flows.teller import Teller
 
 if TYPE_CHECKING:
     from flows.cli.live_table import LiveTable

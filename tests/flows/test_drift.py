@@ -9,9 +9,9 @@ from contextlib import redirect_stderr
 import pytest
 from press import printing
 
-from flows.cli.log_lines import JsonLines
 from flows.drift import alarms, measure, past_measures
 from flows.engine import crawl
+from flows.log_lines import JsonLines
 from flows.order import Order
 from flows.report import Tally, plain_site
 from flows.settings import Settings

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from flows.cli.teller import Teller
 from flows.json_log import write_event
+from flows.teller import Teller
 
 if TYPE_CHECKING:
     from flows.report import CrawlReport, Tally
