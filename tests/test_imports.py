@@ -7,6 +7,8 @@ import re
 import subprocess
 import sys
 import tomllib
+from functools import cache
+from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -25,19 +27,50 @@ WORLD = {
     "asyncio", "getpass", "http", "multiprocessing", "platform", "random", "secrets", "select", "shutil",
     "signal", "socket", "ssl", "subprocess", "tempfile", "threading", "time", "urllib.request", "uuid",
 }  # fmt: skip
+# Inside a room: all that a folder imports of its room besides itself. Others come and go more freely.
+FLOORS = {
+    "extractors.structured_data": set(),
+    "extractors.similarity": {"extractors.cleaning.key"},
+    "extractors.discovery": {"extractors.document", "extractors.errors", "extractors.page"},
+    "extractors.fields": {
+        "extractors.article", "extractors.cleaning.line", "extractors.document", "extractors.site",
+        "extractors.structured_data",
+    },
+    "storage.views": set(),
+    "flows.fetching": {"flows.errors"},
+    "flows.discovery": {"flows.failure_words", "flows.fetching"},
+}  # fmt: skip
+# What stands on top of its room: nothing else in it imports them.
+TOPS = ("extractors.extract", "storage.fsck", "flows.cli", "flows.demo")
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
 
 
-def imported(path: Path) -> set[str]:
-    """Full names of the modules that a file imports, those for type checkers too."""
-    found = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+@cache
+def imported(path: Path, *, types: bool = True) -> set[str]:
+    """Full names of all that a file imports, at its top or in a function; also what is only for types."""
+    found: set[str] = set()
+    waiting: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING" and not types:
+            continue
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{path}: relative imports hide where a module stands"
-            found |= {node.module or ""}
+            found |= {str(node.module), *(f"{node.module}.{alias.name}" for alias in node.names)}
+        waiting += ast.iter_child_nodes(node)
     return found
+
+
+def module_of(path: Path) -> str:
+    """The full name of a module."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def is_in(name: str, folder: str) -> bool:
+    """Whether a module is this one, or lies in this folder."""
+    return f"{name}.".startswith(f"{folder}.")
 
 
 def name_of(path: Path) -> str:
@@ -51,6 +84,39 @@ def test_a_room_imports_only_rooms_below_it(path):
     room = path.relative_to(ROOT).parts[0]
 
     assert {name for name in imported(path) if name.split(".")[0] in FORBIDDEN[room]} == set()
+
+
+@pytest.mark.parametrize("folder", FLOORS)
+def test_a_lower_folder_knows_little_of_its_room(folder):
+    """Who fetches knows of no crawl, who reads a field of no body: what each may import is named."""
+    room = folder.split(".")[0]
+    found = {
+        name
+        for path in MODULES
+        for name in (imported(path) if is_in(module_of(path), folder) else ())
+        if name != room
+        and is_in(name, room)
+        and not any(is_in(name, one) for one in (folder, *FLOORS[folder]))
+    }
+
+    assert found == set()
+
+
+@pytest.mark.parametrize("top", TOPS)
+def test_nothing_in_a_room_imports_what_stands_on_top(top):
+    """The command line and the demo call the crawl, never the other way round."""
+    room = top.split(".")[0]
+    below = [path for path in MODULES if is_in(module_of(path), room) and not is_in(module_of(path), top)]
+
+    assert [name_of(path) for path in below if any(is_in(name, top) for name in imported(path))] == []
+
+
+def test_no_module_needs_itself():
+    """Nowhere do imports that run go round in a circle, not even through a function; types may."""
+    modules = {module_of(path): path for path in MODULES}
+    needs = {name: imported(path, types=False) & set(modules) for name, path in modules.items()}
+
+    TopologicalSorter(needs).prepare()
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if name_of(p).startswith("extractors/")], ids=name_of)
