@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from graphlib import TopologicalSorter
 from importlib.metadata import packages_distributions
@@ -43,6 +44,7 @@ FLOORS = {
 # What stands on top of its room: nothing else in it imports them.
 TOPS = ("extractors.extract", "storage.fsck", "flows.cli", "flows.demo")
 MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))
+TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 
 @cache
@@ -168,13 +170,21 @@ def plain_name(distribution: str) -> str:
     return distribution.lower().replace("_", "-")
 
 
-def test_every_import_is_a_declared_dependency():
-    """What the three rooms import is the standard library, a room, or declared in pyproject.toml."""
+def undeclared(paths: Iterable[Path], *extras: str) -> set[str]:
+    """What files import that is no standard library, not ours and not declared in pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    declared = {plain_name(re.split(r"[\[<>=! ]", line)[0]) for line in project["dependencies"]}
+    lines = [
+        *project["dependencies"],
+        *(line for extra in extras for line in project["optional-dependencies"][extra]),
+    ]
+    declared = {plain_name(re.split(r"[\[<>=! ]", line)[0]) for line in lines}
     homes = packages_distributions()
-    modules = {name.split(".")[0] for path in MODULES for name in imported(path)}
-    foreign = modules - set(sys.stdlib_module_names) - set(ROOMS)
-    missing = {name for name in foreign if not {plain_name(home) for home in homes.get(name, [])} & declared}
+    ours = {*sys.stdlib_module_names, *ROOMS, "tests", *(path.stem for path in TESTS)}
+    foreign = {name.split(".")[0] for path in paths for name in imported(path)} - ours
+    return {name for name in foreign if not {plain_name(home) for home in homes.get(name, [])} & declared}
 
-    assert missing == set()
+
+def test_every_import_is_a_declared_dependency():
+    """What the three rooms import comes with Newsloom; what their tests import, with its development."""
+    assert undeclared(MODULES) == set()
+    assert undeclared([path for path in TESTS if "bench" not in path.parts], "dev") == set()

@@ -110,7 +110,7 @@ def _reasons() -> Iterator[tuple[str, str]]:
     body = next(node for node in tree.body if isinstance(node, ast.ClassDef)).body
     for name, sentence in itertools.pairwise(body):
         if isinstance(name, ast.Assign):
-            yield name.value.value, sentence.value.value  # type: ignore[attr-defined]
+            yield name.value.value, sentence.value.value
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ def reasons(*texts: str, **context: object) -> list[str | None]:
 
 def _reasons(texts: list[str], count: int, **context: object) -> list[str | None]:
     lines = [Line(number=number, text=text) for number, text in enumerate(texts, 1)]
-    cleaned = clean(lines, Context(headline=HEADLINE, titles=(HEADLINE,), **context))  # type: ignore[arg-type]
+    cleaned = clean(lines, Context(headline=HEADLINE, titles=(HEADLINE,), **context))
     found = {change.line: change.reason for change in cleaned.removed}
     return [found.get(line.number) for line in lines[len(lines) - count :]]
 

@@ -21,10 +21,10 @@ def test_the_longest_line_that_the_other_text_lacks_is_named() -> None:
     """A line that stands elsewhere is no example, however long, and of the others the longest is one."""
     truth = "the mayor opened the new bridge over the river on friday\na short line\nthe ferry goes no more"
     read = "the mayor opened the new bridge over the river on friday"
-    assert longest_absent(truth, read, SCORE) == "the ferry goes no more"  # type: ignore[arg-type]
+    assert longest_absent(truth, read, SCORE) == "the ferry goes no more"
 
 
 def test_texts_of_the_same_lines_lack_nothing() -> None:
     """Neither does an empty text."""
-    assert longest_absent("one line of five words", "one line of five words", SCORE) == ""  # type: ignore[arg-type]
-    assert longest_absent("", "one line", SCORE) == ""  # type: ignore[arg-type]
+    assert longest_absent("one line of five words", "one line of five words", SCORE) == ""
+    assert longest_absent("", "one line", SCORE) == ""
