@@ -48,6 +48,14 @@ def test_every_file_of_the_rooms_is_in_the_wheel(wheel):
     assert packed == files
 
 
+def test_the_licence_goes_with_the_wheel(wheel):
+    """Whoever gets the wheel gets the terms it comes under."""
+    with zipfile.ZipFile(wheel) as packed:
+        (name,) = [name for name in packed.namelist() if name.endswith(".dist-info/licenses/LICENSE")]
+
+        assert (ROOT / "LICENSE").read_bytes() == packed.read(name)
+
+
 def test_the_wheel_works_in_an_environment_of_its_own(wheel, tmp_path):
     """Installed elsewhere, the command starts, and extraction finds its data files."""
     venv.create(tmp_path / "fresh", with_pip=False)

@@ -45,7 +45,7 @@ def test_endless_drip():
             await writer.drain()
             await asyncio.sleep(0.05)
 
-    result, server = fetch({"/a": drip}, total_timeout=1.5)
+    result, server = fetch({"/a": drip}, total_timeout=4.0)  # robots.txt is in time on a busy machine, too
 
     assert (result.reason, result.outcome, result.transient) == ("timeout", "failed", True)
     assert len(server.times("/a")) == 1
