@@ -270,3 +270,16 @@ def test_a_line_in_very_many_stories_is_noted_a_few_times(tmp_path: Path):
 
     with open_data(tmp_path) as data:
         assert {line.stories for line in known_lines(data.state, "courier")} == {12}
+
+
+@pytest.mark.parametrize(("counted", "noted"), [(20, 12), (3, 16)])
+def test_a_line_stays_known_where_the_rare_ones_are_forgotten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, counted: int, noted: int
+):
+    """Of the lines of a long run few are counted on; where most are known well, counting begins again."""
+    monkeypatch.setattr(site_memory, "_COUNTED", counted)
+    others = [story(number, source=f"site {number}") for number in range(12, 26)]
+    crawl(tmp_path, [*map(story, range(12)), *others, *map(story, range(26, 30))])
+
+    with open_data(tmp_path) as data:
+        assert {line.stories for line in known_lines(data.state, "courier")} == {noted}
