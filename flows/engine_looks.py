@@ -61,6 +61,7 @@ class SiteLooks(SiteCrawl):
     async def _lot(self, lot: Sequence[Due]) -> int:
         """Look at a few; how many had changed."""
         entered = self.steps.enter(self.tally, [(each.url, VIA) for each in lot])
+        self.looks.unused(len(lot) - len(entered))
         self.tally.due += len(entered)
         before = self.tally.outcomes["updated", None]
         await self.fetch_all([each for each in lot if each.url in entered])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from flows.engine import make_workers, open_when_free
 from flows.errors import ConfigError
+from flows.known_names import instead
 from flows.order import source_of
 from flows.pagination import VIA, kept_page, longer_job, wanted
 from flows.progress import SILENCE, Progress
@@ -73,11 +74,13 @@ async def replay(
 
 
 def _check(data: Data, source: str | None) -> None:
-    if not data.archive.count_latest(source):
-        about = f"the source {source!r}" if source else "any source"
-        raise ConfigError(
-            f"{data.layout.root}: no page of {about} is kept; crawl first, or check the name and --data."
-        )
+    if data.archive.count_latest(source):
+        return
+    root = data.layout.root
+    if source is None:
+        raise ConfigError(f"{root}: no page is kept; crawl first, or name another folder with --data.")
+    meant = instead(source, data.state.pages.sources())
+    raise ConfigError(f"{root}: no page of a source {source!r} is kept; {meant}")
 
 
 def _jobs(

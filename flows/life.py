@@ -11,7 +11,7 @@ from extractors.discovery.url_key import url_key
 from flows.errors import ConfigError
 from storage.identity import record_id_of
 from storage.layout import RECORD_ROOMS, Layout
-from storage.state import open_state
+from storage.state_reading import read_state
 from storage.tombstones import read_tombstones, tombstone
 from storage.whereabouts import kept_pages, whereabouts
 
@@ -93,5 +93,5 @@ def _in_state(root: Path, key: str, state_url: str | None) -> tuple[Whereabouts 
     layout = Layout(root.absolute())
     if state_url is None and not (layout.root / "state.sqlite").exists():
         return None, ()
-    with closing(open_state(state_url or layout.state_url)) as state:
+    with closing(read_state(state_url or layout.state_url)) as state:
         return whereabouts(state, key), kept_pages(state, key)

@@ -112,6 +112,10 @@ class Looks:
         self.left -= given
         return given
 
+    def unused(self, looks: int) -> None:
+        """Looks that were taken and not made: the run had met their addresses already."""
+        self.left += looks
+
     def found(self, changes: int) -> None:
         """Looks that found a change were no waste: they have paid for themselves, and for others."""
         self.left += (1 + LOOKS) * changes

@@ -49,7 +49,7 @@ _SENTENCES = {
     errno.ENOSPC: "the disk is full: free some space and run again; what was committed is safe",
     errno.EDQUOT: "the disk quota is used up: free some space and run again; what was committed is safe",
     errno.EROFS: "the file system is read-only: choose another folder with --data",
-    errno.EACCES: "permission denied: make the folder writable or choose another with --data",
+    errno.EACCES: "permission denied: run this as the user whose it is, or choose another folder with --data",
     errno.EPERM: "the system does not permit it: choose another folder with --data",
     errno.ENOENT: "the folder or file vanished while it was in use: put it back and run again",
     errno.ENOTDIR: "a file stands where a folder is needed: move it or choose another folder with --data",

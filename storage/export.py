@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from extractors.article import Value
-from storage.errors import ForeignData
+from storage.errors import DiskTrouble, ForeignData
 from storage.format import check_format
-from storage.layout import Layout, Room
+from storage.layout import ROOMS, Layout, Room
 from storage.part import record_id
 from storage.quarantine import Report, good_lines, log_bad_line
 from storage.record import DuplicateOf  # noqa: TC001  msgspec reads the types of fields
@@ -50,13 +51,24 @@ def existing(root: Path | str) -> Layout:
     """The layout of a data folder that is there.
 
     Raises:
+        DiskTrouble: a folder in it may not be read: to list it would find nothing, and say nothing.
         ForeignData: nothing was ever kept there, or another version wrote it.
     """
     layout = Layout(Path(root).absolute())
     if not is_data_folder(layout):
         raise ForeignData(f"{layout.root}: no data folder: crawl first, or name the folder with --data")
     check_format(layout)
+    for folder in _folders(layout):
+        if folder.is_dir() and not os.access(folder, os.R_OK | os.X_OK):
+            raise DiskTrouble(f"{folder}: may not be read: run this as the user whose it is")
     return layout
+
+
+def _folders(layout: Layout) -> Iterator[Path]:
+    yield from (layout.ledger, layout.archive)
+    for room in ROOMS:
+        yield layout.room(room)
+        yield from layout.room(room).glob("*/")
 
 
 def is_data_folder(layout: Layout) -> bool:

@@ -24,6 +24,33 @@ def exclusive(path: Path) -> Iterator[None]:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         _take(descriptor, path)
+        _sign(descriptor, path)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def undisturbed(path: Path) -> Iterator[None]:
+    """Hold the lock file for reading what nobody may change meanwhile, also where nothing may be written.
+
+    A folder that may not be written and has no lock file is read without.
+
+    Raises:
+        DataInUse: another process holds it; the message names its number.
+        DiskTrouble: the lock file cannot be opened.
+    """
+    if os.access(path if path.exists() else path.parent, os.W_OK):
+        with exclusive(path):
+            yield
+        return
+    if not path.exists():
+        yield
+        return
+    with disk(path):
+        descriptor = os.open(path, os.O_RDONLY)
+    try:
+        _take(descriptor, path)
         yield
     finally:
         os.close(descriptor)
@@ -38,6 +65,9 @@ def _take(descriptor: int, path: Path) -> None:
             f"{path.parent}: in use by process {holder}: wait until it ends,"
             " or choose another folder with --data"
         ) from None
+
+
+def _sign(descriptor: int, path: Path) -> None:
     with disk(path):
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)

@@ -76,6 +76,12 @@ class Pages:
             rows = connection.execute(select(pages.c.seq, pages.c.file, pages.c.start).where(mine)).all()
         return ((row.seq, Location(row.file, row.start)) for row in rows)
 
+    def sources(self) -> frozenset[str]:
+        """The sources that pages are kept of."""
+        query = select(pages.c.source).where(pages.c.source.is_not(None)).distinct()
+        with self._begin() as connection:
+            return frozenset(connection.execute(query).scalars())
+
     def sizes(self) -> dict[str, int]:
         """Up to which byte each archive file is indexed."""
         with self._begin() as connection:

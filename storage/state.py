@@ -128,7 +128,7 @@ def open_state(url: str) -> State:
     try:
         with state.begin() as connection:
             metadata.create_all(connection)
-            _check_version(connection, url)
+            check_version(connection, url)
     except StorageError:
         engine.dispose()
         raise
@@ -145,7 +145,12 @@ def _jotter(engine: Engine) -> Connection:
     return connection
 
 
-def _check_version(connection: Connection, url: str) -> None:
+def check_version(connection: Connection, url: str) -> None:
+    """Let only a state of this version pass; one that was just made becomes of it.
+
+    Raises:
+        ForeignData: it was written by another version.
+    """
     found = connection.execute(select(facts.c.value).where(facts.c.name == "version")).scalar()
     if found is None:
         connection.execute(insert(facts).values(name="version", value=STATE_VERSION))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.cli.folder import data_option, existing_data, open_view
+from flows.cli.folder import check_source, data_option, existing_data, open_view
 from flows.cli.plain import plain_line
 from flows.cli.show import find, record_of, rows_of
 from flows.cli.terminal import console, table, write_line
@@ -59,9 +59,12 @@ def command(
       newsloom edits https://news.site/2026/11/22/a-story
       newsloom edits a542275f003cf43353966 --format json | jq .edits
     """
+    if which is not None and source is not None:
+        raise click.UsageError("--source chooses from the list of all articles: give no URL|ID with it.")
     root = existing_data(data)
     with open_view(root) as connection:
         if which is None:
+            check_source(connection, source)
             _list(connection, {"kind": kind, "source": source, "limit": limit}, form)
         else:
             _tell(connection, root, which, kind, form)

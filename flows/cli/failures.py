@@ -23,9 +23,9 @@ TRACEBACK = "NEWSLOOM_TRACEBACK"
 _OS_REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk quota is used up",
-    errno.EACCES: "there is no permission",
-    errno.EPERM: "there is no permission",
-    errno.EROFS: "the file system is read-only",
+    errno.EACCES: "there is no permission: run this as the user whose it is, or choose another place",
+    errno.EPERM: "there is no permission: run this as the user whose it is, or choose another place",
+    errno.EROFS: "the file system is read-only: choose another place",
     errno.ENOENT: "there is no such file or folder",
     errno.ENOTDIR: "a part of the path is no folder",
     errno.EISDIR: "it is a folder",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from flows.rule_book import RuleBook
     from flows.settings import Settings
+    from storage.layout import Layout
     from storage.quarantine import BadLine
 
 SOURCES_FILE = Path("sources.toml")
@@ -103,6 +104,18 @@ def project_rules() -> RuleBook:
 def state_address() -> str | None:
     """The SQLAlchemy URL of the state, where the settings name one outside the data folder."""
     return _settings().state
+
+
+def existing_state(layout: Layout) -> str:
+    """The SQLAlchemy URL of a state that is there, to be read.
+
+    Raises:
+        ConfigError: it is gone.
+    """
+    address = state_address()
+    if address is None and not (layout.root / "state.sqlite").exists():
+        raise ConfigError(f"{layout.root}: its state is gone; `newsloom rebuild` makes it anew.")
+    return address or layout.state_url
 
 
 def _configured() -> Path:

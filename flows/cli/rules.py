@@ -268,11 +268,17 @@ def _read_counts(data: Path | None) -> dict[str, int]:
 
 
 def _archive(stack: ExitStack, data: Path | None) -> Archive | None:
-    """The kept pages; None where there is no data yet."""
-    from flows.cli.folder import state_address
-    from storage.data import open_data
+    """The kept pages; None where there is no data yet. Works while a crawl runs."""
+    from contextlib import closing
+
+    from flows.cli.folder import existing_state
+    from storage.archive import Archive
+    from storage.layout import Layout
+    from storage.state_reading import read_state
 
     root = settings_of(data).data
     if not (root / "archive").is_dir():
         return None
-    return stack.enter_context(open_data(root, state_url=state_address())).archive
+    layout = Layout(root.absolute())
+    state = stack.enter_context(closing(read_state(existing_state(layout))))
+    return Archive(layout, state.pages)

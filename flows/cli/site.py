@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from flows.cli.folder import data_option, existing_data, state_address
+from flows.cli.folder import data_option, existing_data, existing_state, state_address
 from flows.cli.plain import plain_line
 from flows.cli.site_template import template_rows
 from flows.cli.terminal import console, table
@@ -151,15 +151,10 @@ def _read_state(data: Path | None) -> State:
     Raises:
         ConfigError: there is no data folder, or it has no state.
     """
-    from flows.errors import ConfigError
     from storage.layout import Layout
-    from storage.state import open_state
+    from storage.state_reading import read_state
 
-    layout = Layout(existing_data(data).absolute())
-    address = state_address()
-    if address is None and not (layout.root / "state.sqlite").exists():
-        raise ConfigError(f"{layout.root}: its state is gone; `newsloom rebuild` makes it anew.")
-    return open_state(address or layout.state_url)
+    return read_state(existing_state(Layout(existing_data(data).absolute())))
 
 
 def _opened(data: Path | None) -> AbstractContextManager[Data]:
@@ -177,7 +172,7 @@ def _cells(line: KnownLine) -> Iterator[str]:
 def _nothing(state: State, name: str, line: str | None = None) -> str:
     from storage.known_lines import sites
 
-    known = sites(state)
+    known = {*sites(state), *state.pages.sources()}
     if name in known:
         what = "this line" if line else "a line that stood in two of its stories"
         return plain_line(f"{name}: {what} is not known; `newsloom site show {name}` lists what is.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from flows.cli.folder import data_option, existing_data, state_address
+from flows.cli.folder import data_option, existing_data, existing_state
 from flows.cli.plain import plain_line
 from flows.counted import counted
 
@@ -209,8 +209,6 @@ def shapes(name: str, data: Path | None) -> None:
     from flows.cli.terminal import console, table
 
     found = _table_of(existing_data(data), name)
-    if not found:
-        raise click.ClickException(plain_line(f"{name}: nothing is known yet of this source's addresses."))
     shown = table("articles", "others", "pattern", "fetched", "others were", numbers=("articles", "others"))
     for shape in found:
         until = f"one after {shape.retry_at:%Y-%m-%d}" if shape.demoted else "yes"
@@ -220,19 +218,26 @@ def shapes(name: str, data: Path | None) -> None:
 
 
 def _table_of(root: Path, name: str) -> list[Shape]:
-    """The patterns of a source; works while a crawl runs."""
+    """The patterns of a source; works while a crawl runs.
+
+    Raises:
+        ConfigError: nothing is known of them.
+    """
     from contextlib import closing
 
+    from flows.errors import ConfigError
+    from flows.known_names import instead
     from flows.shape_book import ShapeBook
     from storage.layout import Layout
-    from storage.state import open_state
+    from storage.state_reading import read_state
 
-    layout = Layout(root.absolute())
-    address = state_address()
-    if address is None and not (layout.root / "state.sqlite").exists():
-        return []
-    with closing(open_state(address or layout.state_url)) as state:
-        return ShapeBook(state.shapes, name).table()
+    with closing(read_state(existing_state(Layout(root.absolute())))) as state:
+        if found := ShapeBook(state.shapes, name).table():
+            return found
+        known = state.pages.sources()
+    if name in known:
+        raise ConfigError(f"{name}: none of its pages has shown yet what its addresses are.")
+    raise ConfigError(f"Nothing is kept of a source {name!r}; {instead(name, known)}")
 
 
 @command.command("import", short_help="Write the sites of an OPML or CSV list.")

@@ -22,8 +22,9 @@ from storage.fsck.fault import Fault, Findings
 from storage.fsck.index import check_cover, check_index
 from storage.fsck.ledgers import check_ledgers
 from storage.fsck.parts import check_parts
-from storage.lock import exclusive
+from storage.lock import exclusive, undisturbed
 from storage.state import State, open_state
+from storage.state_reading import read_state
 
 if TYPE_CHECKING:
     from storage.layout import Layout
@@ -53,6 +54,8 @@ class Checked:
 def fsck(root: Path | str, *, mend: bool = False, state_url: str | None = None, tell: Tell = str) -> Checked:
     """Check a data folder; with `mend` also mend it, so far as that takes no person. `tell` hears each step.
 
+    Without `mend` the folder need not be writable.
+
     Raises:
         DataInUse: another process writes to it.
         ForeignData: there is no data folder, or another version wrote it.
@@ -60,12 +63,12 @@ def fsck(root: Path | str, *, mend: bool = False, state_url: str | None = None, 
     """
     layout = existing(root)
     url = state_url or layout.state_url
-    with exclusive(layout.lock):
+    with (exclusive if mend else undisturbed)(layout.lock):
         lost = _lost_state(url)
         if lost is not None and not mend:
             return Checked(faults=(lost,), left=(lost,))
         try:
-            state = open_state(url)
+            state = (open_state if mend else read_state)(url)
         except DiskTrouble:
             raise
         except StorageError as error:

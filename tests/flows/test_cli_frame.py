@@ -82,6 +82,10 @@ def test_an_unknown_option_is_one_sentence(newsloom):
     assert ran.err == "newsloom: No such option '--nope'. (`newsloom version --help` explains.)\n"
 
 
+READ_ONLY = "d: the file system is read-only: choose another place."
+AS_OWNER = ": run this as the user whose it is, or choose another place."
+
+
 def raising(error):
     """A command that does nothing but raise."""
 
@@ -98,8 +102,8 @@ def raising(error):
         (RunError("Nothing could be fetched."), 1, "Nothing could be fetched."),
         (DataInUse("data is in use by process 7."), 1, "data is in use by process 7."),
         (OSError(errno.ENOSPC, "No space left on device", "x.jsonl"), 1, "x.jsonl: the disk is full."),
-        (OSError(errno.EROFS, "Read-only file system", "d"), 1, "d: the file system is read-only."),
-        (PermissionError(errno.EACCES, "Permission denied", "d"), 1, "d: there is no permission."),
+        (OSError(errno.EROFS, "Read-only file system", "d"), 1, READ_ONLY),
+        (PermissionError(errno.EACCES, "Permission denied", "d"), 1, f"d: there is no permission{AS_OWNER}"),
         (OSError(errno.EIO, "Input/output error"), 1, "Input/output error."),
         (click.UsageError("Give a file."), 2, "Give a file."),
         (KeyboardInterrupt(), 130, "Interrupted."),

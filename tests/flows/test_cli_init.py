@@ -75,4 +75,5 @@ def test_a_read_only_folder_is_named(newsloom, tmp_path, monkeypatch):
     monkeypatch.setattr("pathlib.Path.open", read_only)
     ran = newsloom("init")
 
-    assert (ran.code, ran.err) == (1, "newsloom: sources.toml: the file system is read-only.\n")
+    said = "newsloom: sources.toml: the file system is read-only: choose another place.\n"
+    assert (ran.code, ran.err) == (1, said)

@@ -115,6 +115,15 @@ def test_an_address_that_robots_txt_forbids_was_not_asked_for():
     assert looks.take(9) == 3
 
 
+def test_a_look_that_was_not_made_can_be_taken_again():
+    """What the run refuses to enter costs nothing."""
+    looks = Looks(left=3.0)
+    taken = looks.take(3)
+    looks.unused(2)
+
+    assert (taken, looks.take(5)) == (3, 2)
+
+
 def test_a_look_that_finds_a_change_pays_for_itself():
     """A change that was found is one that 1.3 requests may be spent on."""
     looks = Looks(left=3.0)

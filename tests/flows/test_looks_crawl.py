@@ -11,7 +11,9 @@ from types import SimpleNamespace
 from crawling import articles, ledger, order, run
 from press import printing
 
+from extractors.discovery.url_key import url_key
 from flows import engine, engine_site
+from flows.engine_looks import SiteLooks
 from flows.fetching import fetcher
 from flows.sources import Source
 
@@ -68,6 +70,26 @@ def test_a_site_with_news_is_looked_at_early(tmp_path, monkeypatch):
     assert 1 <= report.all_sites.total("updated") <= 3
     assert len(again) == report.all_sites.total("updated") + report.all_sites.total("unchanged") >= 4
     assert {line["via"] for line in ledger(report) if "/story-" in line["url"]} == {"recheck"}
+
+
+def test_a_look_at_what_the_run_has_met_already_is_not_spent(tmp_path, monkeypatch):
+    """Two addresses that had entered (a broken run archived them) leave all looks to old stories."""
+    asked_for = SiteLooks.candidates
+
+    def met_first(looks):
+        met = [looks.state.frontier.get(url_key(url)) for url in sorted(press.urls) if "/later-" in url]
+        return [*met[:2], *asked_for(looks)]
+
+    with printing(stories=6) as press:
+        press.tagged = True
+        run(order(press, tmp_path))
+        publish_ten(press)
+        press.asked.clear()
+        later(monkeypatch, minutes=1)
+        monkeypatch.setattr(SiteLooks, "candidates", met_first)
+        run(order(press, tmp_path))
+
+    assert 3 == len([path for path in press.fetched() if "/story-" in path])
 
 
 def test_what_one_site_earns_is_spent_at_another(tmp_path, monkeypatch):

@@ -127,5 +127,5 @@ def test_replay_applies_what_the_configuration_now_says(press, configuration):
 
 def test_replay_of_an_unknown_source_is_refused(configuration):
     """A name that no kept page has is an error that says what to do."""
-    with pytest.raises(ConfigError, match="no page of the source 'prss' is kept"):
+    with pytest.raises(ConfigError, match=r"no page of a source 'prss' is kept; did you mean press\?"):
         asyncio.run(replay(configuration, source="prss"))
