@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
+
+from msgspec.structs import replace
 
 from extractors.article import Link
 from extractors.cleaning.characters import tidy

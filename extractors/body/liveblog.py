@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.body.links import page_base
@@ -45,6 +46,11 @@ _LIVE = re.compile(
     r"|en[- ](?:direct|directo|vivo)|ao[- ]vivo|in[- ]diretta|na[- ][zż]ywo|онлайн|наживо"
     r"|в прямом эфире|canlı|مباشر|直播|実況|実況中継|速報中|실시간|생중계",
     re.IGNORECASE,
+)
+# Whatever that finds holds one of these: to see that none is there takes a tenth of the time.
+_MAY_BE_LIVE = (
+    *("live", "ticker", "minut", "direct", "vivo", "diretta", "ywo", "онлайн", "наживо", "эфире", "canl"),
+    *("مباشر", "直播", "実況", "速報中", "실시간", "생중계"),
 )
 _MOST_ENTRIES = 500
 _MOST_LINES = 5_000
@@ -247,7 +253,8 @@ def _times(document: Document) -> list[LexborNode]:
 
 def _calls_itself_live(document: Document) -> bool:
     declared = any("LiveBlogPosting" in thing.types and not thing.is_foreign for thing in document.things)
-    return declared or bool(_LIVE.search(f"{document.page.url} {document.title or ''}"))
+    named = f"{document.page.url} {document.title or ''}"
+    return declared or (any(map(named.lower().__contains__, _MAY_BE_LIVE)) and bool(_LIVE.search(named)))
 
 
 def _above(node: LexborNode) -> Iterator[LexborNode]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _MAX_VALUE = 5_000
 _MAX_ELEMENTS = 2_000
-_NAMING = ("property", "name", "itemprop", "http-equiv")
+_NAMING = frozenset(("property", "name", "itemprop", "http-equiv"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,13 @@ def read(tree: LexborHTMLParser) -> Meta:
     base: str | None = None
     for node in tree.css("meta[content], base[href]")[:_MAX_ELEMENTS]:
         attributes = node.attributes
-        if node.tag == "base":
-            base = attributes.get("href") or "" if base is None else base
+        if "href" in attributes and node.tag == "base":
+            base = attributes["href"] or "" if base is None else base
             continue
         content = " ".join((attributes.get("content") or "")[:_MAX_VALUE].split())
         if not content:
             continue
-        for key in _NAMING:
-            if name := (attributes.get(key) or "").strip().lower():
+        for key, value in attributes.items():
+            if key in _NAMING and value and (name := value.strip().lower()):
                 values.setdefault(f"itemprop:{name}" if key == "itemprop" else name, []).append(content)
     return Meta({name: tuple(dict.fromkeys(found)) for name, found in values.items()}, base or "")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from extractors.body.links import page_base
 from extractors.body.reader.lines import as_lines
+from extractors.body.reader.model import trained
 from extractors.body.reader.segment import segment
 from extractors.cleaning.characters import tidy
 from extractors.cleaning.line import Line
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from extractors.body.reader.place import Place
     from extractors.body.reader.segment import TextBlock
     from extractors.document import Document
     from extractors.templates.template import Template
@@ -29,6 +31,9 @@ _DENSE = 80
 _SEEN = 3
 _CERTAIN = 0.1
 _WRONG = 0.025
+# Of blocks of a kind that no page before had and whose names speak against them so many characters were text:
+# 3 % of 30,000 on eleven sites; of others of such kinds 38 %.
+_NAMED_ASIDE = 0.03
 _UNSEEN = 0.1
 _ASIDE = frozenset(("figure", "figcaption", "aside", "nav", "footer", "form", "details", "caption"))
 _HEADINGS = frozenset(("h2", "h3", "h4"))
@@ -53,7 +58,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Doubt:
-    """A block that may be text or not; `share` of those like it were, None where none was seen."""
+    """A block that may be text or not; `share` of those like it were, None where nothing tells."""
 
     block: TextBlock
     share: float | None
@@ -123,7 +128,10 @@ def _sorted(template: Template, blocks: Sequence[TextBlock]) -> tuple[list[TextB
         share = shares.of(paths.of(block.place), block)
         if share is not None and share < _CERTAIN:
             continue
-        if furniture and len(block.text) <= MAX_HASHED and line_hash(block.text) in furniture:
+        if share is None and _is_named_aside(block.place):
+            share = _NAMED_ASIDE
+        # What was left out on other pages is looked for where some blocks of the kind were, or none was seen.
+        if share != 1 and furniture and len(block.text) <= MAX_HASHED and line_hash(block.text) in furniture:
             continue
         if share is None or share < 1 - _CERTAIN:
             doubtful.append((index, _Doubt(block, share)))
@@ -154,6 +162,20 @@ def _fault(
     if outside > template.outside + _OUTSIDE:
         return f"{outside:.0%} of the paragraphs stand elsewhere, at most {template.outside:.0%} on others"
     return None
+
+
+def _is_named_aside(place: Place) -> bool:
+    """Whether what an element and those around it are called speaks against its text.
+
+    By the words that the block reader has learned: so it is with comments, teasers, captions and forms.
+    """
+    names = []
+    holder: Place | None = place
+    while holder is not None and holder.parent is not None:
+        names.append(holder.names)
+        holder = holder.parent
+    weights = trained().vocabulary.of_names(names)
+    return sum([itself for itself, _ in weights[:1]]) + sum([inside for _, inside in weights[1:]]) < 0
 
 
 def _is_prose(block: TextBlock) -> bool:

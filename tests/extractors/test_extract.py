@@ -1,6 +1,8 @@
 """A page goes in, an article comes out with each field and where it came from, and nothing is raised."""
 
+import gc
 import json
+from dataclasses import replace
 
 import pytest
 from bridge_page import BODY, LD, document, page
@@ -156,6 +158,19 @@ def test_hostile_heads(head):
     read = extract(page(document(head, f"<h1>Old bridge to be closed</h1>{BODY}\0")))
 
     assert "Paragraph 5." in read.article.article_body
+
+
+@pytest.mark.parametrize("body", ["<p>Text</p>", ""])
+@pytest.mark.parametrize("collecting", [True, False])
+def test_the_collector_of_cycles_goes_on_as_it_did(collecting, body):
+    """It rests while a page is read, also one that cannot be; who had switched it off finds it so."""
+    was = gc.isenabled()
+    (gc.enable if collecting else gc.disable)()
+    try:
+        extract(replace(page("", body), body=body.encode()))
+        assert gc.isenabled() == collecting
+    finally:
+        (gc.enable if was else gc.disable)()
 
 
 def test_the_same_page_gives_the_same_answer():

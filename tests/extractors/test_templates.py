@@ -162,6 +162,29 @@ def test_a_page_unlike_the_others_is_not_read(template, changed, fault):
     assert fault in (found.failed or "")
 
 
+@pytest.mark.parametrize(
+    ("box", "fault"),
+    [
+        (
+            '<div class="comments"><ul class="comment-list"><li class="comment"><p>{}</p></li></ul></div>',
+            None,
+        ),
+        ('<div class="newsletter-signup related-teaser"><p>{}</p></div>', None),
+        ("<div><div><p>{}</p></div></div>", "in doubt"),
+    ],
+)
+def test_a_block_of_an_unseen_kind_is_no_doubt_where_its_names_speak_against_it(template, box, fault):
+    """Comments and teasers that no page before had are left out; a box without a name may hold text."""
+    said = (
+        "A reader wrote that the crates were never counted, and that nobody in the valley believed the slate."
+    )
+    found = apply(template, parse(page(7, extra=box.format(said))))
+
+    assert (found.failed is None) == (fault is None)
+    assert fault is None or fault in found.failed
+    assert fault is not None or [line.text for line in found.lines] == paragraphs(7)
+
+
 def test_a_page_with_too_little_text_is_no_sample():
     """Nor one whose text stands nowhere in it."""
     short = ["Only one short sentence."]
