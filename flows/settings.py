@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -139,31 +138,3 @@ def _wanted(key: str) -> str:
         whole = "a whole number" if isinstance(default, int) else "a number"
         return f"{whole}, {_LEAST.get(key, 0):g} or more"
     return "a text that is not empty"
-
-
-_CONTACT = re.compile(
-    r"(?:mailto:)?[^\s@<>()]+@[\w-]+(?:\.[\w-]+)+|https?://[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/\S*)?"
-)
-_PLACEHOLDER = re.compile(
-    r"example\.|@test\b|\.test\b|\.invalid\b|localhost|changeme|change-me|your[-_.]?(?:name|mail|email|domain|site|org|company)"
-    r"|you@|name@domain|@domain\.|foo@|user@|someone@|todo|xxx",
-    re.IGNORECASE,
-)
-
-
-def checked_contact(contact: str) -> str:
-    """The contact, if a site could really write to it.
-
-    Raises:
-        ConfigError: it is no address, or a placeholder like you@example.com.
-    """
-    contact = contact.strip()
-    if not _CONTACT.fullmatch(contact):
-        raise ConfigError(
-            f"The contact {contact!r} is neither a mail address nor a web page; give one that you read."
-        )
-    if _PLACEHOLDER.search(contact):
-        raise ConfigError(
-            f"The contact {contact!r} is a placeholder; give an address or a page that you read."
-        )
-    return contact

@@ -25,7 +25,11 @@ _NO_CONTACT = '# contact = "news-desk@the-name-of-your.site"\n'
 
 
 def source_name(url: str, taken: Collection[str]) -> str:
-    """A short name for a site: what stands before its public suffix, or its host where that is taken."""
+    """A short name for a site: what stands before its public suffix, or its host where that is taken.
+
+    Raises:
+        ConfigError: that and a thousand numbers behind it are taken.
+    """
     host = host_name(url)
     domain = registrable_domain(url)
     short = domain.split(".", maxsplit=1)[0] if domain else host

@@ -55,15 +55,13 @@ def command(url: str, *, text: bool, contact: str | None, allow_private: bool) -
 
 def _policy(contact: str | None, *, allow_private: bool) -> FetchPolicy:
     """Manners for one page; a contact is welcome but not asked for, as a person waits for the answer."""
+    from flows.contact import agent_of
     from flows.fetching.policy import FetchPolicy
-    from flows.process import extractor_version
-    from flows.settings import checked_contact, read_settings
+    from flows.settings import read_settings
 
     settings = read_settings()
-    known = contact or settings.contact
-    agent = f"Newsloom/{extractor_version()}"
     return FetchPolicy(
-        user_agent=f"{agent} (+{checked_contact(known)})" if known else agent,
+        user_agent=agent_of(contact or settings.contact),
         max_bytes=settings.max_bytes,
         allow_private=allow_private or settings.allow_private,
     )

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows.errors import ConfigError
-from flows.settings import Settings, checked_contact, read_settings
+from flows.settings import Settings, read_settings
 from flows.toml_file import read_toml
 
 
@@ -69,19 +69,3 @@ def test_wrong_variable_is_named(name, value):
     """A wrong variable is refused by its name."""
     with pytest.raises(ConfigError, match=f"NEWSLOOM_{name} is '{value}'"):
         read_settings({f"NEWSLOOM_{name}": value})
-
-
-@pytest.mark.parametrize("contact", ["mailto:desk@paper.org", "desk@paper.co.uk", "https://paper.org/bot"])
-def test_contact_that_can_be_reached_is_taken(contact):
-    """An address or a page is a contact."""
-    assert contact == checked_contact(f" {contact} ")
-
-
-@pytest.mark.parametrize(
-    "contact",
-    ["you@example.com", "https://example.org/bot", "your-email@gmail.com", "me", "a@localhost", "<a@b.org>"],
-)
-def test_placeholder_contact_is_refused(contact):
-    """What nobody reads is no contact."""
-    with pytest.raises(ConfigError, match="give"):
-        checked_contact(contact)
