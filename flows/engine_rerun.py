@@ -26,12 +26,15 @@ from flows.site_secrets import read_secrets
 from flows.sources import browser_sites, config_hash, run_hash
 from flows.steps import Steps, arrival_of
 from flows.workers import Job
+from storage.identity import record_id_of
 from storage.layout import Layout
 from storage.outcome import Outcome
 from storage.part import read_lines
 from storage.record import Discovery, Record
+from storage.tombstones import tombstone
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from flows.pagination import GetPage
@@ -104,6 +107,7 @@ async def rerun(asked: Asked, configuration: Configuration) -> tuple[Rerun, ...]
     agent = "newsloom" if offline else user_agent(settings, asked.urls)
     with ExitStack() as stack:
         data = await open_when_free(stack, settings, asked.wait)
+        _refuse_erased(data, asked.urls)
         workers = stack.enter_context(make_workers(settings))
         hashed = run_hash(tuple(sources.values()), settings)
         rules = read_rule_book(settings)
@@ -117,6 +121,14 @@ async def rerun(asked: Asked, configuration: Configuration) -> tuple[Rerun, ...]
             done = [await way.rerun(url, source) for url, source in sources.items()]
         run.finish({"urls": list(sources)})
     return tuple(done)
+
+
+def _refuse_erased(data: Data, urls: Sequence[str]) -> None:
+    """Nothing of an erased address may come back, neither its page nor its mention in a ledger."""
+    erased = data.state.tombstones()
+    for url in urls:
+        if tombstone(record_id_of(url_key(url))) in erased:
+            raise ConfigError(f"{url} was erased for good; it is not taken in again.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

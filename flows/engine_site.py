@@ -116,10 +116,10 @@ class SiteCrawl:
     def _judge(self) -> None:
         """Where only single addresses were asked for, none of them kept is a failure of the command."""
         outcomes = self.tally.outcomes
-        if not self.source.home and outcomes and not any(name in KEPT for name, _ in outcomes):
-            self.tally.error = "; ".join(
-                f"{name} ({reason})" if reason else name for name, reason in outcomes
-            )
+        if self.source.home or any(name in KEPT for name, _ in outcomes):
+            return
+        ended = [f"{name} ({reason})" if reason else name for name, reason in outcomes]
+        self.tally.error = "; ".join(ended + ["erased for good"] * bool(self.tally.erased)) or None
 
     def phase(self, name: str) -> None:
         """Tell what the work is at."""
@@ -130,7 +130,9 @@ class SiteCrawl:
         """Find links and put them into the frontier, batch by batch."""
         self.phase("discovering")
         urls: set[str] = set()
-        self._add([FoundLink(url=url, via="given") for url in self.source.given], urls)
+        given = [url for url in self.source.given if not self.steps.run.is_erased(url)]
+        self.tally.erased = len(self.source.given) - len(given)  # a line in the ledger would name them again
+        self._add([FoundLink(url=url, via="given") for url in given], urls)
         if not self.source.home:
             return
         batches = discover(self.source, self.fetcher, self.state, _now(), patient=self.order.scheduled)
@@ -162,7 +164,7 @@ class SiteCrawl:
         found = few_looks(now_due, _now(), self.looks.front.get(self.source.name, frozenset()))
         if not self.source.given:
             return list(found)
-        keys = [url_key(url) for url in self.source.given]
+        keys = [url_key(url) for url in self.source.given if not self.steps.run.is_erased(url)]
         given = [due for key in dict.fromkeys(keys) if (due := self.state.frontier.get(key))]
         rest = [due for due in found if due.url_key not in keys] if self.source.home else []
         return [*given, *rest]
@@ -258,6 +260,9 @@ class SiteCrawl:
         if isinstance(followed, Twin):
             self._joined(due, followed)
             return
+        if self.steps.run.is_erased(followed.page.url):
+            self._report(due, "dropped", "erased", detail="the page it leads to was erased for good")
+            return
         arrival = arrival_of(followed, due.discovery)
         outcome = await self.steps.keep(self.tally, self.source, arrival, lambda url: self._further(due, url))
         self.shapes.note(due, outcome)
@@ -283,9 +288,8 @@ class SiteCrawl:
 
 
 def _via(due: Due) -> str | None:
-    if due.is_look:
-        return VIA
-    return due.discovery.via if due.discovery else None
+    found = due.discovery.via if due.discovery else None
+    return VIA if due.is_look else found
 
 
 async def _next(batches: AsyncIterator[Found]) -> Found | None:

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from flows.blocks import Blocks, blocks_of
+from flows.counted import counted
 from flows.errors import NothingDone
 from flows.process import extractor_version
 
@@ -58,6 +59,8 @@ class Tally:
     """How many of them the site's rule did not fit."""
     incomplete: int = 0
     """How many of them lack a further page."""
+    erased: int = 0
+    """Addresses given that were erased for good: they are not fetched and do not enter the run."""
     seconds: float = 0.0
     waits: Callable[[], float] = float
     """Seconds for which the site is left alone as things are now, because it asked for that."""
@@ -93,6 +96,7 @@ class Tally:
             by_rule=self.by_rule,
             rule_missed=self.rule_missed,
             incomplete=self.incomplete,
+            erased=self.erased,
             seconds=self.seconds,
         )
 
@@ -120,6 +124,8 @@ class SiteReport:
     """Articles that the site's rule did not fit."""
     incomplete: int = 0
     """Articles that lack a further page."""
+    erased: int = 0
+    """Addresses given that were erased for good."""
     seconds: float = 0.0
     """From its first request to its last outcome."""
     alarms: tuple[str, ...] = ()
@@ -135,6 +141,9 @@ class SiteReport:
             found.append(f"the site rule found nothing {missed}; see `newsloom rules check`")
         if self.incomplete:
             found.append(f"{self.incomplete} {of} lack a further page; they are flagged incomplete_pages")
+        if self.erased:
+            many = counted(self.erased, "address", "addresses")
+            found.append(f"{many} given, erased for good: not fetched again, and not in the ledger")
         return tuple(found)
 
     def total(self, outcome: str) -> int:

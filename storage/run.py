@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 from sqlalchemy import Connection, update
 
+from extractors.discovery.url_key import url_key
 from storage.archive import ArchiveWriter, page_line
 from storage.batch import Batch
 from storage.copies import Copies
 from storage.decisions import read_decisions
 from storage.entries import Entries
 from storage.fetch_notes import NO_NOTES, FetchNotes
+from storage.identity import record_id_of
 from storage.journal import Commit
 from storage.kin import Kin
 from storage.layout import Layout, ledger_name, summary_name
@@ -167,6 +169,10 @@ class Run:
             self._memories[site] = with_changes(lines, template=template, learning=True)
         last = self._layouts.last_wanted(site)
         return with_changes(self._memories[site], last_wanted=last) if last else self._memories[site]
+
+    def is_erased(self, url: str) -> bool:
+        """Whether the record of a web address was erased for good."""
+        return bool(self._tombstones) and tombstone(record_id_of(url_key(url))) in self._tombstones
 
     def report(self, outcome: Outcome) -> Outcome:
         """Note the outcome of an address that gave no record; `source`, `via` and `at` are filled in.
