@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from flows.cli.options import log_format_option, private_option
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -51,21 +53,13 @@ WARNED = 3
 @click.option(
     "--dry-run", is_flag=True, help="Find out what would be fetched; fetch no article, write nothing."
 )
-@click.option(
-    "--allow-private", is_flag=True, default=None, help="Fetch from loopback and private addresses too."
-)
+@private_option
 @click.option(
     "--direct",
     is_flag=True,
     help="Run the same steps without Prefect, whose server needs 10 to 20 s to start.",
 )
-@click.option(
-    "--log-format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    envvar="NEWSLOOM_LOG_FORMAT",
-    help="With json, progress and report are JSON lines on standard error.",
-)
+@log_format_option("With json, progress and report are JSON lines on standard error.")
 def command(
     targets: tuple[str, ...],
     seeds: Path | None,

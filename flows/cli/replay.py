@@ -8,15 +8,13 @@ from typing import Any
 
 import click
 
+from flows.cli.options import into_option, sources_option
+
 
 @click.command(short_help="Make all records again from the kept pages.")
 @click.option("--source", metavar="NAME", help="Only the pages of this source.")
-@click.option(
-    "--sources", type=click.Path(dir_okay=False, path_type=Path), help="Configuration; default: sources.toml."
-)
-@click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), help="The data folder; default: data."
-)
+@sources_option
+@into_option
 def command(source: str | None, sources: Path | None, **overrides: Any) -> int:
     """Make all records again from the archive, with the extractor and configuration of today.
 

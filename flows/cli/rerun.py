@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from flows.cli.options import contact_option, into_option, private_option, sources_option
+
 FAILED = 1
 
 
@@ -21,16 +23,10 @@ FAILED = 1
     metavar="FILE",
     help="Take this file (.gz allowed) as the page.",
 )
-@click.option(
-    "--sources", type=click.Path(dir_okay=False, path_type=Path), help="Configuration; default: sources.toml."
-)
-@click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), help="The data folder; default: data."
-)
-@click.option("--contact", help="Your mail address or web page; needed except on loopback.")
-@click.option(
-    "--allow-private", is_flag=True, default=None, help="Fetch from loopback and private addresses too."
-)
+@sources_option
+@into_option
+@contact_option
+@private_option
 def command(
     urls: tuple[str, ...], sources: Path | None, file: Path | None, *, archived: bool, **overrides: Any
 ) -> int:

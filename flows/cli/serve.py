@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from flows.cli.options import contact_option, into_option, log_format_option, private_option, sources_option
 from flows.cli.plain import plain_line
 
 if TYPE_CHECKING:
@@ -17,16 +18,10 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Crawl by schedule, for as long as it runs.")
-@click.option(
-    "--sources", type=click.Path(dir_okay=False, path_type=Path), help="Configuration; default: sources.toml."
-)
-@click.option(
-    "--data", type=click.Path(file_okay=False, path_type=Path), help="The data folder; default: data."
-)
-@click.option("--contact", help="Your mail address or web page; needed except on loopback.")
-@click.option(
-    "--allow-private", is_flag=True, default=None, help="Fetch from loopback and private addresses too."
-)
+@sources_option
+@into_option
+@contact_option
+@private_option
 @click.option(
     "--port",
     type=click.IntRange(1, 65535),
@@ -34,13 +29,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="Of Prefect's web page, on 127.0.0.1.",
 )
-@click.option(
-    "--log-format",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    envvar="NEWSLOOM_LOG_FORMAT",
-    help="With json, logs of crawls and of Prefect are JSON lines.",
-)
+@log_format_option("With json, logs of crawls and of Prefect are JSON lines.")
 def command(sources: Path | None, port: int, log_format: str, **overrides: Any) -> int:
     """Crawl every source of sources.toml that has a schedule, at its times, until Ctrl-C.
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from flows.cli.folder import data_option, existing_data, existing_state
+from flows.cli.options import contact_option, private_option
 from flows.cli.plain import plain_line
 from flows.counted import counted
 
@@ -33,11 +34,7 @@ _sources_option = click.option(
 
 def _asking_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options of a command that asks sites."""
-    contact = click.option("--contact", help="Your mail address or web page; needed except on loopback.")
-    private = click.option(
-        "--allow-private", is_flag=True, default=None, help="Fetch from loopback and private addresses too."
-    )
-    return _sources_option(contact(private(command)))
+    return _sources_option(contact_option(private_option(command)))
 
 
 @click.group(short_help="Add, check, list and import sites.")
