@@ -9,9 +9,6 @@ from urllib.parse import SplitResult, quote, unquote_to_bytes, urljoin, urlsplit
 
 import tld
 
-URL_KEY_VERSION = "1"
-"""Raised whenever some URL's key changes: keys of two versions do not compare."""
-
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -34,6 +31,9 @@ def url_key(url: str) -> str:
 
     Without scheme differences (always https), `www.`, default port, user, fragment, tracking
     parameters (exact names) and trailing slash; parameters sorted; escapes in one spelling.
+
+    Ids are made of keys: where some address gets another, `storage.migration` needs a step that gives the
+    records there are their new keys and ids, or a page known before is stored once more.
 
     Raises:
         ValueError: no http or https address.
