@@ -83,7 +83,7 @@ def test_spelling(url, expected):
 
 
 def test_no_key_changes_unseen():
-    """Records have their ids of keys: whoever changes this list is reminded of those there are, in `url_key`."""
+    """Ids are made of keys: whoever changes this list reads in `url_key` what records there are need."""
     names = "\n".join(sorted(TRACKING_PARAMETERS))
 
     assert "b76e07892dc157a1" == hashlib.sha256(names.encode()).hexdigest()[:16]
