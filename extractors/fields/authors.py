@@ -11,7 +11,7 @@ from extractors.article import Author
 from extractors.fields.address import absolute
 from extractors.fields.byline import is_person, names_in
 from extractors.fields.choice import Answer, Choice
-from extractors.fields.main_thing import main_article, main_item, page_node, resolve
+from extractors.fields.main_thing import page_node, resolve, stated_things
 from extractors.fields.visible_byline import read_byline
 from extractors.structured_data.thing import texts
 
@@ -97,12 +97,11 @@ def _without_house(group: _Group, houses: set[str]) -> _Group:
 
 
 def _groups(document: Document, strip: Sequence[Piece]) -> Iterator[_Group]:
-    for source, thing in (("jsonld", main_article(document)), ("microdata", main_item(document))):
-        if thing:
-            for key in ("author", "creator"):
-                if thing.values.get(key):
-                    yield _Group(source, _from_value(document, thing.values[key]))
-                    break
+    for source, thing in stated_things(document):
+        for key in ("author", "creator"):
+            if thing.values.get(key):
+                yield _Group(source, _from_value(document, thing.values[key]))
+                break
     page = page_node(document)
     if page and page.values.get("author"):
         yield _Group("jsonld", _from_value(document, page.values["author"]))

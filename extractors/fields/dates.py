@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractors.fields.choice import Answer, Choice
 from extractors.fields.guessed_date import guess_date
-from extractors.fields.main_thing import main_article, main_item, page_node
+from extractors.fields.main_thing import main_article, page_node, stated_things
 from extractors.fields.moment import Moment, in_zone, is_plausible, read_moment
 from extractors.fields.publisher import host
 from extractors.fields.visible_date import Visible, read_visible
@@ -182,9 +182,8 @@ def _readable(
 def _declared_texts(document: Document) -> Iterator[tuple[str, str]]:
     """What the page states about its publication, the most reliable place first."""
     yield from (("meta", text) for text in document.meta.all(*_PUBLISHED_META))
-    for source, thing in (("jsonld", main_article(document)), ("microdata", main_item(document))):
-        if thing:
-            yield from ((source, t) for t in thing.texts("datePublished")[:1])
+    for source, thing in stated_things(document):
+        yield from ((source, t) for t in thing.texts("datePublished")[:1])
     yield from (("meta", text) for text in document.meta.all(*_OTHER_META))
 
 
@@ -206,9 +205,8 @@ def _address_texts(document: Document) -> Iterator[tuple[str, str]]:
 
 def _modified_texts(document: Document) -> Iterator[tuple[str, str]]:
     yield from (("meta", text) for text in document.meta.all(*_MODIFIED_META))
-    for source, thing in (("jsonld", main_article(document)), ("microdata", main_item(document))):
-        if thing:
-            yield from ((source, t) for t in thing.texts("dateModified")[:1])
+    for source, thing in stated_things(document):
+        yield from ((source, t) for t in thing.texts("dateModified")[:1])
 
 
 def _by_htmldate(document: Document) -> tuple[list[tuple[str, Moment]], tuple[Answer, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.fields.choice import Answer, Choice, first
-from extractors.fields.main_thing import main_article, main_item
+from extractors.fields.main_thing import stated_things
 
 if TYPE_CHECKING:
     from extractors.document import Document
@@ -14,9 +14,8 @@ if TYPE_CHECKING:
 def read_description(document: Document) -> Choice:
     """The meta description, Open Graph's, or that of the structured data."""
     answers = [Answer("opengraph", t) for t in document.meta.all("og:description")]
-    for source, thing in (("jsonld", main_article(document)), ("microdata", main_item(document))):
-        if thing:
-            answers += [Answer(source, t) for t in thing.texts("description")[:1]]
+    for source, thing in stated_things(document):
+        answers += [Answer(source, t) for t in thing.texts("description")[:1]]
     names = (
         "description",
         "twitter:description",
@@ -31,9 +30,8 @@ def read_description(document: Document) -> Choice:
 def read_alternative_headline(document: Document, headline: str | None) -> Choice:
     """The second headline of the structured data, where it differs from the first."""
     answers = []
-    for source, thing in (("jsonld", main_article(document)), ("microdata", main_item(document))):
-        if thing:
-            answers += [Answer(source, t) for t in thing.texts("alternativeHeadline")[:1]]
+    for source, thing in stated_things(document):
+        answers += [Answer(source, t) for t in thing.texts("alternativeHeadline")[:1]]
     return first(
         "alternative_headline", [a for a in answers if a.value.casefold() != (headline or "").casefold()]
     )

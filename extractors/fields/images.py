@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.article import Image
 from extractors.fields.address import absolute
 from extractors.fields.choice import Answer, Choice, first
-from extractors.fields.main_thing import main_article, main_item
+from extractors.fields.main_thing import stated_things
 from extractors.structured_data.thing import texts
 
 if TYPE_CHECKING:
@@ -32,8 +32,8 @@ def read_images(document: Document) -> tuple[tuple[Image, ...], Choice]:
 
 
 def _answers(document: Document) -> Iterator[tuple[str, str, str | None, str | None]]:
-    for source, thing in (("jsonld", main_article(document)), ("microdata", main_item(document))):
-        value = thing.values.get("image") if thing else None
+    for source, thing in stated_things(document):
+        value = thing.values.get("image")
         for item in (value if isinstance(value, list) else [value])[:_MAX]:
             yield from ((source, *image) for image in _image(item))
     for url in document.meta.all(

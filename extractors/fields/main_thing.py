@@ -34,6 +34,12 @@ def main_item(document: Document) -> Thing | None:
     return found
 
 
+def stated_things(document: Document) -> list[tuple[str, Thing]]:
+    """All that structured data say of this page's article, each with its source: JSON-LD, then microdata."""
+    found = (("jsonld", main_article(document)), ("microdata", main_item(document)))
+    return [(source, thing) for source, thing in found if thing is not None]
+
+
 def page_node(document: Document) -> Thing | None:
     """The JSON-LD node of the page itself (WebPage and its kin), or None."""
     return next((t for t in document.things if not t.is_foreign and any("Page" in n for n in t.types)), None)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from extractors.article import Publisher
 from extractors.fields.choice import Answer, Choice, first
-from extractors.fields.main_thing import main_article, main_item, resolve
+from extractors.fields.main_thing import resolve, stated_things
 from extractors.structured_data.thing import texts
 
 if TYPE_CHECKING:
@@ -30,9 +30,8 @@ _SITE_TYPES = frozenset(("WebSite", "NewsMediaOrganization", "Organization", "Co
 def read_publisher(document: Document, site: Site) -> Choice:
     """The publisher's name; what the source was configured with comes first."""
     answers = [Answer("configured", name) for name in (site.publisher,) if name]
-    for source, thing in (("jsonld", main_article(document)), ("microdata", main_item(document))):
-        if thing:
-            answers += [Answer(source, name) for name in _names(document, thing.values.get("publisher"))]
+    for source, thing in stated_things(document):
+        answers += [Answer(source, name) for name in _names(document, thing.values.get("publisher"))]
     answers += [Answer("opengraph", name) for name in document.meta.all("og:site_name")]
     answers += [
         Answer("meta", name)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.article import Rights
 from extractors.fields.choice import Answer, Choice, first
-from extractors.fields.main_thing import main_article, main_item
+from extractors.fields.main_thing import stated_things
 from extractors.structured_data.thing import Thing, texts
 
 if TYPE_CHECKING:
@@ -30,9 +30,7 @@ class Terms:
 
 def read_terms(document: Document) -> Terms:
     """All statements on use, from structured data, meta elements, links and headers."""
-    things = [
-        (s, t) for s, t in (("jsonld", main_article(document)), ("microdata", main_item(document))) if t
-    ]
+    things = stated_things(document)
     link = next(iter(document.related("license")), None)
     href = (link.attrs.get("href") or "").strip() if link else ""
     metas = document.meta.all("dc.rights", "dcterms.license", "dcterms.rights")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _AFTER = 70
 _BEFORE = 25
 _LONG = 160
+_AROUND = 4
 _SKIPPED = frozenset(
     ("script", "style", "noscript", "template", "svg", "select", "iframe", "textarea", "head", "nav")
 )
@@ -29,11 +30,13 @@ _WHOLE = frozenset(("body", "main", "article"))
 class Element:
     """Tag and attributes of an element around texts."""
 
-    __slots__ = ("_attributes", "_hints", "_node", "tag")
+    __slots__ = ("_attributes", "_hints", "is_placed", "node", "parent", "tag")
 
     def __init__(self, node: LexborNode) -> None:
         self.tag = node.tag or ""
-        self._node = node
+        self.node = node
+        self.parent: Element | None = None
+        self.is_placed = False
         self._attributes: Mapping[str, str | None] | None = None
         self._hints: str | None = None
 
@@ -41,7 +44,7 @@ class Element:
     def attributes(self) -> Mapping[str, str | None]:
         """Read where they are asked for: those of one element in three never are."""
         if self._attributes is None:
-            self._attributes = self._node.attributes
+            self._attributes = self.node.attributes
         return self._attributes
 
     @property
@@ -130,18 +133,28 @@ class _Surroundings:
             found = self._found[key] = Around(self._line(parent))
         return found
 
-    def _line(self, node: LexborNode | None) -> list[Element]:
+    def _line(self, node: LexborNode) -> list[Element]:
+        element: Element | None = self._element(node)
         line = []
-        for _ in range(4):
-            if node is None:
-                break
-            key = node.mem_id
-            element = self._elements.get(key)
-            if element is None:
-                element = self._elements[key] = Element(node)
+        while element is not None and len(line) < _AROUND:
             line.append(element)
-            node = node.parent
+            element = self._above(element)
         return line
+
+    def _above(self, element: Element) -> Element | None:
+        """The element around one; asked of the tree once."""
+        if not element.is_placed:
+            parent = element.node.parent
+            element.parent = None if parent is None else self._element(parent)
+            element.is_placed = True
+        return element.parent
+
+    def _element(self, node: LexborNode) -> Element:
+        key = node.mem_id
+        found = self._elements.get(key)
+        if found is None:
+            found = self._elements[key] = Element(node)
+        return found
 
 
 def read_strip(document: Document, headline: str | None) -> tuple[Piece, ...]:

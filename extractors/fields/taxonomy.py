@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.article import Breadcrumb
 from extractors.fields.address import absolute
 from extractors.fields.choice import Answer, Choice, first
-from extractors.fields.main_thing import main_article, main_item
+from extractors.fields.main_thing import stated_things
 from extractors.structured_data.thing import texts
 
 if TYPE_CHECKING:
@@ -28,9 +28,8 @@ _TRAILS = {
 def read_section(document: Document) -> Choice:
     """The section's name."""
     answers = []
-    for source, thing in (("jsonld", main_article(document)), ("microdata", main_item(document))):
-        if thing:
-            answers += [Answer(source, t) for t in thing.texts("articleSection")[:1]]
+    for source, thing in stated_things(document):
+        answers += [Answer(source, t) for t in thing.texts("articleSection")[:1]]
     names = (
         "article:section",
         "og:article:section",
@@ -46,9 +45,8 @@ def read_section(document: Document) -> Choice:
 def read_keywords(document: Document) -> tuple[tuple[str, ...], Choice]:
     """Keywords and tags of the source that gives most care to them: structured data, then meta."""
     sources: list[tuple[str, Sequence[str]]] = []
-    for source, thing in (("jsonld", main_article(document)), ("microdata", main_item(document))):
-        if thing:
-            sources.append((source, thing.texts("keywords")))
+    for source, thing in stated_things(document):
+        sources.append((source, thing.texts("keywords")))
     sources.append(
         (
             "meta",

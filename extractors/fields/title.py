@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.fields.heading import Heading, read_headings
-from extractors.fields.main_thing import main_article, main_item
+from extractors.fields.main_thing import stated_things
 from extractors.fields.title_elements import shown_titles
 
 if TYPE_CHECKING:
@@ -124,9 +124,8 @@ def _parts(title: str, names: Sequence[str]) -> Iterator[Title]:
 
 
 def _sources(document: Document) -> Iterator[Title]:
-    for source, thing in (("jsonld", main_article(document)), ("microdata", main_item(document))):
-        if thing:
-            yield from (Title(source, t) for t in (thing.texts("headline") or thing.texts("name"))[:1])
+    for source, thing in stated_things(document):
+        yield from (Title(source, t) for t in (thing.texts("headline") or thing.texts("name"))[:1])
     yield from (Title("opengraph", t) for t in document.meta.all("og:title")[:2])
     yield from (Title("twitter", t) for t in document.meta.all("twitter:title")[:1])
     yield from (Title("meta", t) for t in document.meta.all(*_META_NAMES)[:4])
