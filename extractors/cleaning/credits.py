@@ -47,7 +47,7 @@ _MAX_BEHIND = 130
 _MAX_NAME_WORDS = 7
 
 
-def picture_credits(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+def picture_credits(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     """Lines that are a credit, or a caption with its credit."""
     for line in lines:
         if line.type in {"table_row", "preformatted"} or len(line.text) > _MAX_CAPTION:

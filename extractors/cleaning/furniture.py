@@ -34,7 +34,7 @@ _PART = 200
 _COUNT = re.compile(r"^\W*\d+\b|\b\d+\W*$")
 
 
-def symbols_only(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+def symbols_only(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     """Lines of nothing but signs: separators and ornaments; `dividers` gives some of them back."""
     for line in lines:
         if len(line.text) <= _MAX_SYMBOLS and not words(line.text) and line.type != "preformatted":
@@ -69,7 +69,7 @@ def _is_divider(finding: Finding) -> bool:
     )
 
 
-def furniture(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+def furniture(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     """Lines that are the label of a part of the page and nothing else: "Advertisement", "View comments"."""
     for line in lines:
         if len(line.text) > _MAX_LABEL or line.type in {"table_row", "preformatted"}:
@@ -78,7 +78,7 @@ def furniture(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # 
             yield Finding(line=line, reason=Reason.FURNITURE, evidence="the label of a part of the page")
 
 
-def addresses(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+def addresses(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     """Lines that are an address and nothing else: of an image, or above the text."""
     top = first_long(lines)
     for index, line in enumerate(lines):
@@ -87,7 +87,7 @@ def addresses(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # 
             yield Finding(line=line, reason=Reason.ADDRESS, evidence="an address and nothing else")
 
 
-def tag_lines(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+def tag_lines(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     """Lines of tags with their label, below the last long paragraph."""
     for line in lines[last_long(lines) + 1 :]:
         label, colon, rest = line.text.partition(":")

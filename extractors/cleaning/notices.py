@@ -29,7 +29,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _PLAIN = ("table_row", "preformatted")
 
 
-def notices(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+def notices(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     """Lines that speak to the reader, outside the text; notices of embeds anywhere."""
     known = {index: notice for index, line in enumerate(lines) if (notice := _notice(line))}
     first, last = text_span([line for index, line in enumerate(lines) if index not in known])

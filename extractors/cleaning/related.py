@@ -33,7 +33,7 @@ _TEASER_WORDS = 6
 _MAX_TEASERS = 5
 
 
-def related_inline(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+def related_inline(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     """Lines that are a see-also label and the title it points to."""
     for line in lines:
         label = _LABEL.match(line.text) if _SIGN.search(line.text, 0, _LABEL_REACH) else None

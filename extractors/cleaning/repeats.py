@@ -20,7 +20,7 @@ _MIN_WORDS = 6
 _MIN_LINES = 3
 
 
-def adjacent_repeats(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+def adjacent_repeats(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     """A line that says the same as the line before it; rows and code repeat on purpose."""
     for before, line in pairwise(lines):
         if line.type in {"table_row", "preformatted"} or not _same(before, line):
@@ -29,7 +29,7 @@ def adjacent_repeats(lines: Sequence[Line], context: Context) -> Iterator[Findin
             yield Finding(line=line, reason=Reason.REPEAT_ADJACENT, evidence=f"same as line {before.number}")
 
 
-def whole_text_twice(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+def whole_text_twice(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     """The second half, where it is the first half again line by line."""
     half = len(lines) // 2
     if half < _MIN_LINES or len(lines) % 2:
@@ -40,7 +40,7 @@ def whole_text_twice(lines: Sequence[Line], context: Context) -> Iterator[Findin
             yield Finding(line=second, reason=Reason.REPEAT_WHOLE, evidence=f"same as line {first.number}")
 
 
-def repeated_runs(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+def repeated_runs(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     """Runs of lines that stand in the same order further up: a text printed again inside the page."""
     long = [line for line in lines if is_long(line)]
     openings = [opening(line.text) for line in long]

@@ -25,7 +25,7 @@ _MAX_CARD = 500
 _MAX_HEAD_WORDS = 6
 
 
-def teaser_tail(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+def teaser_tail(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     """Below the last long paragraph, lines to the end that are links, each with a line of text at most."""
     start = _tail_start(lines)
     for line in lines[start:]:
@@ -35,7 +35,7 @@ def teaser_tail(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  
         yield Finding(line=line, reason=Reason.RELATED_TEASER, evidence=evidence, related=related)
 
 
-def cards(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+def cards(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     """Lines that say their words twice, where there are several; their heading, and the line below each."""
     doubled = {index for index, line in enumerate(lines) if _is_doubled(line)}
     if len(doubled) < _MIN_CARDS:
@@ -64,7 +64,7 @@ def _half(text: str) -> str:
     return text[: (len(text) + 1) // 2].strip()
 
 
-def breadcrumbs(lines: Sequence[Line], context: Context) -> Iterator[Finding]:  # noqa: ARG001 - one shape for all rules
+def breadcrumbs(lines: Sequence[Line], context: Context) -> Iterator[Finding]:
     """List items above all text that are nothing but links."""
     end = 0
     while end < len(lines) and lines[end].type == "list_item" and whole_link(lines[end]):

@@ -85,7 +85,7 @@ def glance(document: Document, fields: Fields, lines: Sequence[Line]) -> Shape:
     )
 
 
-def _marks(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:  # noqa: ARG001 - one shape for all steps
+def _marks(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:
     """What lists and stories are made of, counted."""
     tree = document.tree
     found = Counter([node.tag for node in tree.css(_MARKS)])
@@ -104,7 +104,7 @@ def _marks(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:  #
     )
 
 
-def _wares(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:  # noqa: ARG001 - one shape for all steps
+def _wares(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:
     """What shops and forums are made of, counted."""
     return replace(
         shape, cart=count_carts(document), posts=count_posts(document), products=count_products(document)
@@ -122,13 +122,13 @@ def _repeated(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:
     )
 
 
-def _linked(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:  # noqa: ARG001 - one shape for all steps
+def _linked(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:
     """What the links of the page tell."""
     links = _links(document)
     return replace(shape, links=len(links), teasers=_teasers(links, _link_widths(document)))
 
 
-def _rest(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:  # noqa: ARG001 - one shape for all steps
+def _rest(document: Document, shape: Shape, lines: Sequence[Line]) -> Shape:
     """What all text of the page tells."""
     text = document.visible_text
     length = width(text)
