@@ -45,13 +45,18 @@ _COLLECT_AFTER = 10_000
 """New objects; some twenty pages make so many. By default it is 700, which a single page makes."""
 
 
+def collect_rarely() -> None:
+    """Leave what is loaded alone, for as long as the process lives, and look at the rest now and then."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_COLLECT_AFTER, *gc.get_threshold()[1:])
+
+
 @contextmanager
 def rare_collections() -> Iterator[None]:
     """Let the collector of cycles look seldom, and not at what is loaded: it takes 5 % of a crawl else."""
     before = gc.get_threshold()
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(_COLLECT_AFTER, *before[1:])
+    collect_rarely()
     try:
         yield
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -31,9 +31,9 @@ _PUT_LEADER = Prepared(insert(leaders))
 _PUT_SKETCH = Prepared(insert(leader_sketches))
 
 
-# Where texts share passages with hundreds of others so many leaders are held in memory, 4 MB of kinds and 10
+# Where texts share passages with hundreds of others so many leaders are held in memory, 10 MB of kinds and 10
 # of sketches, as they are mostly the same ones; none where questions are for less than twelve.
-_KINDS, _SKETCHES, _MANY = 10_000, 4_000, 12
+_KINDS, _SKETCHES, _MANY = 24_000, 4_000, 12
 
 
 class LeaderIndex:
@@ -56,7 +56,7 @@ class LeaderIndex:
         if not numbers:
             return {}
         with self._state.read() as connection:
-            rows = leaders_of(len(numbers)).rows(connection, _named(numbers))
+            rows = _of(numbers, leaders_of, connection)
         return {row[0]: _leader(row) for row in rows}
 
     def kinds(self, numbers: Sequence[int]) -> dict[int, Kind]:
@@ -69,7 +69,7 @@ class LeaderIndex:
 
     def _read_kinds(self, numbers: Collection[int]) -> dict[int, Kind]:
         with self._state.read() as connection:
-            rows = rows_of(len(numbers)).rows(connection, _named(numbers))
+            rows = _of(numbers, rows_of, connection)
         return {
             number: Kind(record, story, bool(founder), bool(stands))
             for number, record, story, founder, stands in rows
@@ -77,7 +77,7 @@ class LeaderIndex:
 
     def _read_packed(self, numbers: Collection[int]) -> dict[int, bytes]:
         with self._state.read() as connection:
-            rows = sketches_of(len(numbers)).rows(connection, _named(numbers))
+            rows = _of(numbers, sketches_of, connection)
         return {number: bytes(kept) for number, kept in rows}
 
     def sketches(self, record_ids: Collection[str]) -> dict[str, Sketch]:
@@ -86,7 +86,7 @@ class LeaderIndex:
         with self._state.read() as connection:
             rows = _rows(connection, self._hashes, record_ids)
             for some in _chunks([row[0] for row in rows if row[1] in record_ids]):
-                read = leaders_of(len(some)).rows(connection, _named(some))
+                read = _of(some, leaders_of, connection)
                 found.update((row[1], from_bytes(row[5])) for row in read)
         return found
 
@@ -154,6 +154,19 @@ def _names(count: int) -> list[Any]:
     return [bindparam(f"k{place}") for place in range(count)]
 
 
+def _of(
+    numbers: Collection[int], query: Callable[[int], Prepared], connection: Connection
+) -> list[tuple[Any, ...]]:
+    """The rows of some numbers, one at least.
+
+    The last one is said again up to a power of two: each length is a statement of its own, and to put one
+    together and have it parsed takes longer than its answer.
+    """
+    some = list(numbers)
+    some += some[-1:] * ((1 << (len(some) - 1).bit_length()) - len(some))
+    return query(len(some)).rows(connection, _named(some))
+
+
 def _named(values: Collection[int]) -> dict[str, int]:
     return {f"k{place}": value for place, value in enumerate(values)}
 
@@ -189,7 +202,7 @@ def _rows(connection: Connection, hashes: LeaderHashes, ids: Collection[str]) ->
     found = {number for _, number in hashes.pairs(connection, asked)}
     rows: list[tuple[Any, ...]] = []
     for numbers in _chunks(sorted(found)):
-        rows.extend(rows_of(len(numbers)).rows(connection, _named(numbers)))
+        rows.extend(_of(numbers, rows_of, connection))
     return rows
 
 
@@ -198,7 +211,7 @@ def _remove(connection: Connection, hashes: LeaderHashes, removed: Collection[st
     numbers = [row[0] for row in _rows(connection, hashes, removed) if row[1] in removed]
     for some in _chunks(numbers):
         noted_of: list[tuple[int, bytes]] = []
-        for row in leaders_of(len(some)).rows(connection, _named(some)):
+        for row in _of(some, leaders_of, connection):
             leader = _leader(row)
             noted_of.append((row[0], keys_to_bytes({*noted(sample(leader.sketch)), *_id_hashes(leader)})))
         take_pairs(connection, noted_pairs(noted_of))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from storage.columns import Column, record_columns
@@ -41,9 +41,13 @@ def shape_of(record: Record) -> int:
 
 def _level(text: str) -> int:
     # All that could be guessed wrong is short and begins with a digit, a hex letter or one of two words.
-    if len(text) > 40 or (found := _GUESSED.fullmatch(text)) is None:
-        return _TEXT
-    return _LEVEL[found.lastgroup or "odd"]
+    return _TEXT if len(text) > 40 else _level_of_short(text)
+
+
+@lru_cache(maxsize=1024)  # most short texts are the same in every record: kinds of blocks, sources of fields
+def _level_of_short(text: str) -> int:
+    found = _GUESSED.fullmatch(text)
+    return _TEXT if found is None else _LEVEL[found.lastgroup or "odd"]
 
 
 # (attribute, kind, first bit of the path, plan of what is inside)

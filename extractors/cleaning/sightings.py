@@ -36,7 +36,7 @@ def sightings(article: Article) -> tuple[Sighting, ...]:
     found: dict[str, Sighting] = {}
     for line in lines:
         inside = first <= line.number <= last
-        if line.number in copies or not may_be_furniture(line) or (inside and len(line.text) > _MAX_INSIDE):
+        if line.number in copies or (inside and len(line.text) > _MAX_INSIDE) or not may_be_furniture(line):
             continue
         position: Position = "mid" if inside else "head" if line.number < first else "tail"
         said = line_hash(line.text)

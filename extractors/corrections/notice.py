@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib.resources import files
 
 # Behind the word a date or an hour may stand, then a colon, dash or bracket: a sentence that begins with
@@ -35,7 +36,12 @@ LONGEST = 600
 
 def is_correction(line: str) -> bool:
     """Whether a line says that the article it stands in was corrected."""
-    return len(line) <= LONGEST and _notice.search(line) is not None
+    return len(line) <= LONGEST and _is_notice(line)
+
+
+@lru_cache(maxsize=1024)  # the lines that a site puts around its stories come again with each of them
+def _is_notice(line: str) -> bool:
+    return _notice.search(line) is not None
 
 
 def corrections(lines: Iterable[str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from struct import unpack_from
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 import numpy as np
 
@@ -32,25 +33,6 @@ MAX_WORDS = 16_000
 # (Lemire and Kaser, Strongly universal string hashing is fast, 2014, section 3). Odd, so that two runs that
 # differ in one word differ.
 _FACTORS = np.array((0x2545F491, 0x1B873593, 0x3C6EF35F, 0x0CC9E2D5), np.uint32)
-
-# Words whose hashes are remembered, 8 MB: nine of ten words of a language's news are among so many.
-_REMEMBERED = 40_000
-_FIGURE = 1 << 32
-
-
-class _WordHashes(dict[str, bytes]):
-    """Eight bytes a word, little endian: its hash, with `_FIGURE` where it holds a digit; words recur."""
-
-    def __missing__(self, word: str) -> bytes:
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        is_figure = not word.isalpha() and any(map(str.isdigit, word))
-        value = hash_of(word) | _FIGURE * is_figure
-        self[word] = kept = value.to_bytes(8, "little")
-        return kept
-
-
-_word_hashes = _WordHashes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +64,8 @@ def sketch(text: str, headline: str | None = None) -> Sketch:
     """The sketch of a cleaned text."""
     spoken = words(text)[:MAX_WORDS]
     title = words(headline) if headline else ()
-    told = np.frombuffer(b"".join(map(_word_hashes.__getitem__, spoken)), "<u4")
-    hashes = told[::2].astype(np.uint32)
-    numbers, facts = _figures(spoken, hashes, np.flatnonzero(told[1::2]).tolist())
+    hashes = _hashes(spoken)
+    numbers, facts = _figures(spoken, hashes, _with_digits(spoken))
     agency = credit(text)
     runs = _runs(spoken, hashes)
     once = _once(runs)
@@ -154,6 +135,20 @@ def _headline(values: tuple[int, ...]) -> Iterator[HeadlineWord]:
         word, count = values[at : at + 2]
         yield HeadlineWord(word, values[at + 2 : at + 2 + count])
         at += 2 + count
+
+
+def _hashes(spoken: Sequence[str]) -> NDArray[np.uint32]:
+    """`hash_of` each word, without a step of Python's for any of them."""
+    try:
+        return np.fromiter(map(crc32, map(str.encode, spoken)), np.uint32, len(spoken))
+    except UnicodeEncodeError:  # half a character, which `hash_of` bears
+        return np.fromiter(map(hash_of, spoken), np.uint32, len(spoken))
+
+
+def _with_digits(spoken: Sequence[str]) -> list[int]:
+    """The places of the words that hold a digit."""
+    others = (at for at, is_plain in enumerate(map(str.isalpha, spoken)) if not is_plain)
+    return [at for at in others if any(map(str.isdigit, spoken[at]))]
 
 
 def _runs(spoken: Sequence[str], hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
