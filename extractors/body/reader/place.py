@@ -99,23 +99,24 @@ def named_words(names: str) -> list[str]:
     name, *told = names.split("\0")
     words = class_words(name)
     for value in told:
-        words += ["@" + word for word in _cut(value)]
+        words += ["@" + word for word in cut(value)]
     return words
 
 
 def class_words(name: str) -> list[str]:
     """The words of a class list and the pairs of words that stand together."""
-    words = _cut(name)
+    words = cut(name)
     return [*words, *map("_".join, pairwise(words))]
 
 
 @lru_cache(maxsize=20_000)
 def plain_words(name: str) -> tuple[str, ...]:
     """The words of a class list, identifier or label: split at case and signs, each once, lower case."""
-    return tuple(_cut(name))
+    return tuple(cut(name))
 
 
-def _cut(name: str) -> dict[str, None]:
+def cut(name: str) -> dict[str, None]:
+    """The words of a class list, identifier or label as keys: see `plain_words`."""
     name = name[:_MAX_NAMES]
     if name.isascii() and name.islower():  # nine of ten, in a third of the time
         found = name.encode().translate(_APART).decode().split()
