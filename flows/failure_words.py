@@ -8,7 +8,6 @@ _WORDS = {
     "captcha": "the site asks for proof of a human; ask its owner for access",
     "challenge": "the site asks for proof of a human; ask its owner for access",
     "connection_lost": "the connection broke off; try again later",
-    "deadline": "its turn did not come in time; try again later",
     "empty_body": "the site answered with an empty page",
     "extract_crashed": "reading the page crashed its process",
     "extract_error": "reading the page failed, which is a mistake of ours: please report it",

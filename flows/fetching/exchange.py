@@ -65,7 +65,6 @@ class Ask:
     headers: Mapping[str, str]
     max_bytes: int
     wants: Callable[[int, httpx.Headers], bool]
-    deadline: float | None = None
     cut_at: int | None = None
 
 
@@ -74,31 +73,24 @@ async def exchange(client: httpx.AsyncClient, policy: FetchPolicy, pace: Pace, a
     try:
         if not policy.allow_private:
             check_literal(ask.url)
-        async with pace.turn(ask.deadline) as turn, asyncio.timeout(_allowed(policy, ask)):
+        async with pace.turn() as turn, asyncio.timeout(policy.total_timeout):
             return await _stream(client, ask, turn.answered)
     except Held as held:
         return Broken(
-            reason=held.reason,
+            reason="retry_after",
             detail=f"its turn comes in {held.seconds:.0f} s",
             again=False,
             waits=held.seconds,
         )
     except TimeoutError as error:
-        late = ask.deadline is not None and time.monotonic() >= ask.deadline
         detail = str(error) or f"no whole answer in {policy.total_timeout:.0f} s"
-        return Broken(reason="deadline" if late else "timeout", detail=detail, again=False)
+        return Broken(reason="timeout", detail=detail, again=False)
     except BodyTooLarge as error:
         return Broken(reason="too_large", detail=str(error), transient=False, again=False)
     except BrokenCoding as error:
         return Broken(reason="truncated", detail=str(error))
     except _HTTP_ERRORS as error:
         return _broken(error)
-
-
-def _allowed(policy: FetchPolicy, ask: Ask) -> float:
-    if ask.deadline is None:
-        return policy.total_timeout
-    return max(0.0, min(policy.total_timeout, ask.deadline - time.monotonic()))
 
 
 async def _stream(client: httpx.AsyncClient, ask: Ask, answered: Callable[[], None]) -> Answer:

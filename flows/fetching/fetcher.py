@@ -150,7 +150,7 @@ class Fetcher:
             return None
         if not (await self.robots(address)).allows(address):
             return None
-        request = Request(url=address, kind="part", deadline=trip.request.deadline)
+        request = Request(url=address, kind="part")
         answer = await self._once(Trip(request, address, cookies=trip.cookies))
         return answer if isinstance(answer, Answer) and 200 <= answer.status < 300 else None
 
@@ -217,7 +217,6 @@ class Fetcher:
             max_bytes=limits.get(request.kind, self._policy.max_bytes),
             cut_at=ROBOTS_BYTES if request.kind == "robots" else None,
             wants=lambda status, headers: wants_body(request.kind, status, headers),
-            deadline=request.deadline,
         )
 
     def _with_secrets(self, trip: Trip, headers: dict[str, str]) -> dict[str, str]:

@@ -15,11 +15,10 @@ _MOST_ILLS = 10
 
 
 class Held(Exception):
-    """Raised by `Pace.turn` where the turn would come too late; `seconds` is the wait it would take."""
+    """Raised by `Pace.turn` where the site sent a Retry-After too long to wait for: so many `seconds`."""
 
-    def __init__(self, reason: str, seconds: float) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
         self.seconds = seconds
 
 
@@ -104,12 +103,12 @@ class Pace:
         return max(0.0, self._held_until - time.monotonic())
 
     @asynccontextmanager
-    async def turn(self, deadline: float | None = None) -> AsyncIterator[Turn]:
-        """Wait for a place; raises `Held` where it would come after `deadline` or a long Retry-After."""
+    async def turn(self) -> AsyncIterator[Turn]:
+        """Wait for a place; raises `Held` where a Retry-After is longer than the policy waits."""
         async with self._slots:
             await self._gate.acquire()
             try:
-                await self._wait(deadline)
+                await self._wait()
             except BaseException:
                 self._gate.release()
                 raise
@@ -126,14 +125,12 @@ class Pace:
         self._last = time.monotonic()
         self._gate.release()
 
-    async def _wait(self, deadline: float | None) -> None:
+    async def _wait(self) -> None:
         while True:
             now = time.monotonic()
             start = max(self._last + self.gap, self._held_until)
             if self._held_until - now > self._max_wait:
-                raise Held("retry_after", self._held_until - now)
-            if deadline is not None and max(start, now) > deadline:
-                raise Held("deadline", start - now)
+                raise Held(self._held_until - now)
             if now >= start:
                 return
             await asyncio.sleep(start - now)

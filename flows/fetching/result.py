@@ -16,17 +16,12 @@ FailureOutcome = Literal["failed", "blocked", "gone", "dropped", "deferred"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One address to fetch; `etag` and `last_modified` make it conditional.
-
-    `deadline` is a moment of `time.monotonic()`: when the turn would come later, or the answer takes
-    longer, the fetch is given back as deferred.
-    """
+    """One address to fetch; `etag` and `last_modified` make it conditional."""
 
     url: str
     kind: Kind = "article"
     etag: str | None = None
     last_modified: str | None = None
-    deadline: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _BLOCKED = frozenset({401, 402, 403, 407, 451})
 _PAGE_TYPES = ("text/html", "application/xhtml", "application/xml", "text/xml", "text/plain")
 _HOST_FAILS = frozenset({"private_address", "name_unknown", "no_connection", "tls"})
-_DEFERRED = frozenset({"retry_after", "deadline"})
 
 
 def wants_body(kind: str, status: int, headers: httpx.Headers) -> bool:
@@ -49,7 +48,7 @@ def failure_of(url: str, broken: Broken) -> FetchFailure:
     """The value for an exchange that brought no whole answer."""
     return FetchFailure(
         url=url,
-        outcome="deferred" if broken.reason in _DEFERRED else "failed",
+        outcome="deferred" if broken.reason == "retry_after" else "failed",
         reason=broken.reason,
         detail=broken.detail,
         transient=broken.transient,
@@ -64,18 +63,15 @@ def failed(
     *,
     outcome: str = "failed",
     status: int | None = None,
-    transient: bool = False,
 ) -> FetchFailure:
     """The value for an address that gives no page, before or after it was asked for."""
-    failure = FetchFailure(
-        url=url, outcome="failed", reason=reason, detail=detail, status=status, transient=transient
-    )
+    failure = FetchFailure(url=url, outcome="failed", reason=reason, detail=detail, status=status)
     return replace(failure, outcome="dropped") if outcome == "dropped" else failure
 
 
 def without_robots(url: str, robots: Robots) -> FetchFailure:
     """The value where robots.txt cannot be had: that forbids all, and where the whole host fails, says so."""
-    if robots.cause in _HOST_FAILS | _DEFERRED:
+    if robots.cause in {*_HOST_FAILS, "retry_after"}:
         broken = Broken(
             reason=robots.cause, detail=robots.detail or "", transient=robots.cause != "private_address"
         )

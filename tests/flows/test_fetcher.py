@@ -1,7 +1,6 @@
 """The fetcher's decisions, over a transport that answers from a table."""
 
 import asyncio
-import time
 
 import httpx
 import pytest
@@ -174,14 +173,6 @@ def test_robots_is_asked_for_once():
     asyncio.run(run())
 
     assert (1, 6) == (site.paths().count("/robots.txt"), len(site.requests))
-
-
-def test_deadline():
-    """A fetch whose turn would come after its deadline is put off at once."""
-    result, site = fetch({"/a": page()}, policy={"delay": 1.0}, deadline=time.monotonic() + 0.1)
-
-    assert ("deferred", "deadline") == (result.outcome, result.reason)
-    assert ["/robots.txt"] == site.paths()
 
 
 def test_delay_of_one_site():
