@@ -201,11 +201,18 @@ def checked(report: CrawlReport) -> CrawlReport:
             `expect` asks for.
 
     """
-    failed = [site for site in report.sites if site.error]
-    useless = [site for site in report.sites if site.error or (site.alarms and not _gave(site))]
-    if any(site.expected for site in failed) or (useless and len(useless) == len(report.sites)):
+    if useless := useless_sites(report):
         raise NothingDone("; ".join(f"{site.name}: {site.error or _broke(site)}" for site in useless) + ".")
     return report
+
+
+def useless_sites(report: CrawlReport) -> tuple[SiteReport, ...]:
+    """The sites by whose fault the run was of no use; none where it was of some."""
+    failed = [site for site in report.sites if site.error]
+    useless = [site for site in report.sites if site.error or (site.alarms and not _gave(site))]
+    if any(site.expected for site in failed) or len(useless) == len(report.sites):
+        return tuple(useless)
+    return ()
 
 
 def _gave(site: SiteReport) -> bool:

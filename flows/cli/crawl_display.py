@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from flows.cli.columns import fitting
 from flows.cli.plain import plain_line
 from flows.log_lines import JsonLines
-from flows.report import COLUMNS, CrawlReport, SiteReport, Tally, blocked_sites, losses, row
+from flows.report import COLUMNS, CrawlReport, SiteReport, Tally, blocked_sites, losses, row, useless_sites
 from flows.teller import Teller
 
 if TYPE_CHECKING:
@@ -51,14 +51,13 @@ def _counts(tally: Tally) -> str:
     if tally.phase in ("waiting", "discovering"):
         return ""
     ends = ", ".join(f"{count} {name}" for name, count in _by_outcome(tally.sealed()).items())
-    error = f" ({plain_line(tally.error)})" if tally.error and tally.phase == "failed" else ""
     held = f", waits {tally.waits():.0f} s as asked" if tally.waits() else ""
     ends = f", {ends}" if ends else ""
     if tally.found or not tally.outcomes:
         came = f"{tally.found} found, {tally.fetched} of {tally.due} fetched"
     else:  # a replay finds and fetches nothing
         came = f"{tally.outcomes.total()} of {tally.due} read again"
-    return f", {came}{ends}{held}{error}"
+    return f", {came}{ends}{held}"
 
 
 def _by_outcome(site: SiteReport) -> dict[str, int]:
@@ -83,8 +82,9 @@ def show_report(report: CrawlReport) -> None:
             click.echo(f"  {line}")
     for name, blocks in blocked_sites(report):
         click.echo(f"\n{plain_line(f'{name}: {blocks.told}. {blocks.advice}')}")
+    last = useless_sites(report)  # with why these failed the command ends
     for site in report.sites:
-        _show_notes(site)
+        _show_notes(site, broken=site not in last)
     click.echo(
         f"\n{'Interrupted' if report.interrupted else 'Done'} in {report.seconds:.0f} s, run {report.run_id}."
     )
@@ -94,9 +94,11 @@ def show_report(report: CrawlReport) -> None:
         click.echo(f"Every address and what became of it: {ledger}")
 
 
-def _show_notes(site: SiteReport) -> None:
+def _show_notes(site: SiteReport, *, broken: bool) -> None:
     for note in site.on_reading:
         click.echo(f"\n{plain_line(site.name)}: {plain_line(note)}")
+    if not broken:
+        return
     if site.alarms:
         click.echo(f"\n{plain_line(site.name)} broke today: {plain_line('; '.join(site.alarms))}")
     if site.error:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from flows.cli.plain import plain, plain_json
 
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+_LAST_BLANKS = re.compile(r" +(?=\n)")
 PIPED_WIDTH = 140  # columns of a table that no terminal shows; wide enough that addresses stay whole
 
 
@@ -23,13 +25,24 @@ def console(*, stderr: bool = False) -> Console:
             raise BrokenPipeError
 
     stream = sys.stderr if stderr else sys.stdout
-    return Hearing(
-        stderr=stderr,
-        markup=False,
-        highlight=False,
-        emoji=False,
-        width=None if stream.isatty() else PIPED_WIDTH,
-    )
+    if stream.isatty():
+        return Hearing(stderr=stderr, markup=False, highlight=False, emoji=False)
+    file = cast("IO[str]", _Trimmed(stream))
+    return Hearing(file=file, markup=False, highlight=False, emoji=False, width=PIPED_WIDTH)
+
+
+class _Trimmed:
+    """A stream that gets lines without blanks at their ends, with which rich fills the rows of a table."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        """Pass on whole lines, each without its last blanks."""
+        return self._stream.write(_LAST_BLANKS.sub("", text))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def table(*columns: str, numbers: tuple[str, ...] = ()) -> Table:

@@ -142,3 +142,35 @@ def test_shares_are_numbers_for_programs_and_percent_for_people(crawled, newsloo
 
     assert missing["images"] == 1.0
     assert b"100.0%" in newsloom("inspect", "--data", crawled.data).out
+
+
+def test_why_the_only_site_failed_is_told_once(newsloom):
+    """Progress and report leave it to the command's last sentence."""
+    ran = newsloom("crawl", "http://127.0.0.1:9/", "--direct", "--allow-private")
+
+    assert ran.code == 1
+    assert 1 == (ran.err + ran.out.decode()).count("no article links found")
+    assert ran.err.splitlines()[-1].startswith("newsloom: 127.0.0.1_9: no article links found")
+
+
+def test_of_several_sites_the_one_that_failed_is_told_in_the_report(newsloom):
+    """Where others are well, the command ends well and the reason stands in the report."""
+    with printing(1) as press:
+        (url,) = press.urls
+        ran = newsloom("crawl", url, "http://127.0.0.1:9/", "--direct", "--allow-private", "--delay", "0")
+
+    assert ran.code == 0
+    assert 1 == (ran.err + ran.out.decode()).count("no article links found")
+    assert b"127.0.0.1_9 failed: no article links found" in ran.out
+
+
+@pytest.mark.parametrize(
+    "command", [("inspect",), ("source", "shapes", "courier"), ("dups", "show"), ("sql", "--format", "table")]
+)
+def test_lines_that_are_piped_have_no_blanks_at_their_ends(crawled, newsloom, command):
+    """As a diff or a `git commit` would complain of them."""
+    query = ("SELECT headline, source FROM articles",) if command[0] == "sql" else ()
+    ran = newsloom(*command, *query, "--data", crawled.data)
+
+    assert ran.code == 0, ran.err
+    assert [line for line in ran.out.decode().splitlines() if line != line.rstrip()] == []
