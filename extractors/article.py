@@ -19,7 +19,9 @@ class Author(Value, frozen=True, kw_only=True):
     """A person or desk named in the byline."""
 
     name: str
+    """As in the byline, without "By"."""
     url: str | None = None
+    """The author's page, where the byline or the data link it."""
 
 
 class Block(Value, frozen=True, kw_only=True):
@@ -30,11 +32,15 @@ class Block(Value, frozen=True, kw_only=True):
     """
 
     type: BlockType
+    """paragraph, heading, quote, list_item, table_row, preformatted or entry (of a live blog)."""
     start: int
+    """Offset of its first character in `articleBody`, in Unicode code points, from 0."""
     end: int
+    """Offset after its last character."""
     level: int | None = None
     """2 to 6 for a heading, nesting depth from 1 for a list item, else null."""
     href: str | None = None
+    """Where the block is one link: its address."""
     date_published: str | None = None
     """Of an `entry`: when it was published, RFC 3339 with offset; null where the page gives no time or zone."""
 
@@ -43,29 +49,38 @@ class Breadcrumb(Value, frozen=True, kw_only=True):
     """One step of the way from the home page to the article, as published."""
 
     name: str
+    """As published."""
     url: str | None = None
+    """Absolute; null where the step is no link."""
 
 
 class Image(Value, frozen=True, kw_only=True):
     """A picture of the article, its caption and credit apart."""
 
     url: str
+    """Absolute address."""
     caption: str | None = None
+    """The text under it, without the credit."""
     credit: str | None = None
+    """Who made it, or whose it is."""
 
 
 class Link(Value, frozen=True, kw_only=True):
     """A link inside the body."""
 
     text: str
+    """The words that are linked."""
     href: str
+    """Absolute address."""
 
 
 class Publisher(Value, frozen=True, kw_only=True):
     """Who publishes the site."""
 
     name: str | None = None
+    """As the page, or `publisher` of the source, says."""
     domain: str | None = None
+    """Registrable domain."""
     country: str | None = None
     """ISO 3166-1 alpha-2."""
 
@@ -76,9 +91,11 @@ class LineChange(Value, frozen=True, kw_only=True):
     line: int
     """Number of the line in the input, from 1; for a page, of the block."""
     text: str
+    """The line as it was."""
     reason: str
     """`family:rule`, one of `extractors.cleaning.reasons`."""
     evidence: str | None = None
+    """What it was decided by, where the reason does not say all."""
     to: str | None = None
     """The field it was moved to; null where it was taken out."""
 
@@ -87,25 +104,33 @@ class Related(Value, frozen=True, kw_only=True):
     """A see-also link that stood in the text, kept as data."""
 
     label: str | None = None
+    """The words before it: "See also"."""
     text: str
+    """The title of the link, or its line."""
     url: str | None = None
+    """Absolute address; null where the line was no link."""
 
 
 class Repair(Value, frozen=True, kw_only=True):
     """A reversible mend: putting `removed` back at the start of the line restores the input."""
 
     line: int
+    """Number of the line in the input, from 1."""
     removed: str
+    """What was taken off its start."""
     reason: str
+    """One of `extractors.cleaning.reasons`."""
 
 
 class Provenance(Value, frozen=True, kw_only=True):
     """Where a field's value came from, and whether another source said something else."""
 
     field: str
+    """Name of the field, as `date_published`."""
     source: str
     """jsonld, opengraph, meta, microdata, visible, url, feed, title, detected, htmldate, configured ..."""
     conflict: bool = False
+    """Whether another source says something else."""
 
 
 class Candidate(Value, frozen=True, kw_only=True):
@@ -123,9 +148,13 @@ class Rights(Value, frozen=True, kw_only=True):
     robots: str | None = None
     """`allowed` where robots.txt was asked, `not_checked` where it was not (pages from disk)."""
     x_robots_tag: str | None = None
+    """The header `X-Robots-Tag`, as sent."""
     meta_robots: str | None = None
+    """The meta elements for robots, as published."""
     tdm_reservation: bool | None = None
+    """Whether text and data mining is reserved (TDMRep); null where nothing says."""
     tdm_policy: str | None = None
+    """Address of the policy that a reservation names."""
 
 
 class Article(Value, frozen=True, kw_only=True):
@@ -172,9 +201,9 @@ class Article(Value, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     """Links inside the body."""
     kind: str | None = None
-    """news, opinion, interview, review, liveblog ...; on a refused page what it is instead: listing, video ..."""
+    """news, opinion, analysis, review, blog, liveblog, sponsored or satire; where it is refused, what it is."""
     flags: tuple[str, ...] = ()
-    """Things a user may want to know: date_conflict, over_cleaned, title_mismatch, ..."""
+    """Things a user may want to know: date_conflict, over_cleaned, title_mismatch ...; all are listed below."""
     canonical_url: str | None = None
     """As the page declares it, made absolute; not trusted."""
     is_accessible_for_free: bool | None = None

@@ -5,7 +5,6 @@ from __future__ import annotations
 _WORDS = {
     "bad_redirect": "the site redirects to something that is no web address",
     "bad_response": "the answer is not HTTP as it should be",
-    "captcha": "the site asks for proof of a human; ask its owner for access",
     "challenge": "the site asks for proof of a human; ask its owner for access",
     "connection_lost": "the connection broke off; try again later",
     "empty_body": "the site answered with an empty page",

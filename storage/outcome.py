@@ -20,6 +20,7 @@ class Outcome(Value, frozen=True, kw_only=True):
     url_key: str | None = None
     """Identity of the address; of the page it led to where there is a record."""
     source: str | None = None
+    """The name in `sources.toml`, or the site."""
     outcome: OutcomeName
     """stored, updated, unchanged, duplicate, dropped, blocked, gone, failed or deferred."""
     reason: str | None = None
@@ -29,6 +30,7 @@ class Outcome(Value, frozen=True, kw_only=True):
     id: str | None = None
     """The record, where there is one."""
     version_id: str | None = None
+    """The version, where one was written or met."""
     duplicate_of: str | None = None
     """Id of the record that this one repeats."""
     via: str | None = None

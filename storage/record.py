@@ -11,17 +11,20 @@ class DuplicateOf(Value, frozen=True, kw_only=True):
     """On a copy: which record it repeats, and how we know."""
 
     id: str
+    """Id of the record in `articles/`."""
     reason: str
     """exact_text, url_key, near_text, manual."""
     score: float
     """1.0 for an exact copy."""
     evidence: str | None = None
+    """What was counted."""
 
 
 class SharedPart(Value, frozen=True, kw_only=True):
     """Another record that has a part of the text in common, and is no copy."""
 
     id: str
+    """Id of that record."""
     score: float
     """The share of the shorter of the two texts that both have."""
     evidence: str
@@ -32,7 +35,9 @@ class Refusal(Value, frozen=True, kw_only=True):
     """On a record in `dropped/`: why the page is no article, and what that was decided by."""
 
     reason: str
+    """A code; [outcomes](outcomes.md) explains each."""
     evidence: str | None = None
+    """What it was decided by, in a sentence."""
 
 
 class Discovery(Value, frozen=True, kw_only=True):
@@ -43,8 +48,11 @@ class Discovery(Value, frozen=True, kw_only=True):
     url: str | None = None
     """The feed, sitemap or page the link stood in."""
     title: str | None = None
+    """The headline that the place gives it."""
     date_published: str | None = None
+    """When the place says that it was published, ISO 8601; an offset only where it gives one."""
     last_modified: str | None = None
+    """When the place says that it was changed, likewise."""
 
 
 class Fetch(Value, frozen=True, kw_only=True):
@@ -53,11 +61,15 @@ class Fetch(Value, frozen=True, kw_only=True):
     fetched_at: str | None = None
     """RFC 3339 in UTC."""
     status: int | None = None
+    """HTTP status of the page."""
     content_type: str | None = None
+    """The header `Content-Type`, as sent."""
     charset: str | None = None
     """The charset the page was decoded with."""
     etag: str | None = None
+    """The header `ETag`, as sent."""
     last_modified: str | None = None
+    """The header `Last-Modified`, as sent."""
     redirects: tuple[int, ...] = ()
     """The statuses of the redirects followed, in order."""
     bytes: int | None = None
@@ -65,6 +77,7 @@ class Fetch(Value, frozen=True, kw_only=True):
     warc_file: str | None = None
     """Path below the data folder."""
     warc_offset: int | None = None
+    """Byte in `warcFile` at which the page begins."""
 
 
 class Kept(Article, frozen=True, kw_only=True):

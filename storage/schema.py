@@ -34,8 +34,23 @@ _RULES = """\
 - A page refused as an article: `dropped` with the reason, its last reading kept in `dropped/`. Was an
   article stored for it before, that one stays in `articles/`. 404 or 410 of a stored one: `gone`, the
   record is kept.
-- An erased address: `dropped` (`erased`), never stored; a tombstone in `tombstones.txt` outlives the
-  state.
+- An erased address is not taken in again: it is not fetched, and no ledger names it; a tombstone in
+  `tombstones.txt` outlives the state. Another address that leads to it is `dropped` (`erased`).
+
+[Outcomes](outcomes.md) explains each outcome and each reason.
+
+# The flags
+
+| flag | when |
+|---|---|
+| `cut_short` | The page has more blocks or lines than are looked at; the text ends before its end. |
+| `date_conflict` | Sources on the page disagree on when it was published. |
+| `entries_not_shown` | A live blog whose data list entries that do not stand in the page's text. |
+| `incomplete_pages` | A further page of the article could not be had. |
+| `multi_page` | The text was joined from several pages. |
+| `over_cleaned` | Cleaning would have taken more than a quarter of the text: only copies were taken out. |
+| `rule_no_match` | The site rule found no text; the page was read in general. |
+| `title_mismatch` | Sources on the page disagree on the headline. |
 
 # What lies in the files
 
