@@ -48,10 +48,15 @@ def all_names() -> list[str]:
     return [*COMMANDS, *below]
 
 
+def above() -> click.Context:
+    """What each command is called from; it keeps the names of its help, -h too, from the first who asks."""
+    settings = {**group.context_settings, "terminal_width": 80, "max_content_width": 80}
+    return click.Context(group, info_name="newsloom", **settings)
+
+
 def help_of(name: str) -> str:
     """What `newsloom NAME --help` prints on a terminal 80 characters wide."""
-    settings = {**group.context_settings, "terminal_width": 80, "max_content_width": 80}
-    parent = click.Context(group, info_name="newsloom", **settings)
+    parent = above()
     if name == "newsloom":
         return group.get_help(parent) + "\n"
     command = command_of(name)
@@ -127,7 +132,8 @@ def test_command_lines_are_understood(page):
     for words in shown_commands(page.read_text("utf-8")):
         length = 2 if " ".join(words[:2]) in all_names() else 1
         name = " ".join(words[:length])
-        command_of(name).make_context(name, words[length:], resilient_parsing=True)  # NoSuchOption, if any
+        command = command_of(name)
+        command.make_context(name, words[length:], above(), resilient_parsing=True)  # NoSuchOption, if any
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

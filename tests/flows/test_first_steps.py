@@ -34,8 +34,9 @@ def test_an_unknown_command_that_is_near_none(newsloom):
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name in ("source", "rules", "site", "dups")])
 def test_the_commands_of_a_group_are_told_whole(name):
     """No line of a group's list of commands is cut off with dots."""
-    command = group.get_command(click.Context(group), name)
-    told = command.get_help(click.Context(command, info_name=name))
+    above = click.Context(group, **group.context_settings)
+    command = group.get_command(above, name)
+    told = command.get_help(click.Context(command, info_name=name, parent=above))
 
     assert "..." not in told.partition("\nCommands:")[2]
 
