@@ -20,5 +20,5 @@ def tidy(text: str) -> str:
     """One line of text as a reader sees it: `visible`, every run of white space one plain space, trimmed."""
     # Most texts were folded when they were cut out of the page: to see that takes a fifth of doing it again.
     if text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
-        return unicodedata.normalize("NFC", text)
+        return text if text.isascii() else unicodedata.normalize("NFC", text)
     return " ".join(visible(text).split())

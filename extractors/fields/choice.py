@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from extractors.article import Candidate, Provenance
 
@@ -21,8 +22,7 @@ class Answer(NamedTuple):  # made and compared by the dozen: a third of a data c
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(msgspec.Struct, frozen=True, gc=False):  # a page has a score of them
     """All answers for a field, the one taken, and whether another said something else."""
 
     field: str

@@ -135,7 +135,7 @@ class _Surroundings:
 
     def _line(self, node: LexborNode) -> list[Element]:
         element: Element | None = self._element(node)
-        line = []
+        line: list[Element] = []
         while element is not None and len(line) < _AROUND:
             line.append(element)
             element = self._above(element)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 ARTICLE_TYPES = frozenset(
     [
@@ -48,8 +49,7 @@ _FOREIGN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(msgspec.Struct, frozen=True):  # dozens a page, made in a fifth of the time
     """One node: its schema.org types, its properties, and the keys on the way to it.
 
     `values` are as written: strings, numbers, mappings, lists. `path` is empty for a node at the top

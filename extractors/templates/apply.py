@@ -12,6 +12,7 @@ from extractors.body.reader.segment import segment
 from extractors.cleaning.characters import tidy
 from extractors.cleaning.line import Line
 from extractors.cleaning.site_memory import line_hash
+from extractors.fields.title_elements import headlines
 from extractors.templates.names import form_of
 from extractors.templates.sample import MAX_HASHED, MIN_TEXT, Paths, dense_paragraphs
 from extractors.templates.template import keys_of
@@ -186,7 +187,7 @@ def _is_prose(block: TextBlock) -> bool:
 def _with_headline(template: Template, document: Document, lines: tuple[Line, ...]) -> tuple[Line, ...]:
     if template.headline is None:
         return lines
-    heads = document.tree.css(template.headline)
+    heads = headlines(document) if template.headline == "h1" else document.tree.css(template.headline)
     text = tidy(heads[0].text()) if len(heads) == 1 else ""
     if not text or any(line.text == text for line in lines[:1]):
         return lines
