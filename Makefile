@@ -33,17 +33,21 @@ lint: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-# Three parts at once: tests of flows wait for servers and clocks most of the time (of 13 minutes the processor
-# worked 7). Coverage is asked of the other two rooms, by their own tests.
-test: lint
-	@$(BIN)/pytest -p no:cacheprovider tests/flows/test_[a-k]*.py > .test-flows-a.log 2>&1 & first=$$!; \
+# Types and three parts of tests at once: tests of flows wait for servers and clocks most of the time (of 13 minutes
+# the processor worked 7). Coverage is asked of the other two rooms, by their own tests.
+test: $(DEV)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	@$(BIN)/mypy > .test-types.log 2>&1 & types=$$!; \
+	$(BIN)/pytest -p no:cacheprovider tests/flows/test_[a-k]*.py > .test-flows-a.log 2>&1 & first=$$!; \
 	$(BIN)/pytest -p no:cacheprovider tests/flows/test_[l-z]*.py > .test-flows-l.log 2>&1 & second=$$!; \
-	trap 'kill $$first $$second' INT TERM; \
+	trap 'kill $$types $$first $$second' INT TERM; \
 	$(BIN)/pytest --cov --cov-report=term:skip-covered --ignore=tests/flows; rooms=$$?; \
+	wait $$types; types=$$?; cat .test-types.log; \
 	echo "Waiting for the tests of flows ..."; \
 	wait $$first; first=$$?; cat .test-flows-a.log; \
 	wait $$second; second=$$?; cat .test-flows-l.log; \
-	exit $$((rooms + first + second))
+	exit $$((types + rooms + first + second))
 
 format: $(DEV)
 	$(BIN)/ruff check --fix .
@@ -81,7 +85,7 @@ lock:
 	rm -rf build/lock
 
 clean:
-	rm -rf $(VENV) .demo .wheel-venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .coverage
+	rm -rf $(VENV) .demo .wheel-venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .test-*.log
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit("Newsloom needs Python 3.11 or newer: make PYTHON=python3.11") if sys.version_info < (3, 11) else None'
