@@ -6,12 +6,26 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Boolean, Column, Float, Integer, String, Table, Text, delete, insert, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Float,
+    Integer,
+    String,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 
 from extractors.cleaning.site_memory import line_hash
 from extractors.templates.learn import learn
 from extractors.templates.sample import Sample
 from extractors.templates.template import Template
+from storage.prepared import Prepared
 from storage.tables import metadata
 
 if TYPE_CHECKING:
@@ -57,6 +71,8 @@ templates = Table(
 
 _shown = msgspec.json.Decoder(Sample)
 _known = msgspec.json.Decoder(Template)
+_SAME = samples.c.site == bindparam("site_"), samples.c.page == bindparam("page_")
+_TAKE = Prepared(delete(samples).where(*_SAME, ~samples.c.settled))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +152,8 @@ class Layouts:
 
     def write(self, connection: Connection) -> None:
         """Write the samples since the last commit inside its transaction."""
-        for row in self._rows.values():
-            connection.execute(delete(samples).where(*_same(row["site"], row["page"], settled=False)))
         if self._rows:
+            _TAKE.run_all(connection, ({"site_": site, "page_": page} for site, page in self._rows))
             connection.execute(insert(samples), list(self._rows.values()))
 
     def clear(self) -> None:
@@ -229,10 +244,6 @@ def forget_sampled(connection: Connection, url_keys: Iterable[str]) -> None:
     """Forget inside a transaction what was sampled of pages that are erased."""
     pages = [line_hash(key) for key in url_keys]
     connection.execute(delete(samples).where(samples.c.page.in_(pages)))
-
-
-def _same(site: str, page: str, *, settled: bool) -> tuple[Any, ...]:
-    return samples.c.site == site, samples.c.page == page, samples.c.settled == settled
 
 
 def _has_drifted(seen: _Seen) -> bool:
