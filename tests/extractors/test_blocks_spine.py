@@ -1,4 +1,4 @@
-"""What stands along the text of a page: leads, comments, embedded posts, code and bold see-also lines."""
+"""What stands along the text of a page: leads, posts, code, headings, see-also lines, forms below it."""
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
@@ -64,21 +64,6 @@ def test_a_lead_below_the_text_belongs_to_another_story():
     assert kept(story(after=f"<p class='lead'>{LEAD}</p>"), {"After": 0.5}) == THREE
 
 
-@pytest.mark.parametrize("name", ["commentBody", "reader-comments", "legal disclaimer"])
-def test_comments_and_disclaimers_have_to_be_all_but_certain(name):
-    """So called, they are left though the model rather takes them, and taken where it is certain."""
-    page = story(after=f"<div class='{name}'><p>I was on that ferry too.</p></div>")
-    assert kept(page, {"I was": 0.95}) == THREE
-    assert [*THREE, "I was on that "] == kept(page, {"I was": 0.99})
-
-
-def test_a_page_whose_text_is_called_a_comment_keeps_it():
-    """A column may be called a comment; and a word that only begins like one says nothing."""
-    assert kept(f"<div class='comment'>{story()}</div>", {}) == THREE
-    other = story(after="<div class='commented'><p>I was on that ferry too.</p></div>")
-    assert [*THREE, "I was on that "] == kept(other, {})
-
-
 def test_a_long_odd_block_with_a_link_within_the_text_is_taken_though_doubted():
     """Embedded posts and quotes are part of a story; doubted ones without a link or below it are not."""
     post = f"<blockquote class='post'>{POST}</blockquote>"
@@ -103,6 +88,54 @@ def test_a_bold_line_among_the_paragraphs_has_to_be_surer_than_others():
     assert len(kept(story(within=f"<p><b>{line}</b></p>"), {"Also": 0.7})) == 4
     assert len(kept(story(within=f"<p>{line}</p>"), {"Also": 0.6})) == 4
     assert len(kept(story(within=f"<h3><b>{line}</b></h3>"), {"Also": 0.6})) == 4
+
+
+@pytest.mark.parametrize(
+    ("line", "score"),
+    [
+        ("<h3>Two boats more</h3>", 0.25),
+        ("<h3><div>Two boats more</div></h3>", 0.25),
+        ("<div class='story-subhead'>Two boats more</div>", 0.15),
+        ("<div><b>Two boats more</b></div>", 0.35),
+    ],
+    ids=["by tag", "inside its tag", "by name", "by looks"],
+)
+def test_a_doubted_heading_above_text_is_taken(line, score):
+    """Within the text, next to nothing else is built like a heading."""
+    assert kept(story(within=line), {"Two": score}) == [THREE[0], "Two boats more", *THREE[1:]]
+
+
+@pytest.mark.parametrize(
+    ("line", "score"),
+    [
+        ("<h3>Two boats more</h3>", 0.15),
+        ("<h3><a href='/boats'>Two boats more</a></h3>", 0.35),
+        ("<h3>Two boats more</h3><p>Also: tickets</p>", 0.35),
+        (f"<h3>Two boats more {LEAD} {LEAD}</h3>", 0.35),
+        ("<div class='subhead'>Two boats more:</div>", 0.15),
+        ("<div class='box'>Two boats more</div>", 0.35),
+        ("<p><b>Two boats more</b></p>", 0.35),
+    ],
+    ids=["ruled out", "a link", "of nothing", "long", "a label", "plain", "as the text"],
+)
+def test_another_doubted_line_within_the_text_stays_out(line, score):
+    """Teasers are links, labels end in a colon, and a paragraph in bold is no heading by that alone."""
+    assert kept(story(within=line), {"Two": score, "Also": 0.1}) == THREE
+
+
+def test_what_stands_far_below_the_text_has_to_be_surer():
+    """A form at the end of the page is left; the same line beside the text, or a sure one, is taken."""
+    form, scores = "<section><p>Confirm your number</p></section>", {"Confirm": 0.6}
+    assert kept(f"<main><div>{story()}</div></main>{form}", scores) == THREE
+    assert [*THREE, "Confirm your n"] == kept(f"<main><div>{story()}{form}</div></main>", scores)
+    assert [*THREE, "Confirm your n"] == kept(f"<main><div>{story()}</div></main>{form}", {"Confirm": 0.7})
+
+
+def test_a_story_in_several_parts_of_a_page_is_no_form():
+    """Where much that is taken stands outside, nothing is left for that."""
+    parts = "".join(f"<section><div><p class='part'>{text}</p></div></section>" for text in STORY)
+    page = f"<main><div>{story()}</div></main>{parts}<section><p>Confirm your number</p></section>"
+    assert len(kept(page, {"Confirm": 0.6})) == 7
 
 
 def test_a_page_of_short_lines_has_a_spine_too():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from extractors.body.reader.added import leave_added
 from extractors.body.reader.clues import START, fold
 from extractors.body.reader.judged_page import JudgedPage
 from extractors.body.reader.spine import follow_spine
@@ -33,7 +34,8 @@ def reconsider(page: Segments, titles: frozenset[str], scores: list[float], keep
     In this order: the cells of a table of facts are taken or left together; what HTML sets apart from the
     text has to be all but certain; text of another article is left, and text before the headline that is
     wrapped unlike all text behind it; a doubted heading right above text that is taken is taken with it;
-    what stands along the spine of the text is looked at once more, see `follow_spine`.
+    what readers and machines have added is left, see `leave_added`; what stands along the spine of the
+    text is looked at once more, see `follow_spine`.
     """
     judged = JudgedPage(page.places, page.blocks, list(scores), keep)
     _settle_tables(judged)
@@ -43,6 +45,7 @@ def reconsider(page: Segments, titles: frozenset[str], scores: list[float], keep
         _leave_other_articles(judged, headline)
         _leave_before(judged, headline)
     _take_headings(judged)
+    leave_added(judged)
     follow_spine(judged)
     return judged.scores
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from extractors.body.reader.judged_page import way_up
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -16,10 +18,6 @@ if TYPE_CHECKING:
 
 _LONG = 100
 _MOST = 400  # characters that one block can count for its kind
-# What elements are called that hold what readers or lawyers add: on sites that the model has not seen,
-# everything below this was no text on the pages that it changes.
-_ADDED, _SURE = frozenset(("comment", "comments", "disclaimer")), 0.97
-_ADDED_IN = ("omment", "isclaimer")
 # What papers call the paragraph between headline and text. Those of fewer characters are as often a
 # subtitle; one that is no sentence is a second headline, or a teaser that is cut off.
 _LEAD_NAMES = frozenset(
@@ -31,6 +29,17 @@ _NO_LEAD = frozenset(("aside", "figcaption", "form", "nav", "table"))
 _LINKED, _CODE = 0.35, 0.1
 _LABEL, _SHORTEST, _BOLD = 0.65, 40, 0.8
 _NEAR = 3  # an element, its parent and its grandparent
+# Of 59 doubted headings above text on sites that the model has not seen 54 were the text's.
+_HEADING, _HEADING_LENGTH = 0.2, 150
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+# What elements are called that are headings by looks alone; such lines, and bold ones, are shorter.
+_HEADING_NAMES = frozenset(
+    ("heading", "headline", "header", "subhead", "subheading", "subheadline", "crosshead", "subtitle")
+)
+_NAMED, _SET_OFF, _LINE = 0.1, 0.3, 80
+_NO_HEADING = frozenset(".:")
+# Below the element that holds the text and the one around that: forms, other stories.
+_OUTSIDE, _FEW = 0.65, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,33 +59,21 @@ class _Spine:
 def follow_spine(page: JudgedPage) -> None:
     """Take or leave what stands beside the text, in place.
 
-    Comments and disclaimers, so called, have to be all but certain. Above the first long block of the
-    spine a paragraph that is called a lead is taken though doubted; below it, code and long odd blocks
-    with links are (embedded posts, quotes), and bold lines among the paragraphs have to be surer than
-    others: they are see-also links as often as headings.
+    Above the first long block of the spine a paragraph that is called a lead is taken though doubted;
+    below it, code and long odd blocks with links are (embedded posts, quotes), and headings of text that
+    is taken. Bold lines among the paragraphs have to be surer than others: they are see-also links as
+    often as headings. So has what stands far below the text.
     """
-    _leave_added(page)
     spine = _find(page)
     if spine is None:
         return
     page.take(list(_leads(page, spine)))
     page.take(list(_insertions(page, spine)))
     page.doubt(list(_labels(page, spine)))
-
-
-def _leave_added(page: JudgedPage) -> None:
-    """Leave comments and disclaimers of which the model is not certain, where most text is none."""
-    kept = page.kept(range(len(page.blocks)))
-    added = [index for index in kept if page.scores[index] < _SURE and _is_added(page.blocks[index].place)]
-    if added and 2 * page.length(added) <= page.length(kept):
-        page.doubt(added)
-
-
-def _is_added(place: Place) -> bool:
-    return any(
-        (_ADDED_IN[0] in near.names or _ADDED_IN[1] in near.names) and not _ADDED.isdisjoint(near.words)
-        for near in islice(_way_up(place), _NEAR)
-    )
+    page.doubt(list(_outside(page, spine)))
+    for index in reversed(spine.inside):
+        if _heads_text(page, index, spine):
+            page.take((index,))
 
 
 def _find(page: JudgedPage) -> _Spine | None:
@@ -105,9 +102,9 @@ def _leads(page: JudgedPage, spine: _Spine) -> Iterator[int]:
 def _is_lead(block: TextBlock) -> bool:
     if len(block.text) < _LEAD_LENGTH or block.text.rstrip()[-1:] not in _ENDS:
         return False
-    if all(_LEAD_NAMES.isdisjoint(near.words) for near in islice(_way_up(block.place), _NEAR)):
+    if all(_LEAD_NAMES.isdisjoint(near.words) for near in islice(way_up(block.place), _NEAR)):
         return False
-    return not any(above.tag in _NO_LEAD for above in _way_up(block.place))
+    return not any(above.tag in _NO_LEAD for above in way_up(block.place))
 
 
 def _insertions(page: JudgedPage, spine: _Spine) -> Iterator[int]:
@@ -122,7 +119,7 @@ def _insertions(page: JudgedPage, spine: _Spine) -> Iterator[int]:
 
 
 def _is_code(place: Place) -> bool:
-    return any(near.tag == "pre" for near in islice(_way_up(place), _NEAR))
+    return any(near.tag == "pre" for near in islice(way_up(place), _NEAR))
 
 
 def _labels(page: JudgedPage, spine: _Spine) -> Iterator[int]:
@@ -138,7 +135,34 @@ def _is_label(block: TextBlock, spine: _Spine) -> bool:
     return bold and block.place.wrapping == spine.wrapped
 
 
-def _way_up(place: Place | None) -> Iterator[Place]:
-    while place is not None:
-        yield place
-        place = place.parent
+def _heads_text(page: JudgedPage, index: int, spine: _Spine) -> bool:
+    """Whether a doubted line is a heading by tag, name or looks, and the block below it is taken."""
+    block, score = page.blocks[index], page.scores[index]
+    length = len(block.text)
+    if not _NAMED <= score < page.keep or page.scores[index + 1] < page.keep:
+        return False
+    if length > _HEADING_LENGTH or 2 * block.linked > length:
+        return False
+    if score >= _HEADING and any(near.tag in _HEADINGS for near in islice(way_up(block.place), _NEAR)):
+        return True
+    if length >= _LINE or block.place.tag not in {"p", "div"} or block.text[-1] in _NO_HEADING:
+        return False
+    if not _HEADING_NAMES.isdisjoint(block.place.words):
+        return True
+    odd = block.place.wrapping != spine.wrapped
+    return score >= _SET_OFF and odd and block.bold > _BOLD * length
+
+
+def _outside(page: JudgedPage, spine: _Spine) -> Iterator[int]:
+    """What is taken below the element around that of the text and is not sure, where it is little."""
+    kept = page.kept(range(len(page.blocks)))
+    text = [index for index in kept if page.blocks[index].place.wrapping == spine.wrapped]
+    below = page.blocks[text[0]].place.parent
+    around = next((place for place in way_up(below) if place.end > text[-1]), None)
+    if around is not None and around.parent is not None and around.parent.parent is not None:
+        around = around.parent
+    if around is None:
+        return
+    outside = [index for index in kept if not around.first <= index < around.end]
+    if _FEW * page.length(outside) <= page.length(kept):
+        yield from (index for index in outside if index >= around.end and page.scores[index] < _OUTSIDE)
