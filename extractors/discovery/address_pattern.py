@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from extractors.discovery.address_shape import slug_words
@@ -25,14 +26,21 @@ def address_pattern(url: str) -> str:
     """
     parts = urlsplit(url_key(url))
     segments = [segment for segment in unquote(parts.path).split("/") if segment]
-    places = [_place(segment, _SLUG_WORDS) for segment in segments]
-    if len(segments) > 1:
-        last = _place(segments[-1], _LAST_WORDS)
-        places[-1] = "{word}" + _ending(segments[-1]) if last == segments[-1] else last
+    places = [_place(segment, _SLUG_WORDS) for segment in segments[:-1]]
+    places += [_last(segment, below=bool(places)) for segment in segments[-1:]]
     query = "&".join(_pair(pair) for pair in parts.query.split("&") if pair)
     return "/".join([parts.netloc, *places]) + (f"?{query}" if query else "")
 
 
+def _last(segment: str, *, below: bool) -> str:
+    """What the last segment is, where others stand before it or not."""
+    if not below:
+        return _place(segment, _SLUG_WORDS)
+    last = _place(segment, _LAST_WORDS)
+    return "{word}" + _ending(segment) if last == segment else last
+
+
+@lru_cache(1024)  # sections, years and months are those of a hundred other addresses
 def _place(segment: str, slug_from: int) -> str:
     ending = _ending(segment)
     stem = segment.removesuffix(ending)

@@ -45,6 +45,8 @@ _PAGED = re.compile(r"/(?:page|seite|pagina|strana|sida|p)[/-]?\d{1,4}/?$", re.I
 _SEARCH_QUERY = re.compile(r"(?:^|&)(?:q|query|search|s|keywords?|suche|term|searchterm)=", re.IGNORECASE)
 _HEX_ID = re.compile(r"(?<![0-9a-z])(?=[a-z]*\d)(?=\d*[a-z])[0-9a-z]{8,40}(?![0-9a-z])")
 _ENDING = re.compile(r"\.(?:s?html?|php|aspx?|jsp|ece|cms|amp|article)$", re.IGNORECASE)
+_BETWEEN = re.compile(r"[-_+,.\s~]+")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _SLUG_WORDS = 4  # `us-election-results-live`; sections have at most three words in their name
 
 
@@ -80,9 +82,7 @@ def _judge_root(query: str) -> Shape:
 
 def slug_words(segment: str) -> int:
     """How many words a path segment is made of; numbers do not count."""
-    return sum(
-        1 for word in re.split(r"[-_+,.\s~]+", _ENDING.sub("", segment)) if re.search(r"[^\W\d_]{2}", word)
-    )
+    return sum(1 for word in _BETWEEN.split(_ENDING.sub("", segment)) if _LETTERS.search(word))
 
 
 def _judge_words(segments: list[str]) -> Shape | None:
