@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def markdown(report: CrawlReport) -> str:
     """The report as a page: a table of the sites, what was lost and why, what broke."""
-    sites = (*report.sites, report.all_sites)
+    sites = report.sites if len(report.sites) < 2 else (*report.sites, report.all_sites)
     lines = [f"# {report.command} {report.run_id}", "", f"{report.seconds:.0f} s. Data: `{report.data}`", ""]
     lines += [_line(COLUMNS), _line(["---"] + ["---:"] * (len(COLUMNS) - 1))]
     lines += [_line(row(site)) for site in sites]

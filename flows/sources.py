@@ -140,13 +140,18 @@ def _read_sources(file: TomlFile) -> tuple[Source, ...]:
     return sources
 
 
+def is_source_name(name: str) -> bool:
+    """Whether a source may be called so: its name stands in file names and tables."""
+    return _NAME.fullmatch(name) is not None
+
+
 def _read_source(file: TomlFile, name: str, table: Any) -> Source:
     where = f"{SOURCES}.{name}"
     if not isinstance(table, dict):
         raise file.error(
             SOURCES, name, f"is {table!r}", f'write [sources.{name}] and below it home = "https://..."'
         )
-    if not _NAME.fullmatch(name):
+    if not is_source_name(name):
         raise file.error(
             where,
             None,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import TYPE_CHECKING
 
 from extractors.discovery.xml_text import local_name, parse_xml
 from extractors.errors import ExtractionError
 from flows.errors import ConfigError
 from flows.source_keys import web_address
-from flows.sources import Source, host_name
+from flows.sources import Source, host_name, is_source_name
 from flows.sources_file import home_of, source_name
 
 if TYPE_CHECKING:
@@ -31,7 +30,6 @@ _COLUMNS = {
     "language": "language",
     "time_zone": "time_zone",
 }
-_NAME = re.compile(r"[\w][\w.-]{0,63}")
 
 
 def read_list(path: Path, known: Iterable[Source]) -> tuple[tuple[Source, ...], tuple[str, ...]]:
@@ -69,7 +67,7 @@ def _source(place: str, row: dict[str, str], taken: set[str]) -> Source:
     if home is None:
         raise ConfigError(f"{place}: names neither a home page nor a feed; nothing was imported.")
     name = row.get("name") or source_name(home, taken)
-    if not _NAME.fullmatch(name):
+    if not is_source_name(name):
         raise ConfigError(
             f"{place}: {name!r} is no name for a source (letters, digits, dot, dash, underscore)."
         )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.live import Live
 from rich.table import Table
 
-from flows.cli.columns import fitting
+from flows.cli.columns import fitting, shortened
 from flows.cli.plain import plain_line
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ FIRST = {"fetching": 0, "looking": 0, "reading": 0, "discovering": 1, "waiting":
 ALWAYS = 6
 """Columns that are drawn however narrow the terminal is, up to the articles stored."""
 ERROR_LENGTH = 40
+_LEAST = {HEADS.index("error"): 10, 0: 10}
+"""Columns that are cut on a narrow terminal, and what is left of them."""
 
 
 class LiveTable:
@@ -64,11 +66,14 @@ class LiveTable:
         tallies = sorted(self._tallies.values(), key=lambda each: FIRST.get(each.phase, 2))
         rows = [_row(tally) for tally in tallies[: self._rows]]
         filled = fitting([HEADS, *rows], self._console.width, ALWAYS)
+        least = {filled.index(column): width for column, width in _LEAST.items() if column in filled}
+        cells = [[row[column] for column in filled] for row in (HEADS, *rows)]
+        heads, *lines = shortened(cells, self._console.width, least)
         table = Table(box=None, pad_edge=False)
-        for head in (HEADS[column] for column in filled):
+        for head in heads:
             table.add_column(head, justify="left" if head in ("site", "", "error") else "right", no_wrap=True)
-        for row in rows:
-            table.add_row(*(row[column] for column in filled))
+        for line in lines:
+            table.add_row(*line)
         if len(tallies) > self._rows:
             table.add_row(f"and {len(tallies) - self._rows} more")
         return table

@@ -116,7 +116,7 @@ def _new_source(configuration: Configuration, url: str, name: str | None) -> Sou
     from extractors.discovery.address_shape import Shape, judge_shape
     from flows.errors import ConfigError
     from flows.source_keys import web_address
-    from flows.sources import Source, host_name
+    from flows.sources import Source, host_name, is_source_name
     from flows.sources_file import home_of, source_name
 
     try:
@@ -125,6 +125,9 @@ def _new_source(configuration: Configuration, url: str, name: str | None) -> Sou
         raise ConfigError(f"{url!r} is not {error}.") from None
     home = home_of(address) if judge_shape(address) is Shape.ARTICLE else address
     taken = {source.name: source for source in configuration.sources}
+    if name is not None and not is_source_name(name):
+        allowed = "use letters, digits, dot, dash and underscore, at most 64"
+        raise ConfigError(f"--name: {name!r} is no name for a source; {allowed}.")
     if name is not None and name in taken:
         raise ConfigError(f"{configuration.path}: there is a source {name!r} already; give another --name.")
     for source in taken.values():
@@ -176,6 +179,9 @@ def show(file: Path) -> None:
     from flows.order import configured
 
     sources = configured(file).sources
+    if not sources:
+        click.echo(plain_line(f"{file}: no source yet; `newsloom source add URL` adds one."))
+        return
     shown = table("name", "home", "schedule", "delay", "enabled")
     for source in sources:
         delay = "" if source.delay is None else f"{source.delay:g}"

@@ -73,6 +73,20 @@ def report(*tallies):
     )
 
 
+def test_counts_stay_whole_beside_long_names_and_errors():
+    """On 80 columns the error and then the name are cut, never a number or a phase."""
+    many = [Tally(name=f"the-very-long-name-of-a-paper-{n}", phase="failed", found=41234) for n in range(3)]
+    for tally in many:
+        tally.error = "no article links found: the host cannot be reached"
+        tally.outcomes["stored", None] = 30219
+    head, *lines = drawn(*many, width=80)
+
+    assert "stored" in head
+    assert all(len(line) <= 80 for line in lines)
+    assert all("41234" in line and "30219" in line and " failed " in line for line in lines)
+    assert all(line.startswith("the-very-") and line.rstrip().endswith("…") for line in lines)
+
+
 def test_the_final_table_fits_a_narrow_terminal(capsys, monkeypatch):
     """Where it does not, columns without a count are left out; in a pipe it has all of them."""
     done = Tally(name="evening-gazette", phase="done", found=40, due=12, fetched=12)

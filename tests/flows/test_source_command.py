@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 import pytest
-from press import printing
 
 from flows.errors import ConfigError
 from flows.sources import Source, read_configuration
@@ -12,12 +11,6 @@ from flows.sources_file import append_sources, entry_text, source_name
 from flows.sources_import import read_list
 
 CONTACT = ("--allow-private",)
-
-
-@pytest.fixture
-def press():
-    with printing(5) as press:
-        yield press
 
 
 def sources(path="sources.toml"):
@@ -69,6 +62,23 @@ def test_add_of_a_known_site_is_refused(press, newsloom):
     assert ran.code == 2
     assert "as 'press'" in ran.err
     assert press.asked == []
+
+
+def test_add_refuses_a_name_before_it_asks_the_site(press, newsloom):
+    """The sentence names the option."""
+    ran = newsloom("source", "add", press.url, "--name", "my paper", *CONTACT)
+
+    assert (ran.code, press.asked) == (2, [])
+    assert ran.err.startswith("newsloom: --name: 'my paper' is no name for a source; use letters, ")
+
+
+def test_list_of_none_says_how_to_add_one(newsloom):
+    """Not a bare head of a table."""
+    newsloom("init")
+
+    assert newsloom("source", "list").out.startswith(
+        b"sources.toml: no source yet; `newsloom source add URL`"
+    )
 
 
 def test_add_dry_run_writes_nothing(press, newsloom):
