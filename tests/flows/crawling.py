@@ -25,6 +25,12 @@ def ledger(report):
     return [json.loads(line) for line in report.ledger.with_suffix(".jsonl").read_text().splitlines()]
 
 
-def articles(folder):
-    parts = sorted((folder / "data" / "articles").glob("stored=*/*.jsonl"))
+def records(data, room="articles"):
+    """All records of a room of a data folder, in the order of the parts."""
+    parts = sorted((data / room).glob("stored=*/*.jsonl"))
     return [json.loads(line) for part in parts for line in part.read_text().splitlines()]
+
+
+def articles(folder):
+    """The articles of the data folder in a folder."""
+    return records(folder / "data")

@@ -5,7 +5,6 @@ import json
 
 import pytest
 from crawling import FAST, ledger, order, run
-from press import printing
 
 from flows.blocks import Blocks, blocks_of, past_blocks
 from flows.engine import crawl
@@ -14,12 +13,6 @@ from flows.report import plain_site
 from flows.report_page import markdown
 from flows.settings import Settings
 from flows.sources import Source
-
-
-@pytest.fixture
-def press():
-    with printing() as press:
-        yield press
 
 
 def closing(press, statuses):

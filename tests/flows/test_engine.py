@@ -24,12 +24,6 @@ def _impatient(monkeypatch):
     monkeypatch.setattr("flows.engine.FetchPolicy", partial(FetchPolicy, backoff=0.01))
 
 
-@pytest.fixture
-def press():
-    with printing() as press:
-        yield press
-
-
 def test_every_article_is_stored_and_every_address_accounted_for(press, tmp_path):
     """A first crawl stores all articles once; the ledger has one line for each address that entered."""
     report = run(order(press, tmp_path))

@@ -2,10 +2,10 @@
 
 import asyncio
 import gzip
-import json
 from datetime import UTC, datetime
 
 import pytest
+from crawling import records
 from press import printing
 
 from flows.engine import crawl
@@ -53,11 +53,6 @@ def crawled(configuration):
     return asyncio.run(crawl(order))
 
 
-def stored(configuration, room="articles"):
-    parts = sorted((configuration.settings.data / room).glob("stored=*/*.jsonl"))
-    return [json.loads(line) for part in parts for line in part.read_text().splitlines()]
-
-
 def again(configuration, *urls, **how):
     return asyncio.run(rerun(Asked(urls=urls, **how), configuration))
 
@@ -65,8 +60,8 @@ def again(configuration, *urls, **how):
 def test_a_crawl_joins_the_pages_into_one_record(press, configuration):
     """Each page is fetched once and archived; the record holds all text, the evidence all addresses."""
     crawled(configuration)
-    (record,) = stored(configuration)
-    (evidence,) = stored(configuration, "evidence")
+    (record,) = records(configuration.settings.data)
+    (evidence,) = records(configuration.settings.data, "evidence")
     pages = [one["value"] for one in evidence["candidates"] if one["field"] == "pages"]
 
     assert [text in record["articleBody"] for text in press.texts] == [True] * 6
@@ -83,7 +78,7 @@ def test_a_page_that_is_missing_is_flagged_and_noted(press, configuration):
     """The record says that it is not whole; the report counts it."""
     del press.pages[press.parts[2]]
     report = crawled(configuration)
-    (record,) = stored(configuration)
+    (record,) = records(configuration.settings.data)
 
     assert record["flags"] == ["multi_page", "incomplete_pages"]
     assert press.texts[5] not in record["articleBody"]
@@ -101,8 +96,8 @@ def test_replay_takes_all_pages_from_the_archive(press, configuration):
 
     assert press.asked == []
     assert report.all_sites.outcomes == {("unchanged", None): 1}
-    assert len(stored(configuration)) == 1
-    assert stored(configuration, "dropped") == []
+    assert len(records(configuration.settings.data)) == 1
+    assert records(configuration.settings.data, "dropped") == []
 
 
 def test_rerun_fetches_all_pages_and_again_offline(press, configuration):
@@ -152,7 +147,7 @@ def test_an_erased_article_takes_its_further_pages_along(press, configuration):
     again(configuration, press.url + press.parts[1])
     root = configuration.settings.data
     with open_data(root) as data:
-        erase(data, [record["id"] for record in stored(configuration)], datetime.now(UTC))
+        erase(data, [record["id"] for record in records(configuration.settings.data)], datetime.now(UTC))
     words = [*press.texts, *press.parts]
 
     assert [path.name for path, content in unpacked(root) for word in words if word.encode() in content] == []

@@ -1,9 +1,9 @@
 """One address again, and all pages again from the archive: what differs is shown and stored."""
 
 import asyncio
-import json
 
 import pytest
+from crawling import records
 from press import printing
 
 from flows.engine import crawl
@@ -35,11 +35,6 @@ def again(configuration, *urls, **how):
     return asyncio.run(rerun(Asked(urls=urls, **how), configuration))
 
 
-def stored(configuration, room="articles"):
-    parts = sorted((configuration.settings.data / room).glob("stored=*/*.jsonl"))
-    return [json.loads(line) for part in parts for line in part.read_text().splitlines()]
-
-
 def first_story(press):
     story = next(iter(press.stories.values()))
     return story, press.url + story.path
@@ -53,8 +48,8 @@ def test_rerun_of_a_changed_article_shows_and_stores_the_difference(press, confi
 
     assert (done.outcome.outcome, done.came_from) == ("updated", "web")
     assert {change.key: change.after for change in done.changes}["headline"] == story.headline
-    assert story.headline in [record["headline"] for record in stored(configuration)]
-    assert len(stored(configuration, "versions")) == 1
+    assert story.headline in [record["headline"] for record in records(configuration.settings.data)]
+    assert len(records(configuration.settings.data, "versions")) == 1
     assert press.fetched() == {story.path: 1}
 
 
@@ -93,7 +88,7 @@ def test_rerun_of_a_dead_address_keeps_the_record(press, configuration):
     (done,) = again(configuration, url)
 
     assert done.outcome.outcome == "gone"
-    assert url in [record["url"] for record in stored(configuration)]
+    assert url in [record["url"] for record in records(configuration.settings.data)]
 
 
 @pytest.mark.parametrize("name", ["missing.html", "."])
@@ -105,11 +100,11 @@ def test_rerun_from_a_file_that_cannot_be_read_is_refused(press, configuration, 
 
 def test_replay_makes_the_same_records_without_the_network(press, configuration):
     """The same extractor over the same pages changes nothing."""
-    before = stored(configuration)
+    before = records(configuration.settings.data)
     report = asyncio.run(replay(configuration))
 
     assert report.all_sites.total("unchanged") == 3
-    assert stored(configuration) == before
+    assert records(configuration.settings.data) == before
     assert press.asked == []
 
 
@@ -122,7 +117,9 @@ def test_replay_applies_what_the_configuration_now_says(press, configuration):
     report = asyncio.run(replay(named, source="press"))
 
     assert report.all_sites.total("updated") == 3
-    assert {record["publisher"]["name"] for record in stored(configuration)} == {"The Press Ltd"}
+    assert {record["publisher"]["name"] for record in records(configuration.settings.data)} == {
+        "The Press Ltd"
+    }
 
 
 def test_replay_of_an_unknown_source_is_refused(configuration):

@@ -4,6 +4,7 @@ import asyncio
 import json
 
 import pytest
+from crawling import records
 from press import printing
 
 from flows.engine import crawl
@@ -45,11 +46,6 @@ def project(press, tmp_path, rule):
 def run(configuration):
     order = Order(sources=configuration.sources, settings=configuration.settings)
     return asyncio.run(crawl(order))
-
-
-def stored(configuration, room="articles"):
-    parts = sorted((configuration.settings.data / room).glob("stored=*/*.jsonl"))
-    return [json.loads(line) for part in parts for line in part.read_text().splitlines()]
 
 
 def write(folder, name, text='body = "p"'):
@@ -123,14 +119,14 @@ def test_every_run_reads_by_the_rule(press, tmp_path):
     """Crawl, rerun and replay; the record says so, and a changed rule changes its configHash."""
     configuration = project(press, tmp_path, 'body = "article p:nth-of-type(2)"')
     report = run(configuration)
-    texts = {record["articleBody"] for record in stored(configuration)}
+    texts = {record["articleBody"] for record in records(configuration.settings.data)}
     expected = {story.paragraphs[1] for story in press.stories.values()}
-    before = {record["configHash"] for record in stored(configuration)}
+    before = {record["configHash"] for record in records(configuration.settings.data)}
 
     assert texts == expected
-    assert {"field": "article_body", "source": "rule:press.toml", "conflict": False} in stored(configuration)[
-        0
-    ]["provenance"]
+    assert {"field": "article_body", "source": "rule:press.toml", "conflict": False} in records(
+        configuration.settings.data
+    )[0]["provenance"]
     assert (report.sites[0].by_rule, report.sites[0].rule_missed) == (2, 0)
 
     url = press.url + next(iter(press.stories.values())).path
@@ -141,10 +137,10 @@ def test_every_run_reads_by_the_rule(press, tmp_path):
         'hosts = ["127.0.0.1"]\nbody = "article p:nth-of-type(3)"\n'
     )
     asyncio.run(replay(configuration))
-    texts = {record["articleBody"] for record in stored(configuration)}
+    texts = {record["articleBody"] for record in records(configuration.settings.data)}
 
     assert texts == {story.paragraphs[2] for story in press.stories.values()}
-    assert before.isdisjoint(record["configHash"] for record in stored(configuration))
+    assert before.isdisjoint(record["configHash"] for record in records(configuration.settings.data))
 
 
 def test_rules_that_do_not_fit_are_counted(press, tmp_path):
@@ -153,7 +149,7 @@ def test_rules_that_do_not_fit_are_counted(press, tmp_path):
     report = run(configuration)
     summary = json.loads(report.ledger.read_text())["sites"][0]
 
-    assert {tuple(record["flags"]) for record in stored(configuration)} == {("rule_no_match",)}
+    assert {tuple(record["flags"]) for record in records(configuration.settings.data)} == {("rule_no_match",)}
     assert (summary["byRule"], summary["ruleMissed"]) == (0, 2)
     assert any("newsloom rules check" in note for note in summary["notes"])
 
@@ -211,6 +207,6 @@ def test_the_rules_folder_may_lie_elsewhere(press, tmp_path):
     )
     run(Configuration(sources=configuration.sources, settings=settings))
 
-    assert {record["articleBody"] for record in stored(configuration)} == {
+    assert {record["articleBody"] for record in records(configuration.settings.data)} == {
         story.paragraphs[0] for story in press.stories.values()
     }

@@ -1,12 +1,12 @@
 """A site's template through crawls: learnt, used, failing safely where the layout changes, learnt anew."""
 
 import asyncio
-import json
 from itertools import count
 
 import pytest
 from click.testing import CliRunner
-from press import Story, printing
+from crawling import records
+from press import Story
 
 from extractors.cleaning.site_memory import page_hash
 from extractors.templates.reader import FULL_EVERY
@@ -19,12 +19,6 @@ from flows.sources import Configuration, Source
 
 
 @pytest.fixture
-def press():
-    with printing(5) as press:
-        yield press
-
-
-@pytest.fixture
 def settings(tmp_path):
     return Settings(data=tmp_path / "data", delay=0.0, allow_private=True, workers=1)
 
@@ -33,12 +27,7 @@ def crawled(press, settings):
     """Crawl the press; the way its articles were read, by headline."""
     source = Source(name="press", home=press.url + "/")
     asyncio.run(crawl(Order(sources=(source,), settings=settings)))
-    return {record["headline"]: record for record in stored(settings)}
-
-
-def stored(settings, room="articles"):
-    parts = sorted((settings.data / room).glob("stored=*/*.jsonl"))
-    return [json.loads(line) for part in parts for line in part.read_text().splitlines()]
+    return {record["headline"]: record for record in records(settings.data)}
 
 
 def by_template(record):
