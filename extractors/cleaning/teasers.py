@@ -57,7 +57,7 @@ def _is_doubled(line: Line) -> bool:
         return False
     said = words(line.text)
     half = len(said) // 2
-    return half >= _MIN_CARD_WORDS and said[:half] == said[half:]
+    return half >= _MIN_CARD_WORDS and said[0] == said[half] and said[:half] == said[half:]
 
 
 def _half(text: str) -> str:
