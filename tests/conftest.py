@@ -1,4 +1,4 @@
-"""What tests share: the command line in this process, and the small news world, running and crawled."""
+"""What tests share: the command line in this process, a small disk, and the small news world, crawled."""
 
 from __future__ import annotations
 
@@ -64,6 +64,20 @@ def newsloom(capfdbinary, monkeypatch, tmp_path):
         return Ran(ended.value.code, out, err.decode())
 
     return run
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of 3 MB; needs root."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    mounted = subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], check=False, capture_output=True
+    )
+    if mounted.returncode:
+        pytest.skip("cannot mount a small file system here")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
 
 
 @dataclass(frozen=True, slots=True)

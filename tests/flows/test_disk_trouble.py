@@ -24,20 +24,6 @@ def press():
         yield press
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A file system of 2 MB; needs root."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder], check=False, capture_output=True
-    )
-    if made.returncode:
-        pytest.skip("cannot mount a small file system here")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
-
-
 def start(folder, press):
     """A crawl as a process of its own."""
     return subprocess.Popen(

@@ -19,20 +19,6 @@ from storage.state import open_state
 from storage.view import connect
 
 
-@pytest.fixture
-def small_disk(tmp_path):
-    """A file system of 3 MB; needs root."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", folder], check=False, capture_output=True
-    )
-    if mounted.returncode:
-        pytest.skip("cannot mount a small file system here")
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
-
-
 def test_a_full_disk_is_one_sentence_and_loses_nothing(small_disk, make, now):
     """On a disk of 3 MB the run ends with DiskTrouble; what was committed reads, and more follows later."""
     ballast = small_disk / "ballast"
