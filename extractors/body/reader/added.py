@@ -90,12 +90,13 @@ def _holder(page: JudgedPage, index: int) -> int:
 def _leave_summaries(page: JudgedPage) -> None:
     """Leave the box of each note that says a summary is a machine's."""
     for block in page.blocks:
-        if len(block.text) <= _NOTE and block.text[-1] in _STOPS and _is_note(block.text.lower()):
+        if len(block.text) <= _NOTE and block.text[-1] in _STOPS and _is_note(block.text):
             _leave_box(page, block.place)
 
 
 def _is_note(text: str) -> bool:
-    return _SUMMARY.search(text, 0, _AT_ONCE) is not None and _MACHINE.search(text) is not None
+    opening = text[:_AT_ONCE].lower()
+    return _SUMMARY.search(opening) is not None and _MACHINE.search(text.lower()) is not None
 
 
 def _leave_box(page: JudgedPage, place: Place) -> None:
