@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from extractors.body.reader import vocabulary
 from extractors.body.reader.clues import fold, words
 from extractors.body.reader.layout import together
+from extractors.body.reader.place import named_words
 from extractors.body.reader.signs import Signs
-from extractors.body.reader.vocabulary import Vocabulary
+from extractors.body.reader.vocabulary import Vocabulary, weigh
 
 WORDS = {"read": 0.5, "^read": 0.25, "more": -1.0}
 
@@ -37,6 +38,16 @@ def test_names_weigh_on_their_element_and_on_what_stands_inside():
     names = ["Lead-2 teaser", "Lead-2 teaser", "teaser\0lead", ""]
 
     assert [(0.5, -10.0), (0.5, -10.0), (4.0, -2.0), (0.0, 0.0)] == known.of_names(names)
+
+
+@given(st.lists(st.sampled_from(["lead", "teaser", "Lead", "x", "7", "\0", "foot"])).map("-".join))
+def test_names_weigh_what_all_their_words_and_pairs_weigh(names):
+    """The quick way over known words alone gives what all words give, in their order, to the last bit."""
+    own = {"lead": 0.1, "lead_teaser": 0.7, "teaser_lead": -0.3, "@lead": 4.1}
+    path = {"teaser": -2.3, "lead_foot": 1.7, "foot_lead": 0.2, "@foot": -0.6}
+    known, said = Vocabulary(own=own, path=path), named_words(names)
+
+    assert [(weigh(said, own), weigh(said, path))] == known.of_names([names])
 
 
 def test_what_is_remembered_is_bounded(monkeypatch):
