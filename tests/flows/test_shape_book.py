@@ -109,5 +109,5 @@ def test_the_table_can_be_read(press, tmp_path, newsloom):
     assert 0 == shown.code
     assert b"8 video" in shown.out
     assert b"one after 20" in shown.out
-    assert 1 == unknown.code
+    assert 2 == unknown.code
     assert "courier: nothing is known" in unknown.err
