@@ -110,4 +110,4 @@ def test_the_table_can_be_read(press, tmp_path, newsloom):
     assert b"8 video" in shown.out
     assert b"one after 20" in shown.out
     assert 2 == unknown.code
-    assert "courier: nothing is known" in unknown.err
+    assert "Nothing is kept of a source 'courier'; known are press." in unknown.err
