@@ -89,7 +89,10 @@ def test_the_latest_edits_are_listed_and_chosen_by_kind(newsloom, edited):
     assert "headline, body, correction" in listed.out.decode()
     assert [URL] == [one["url"] for one in corrections]
     assert "No kept version" in removed.out.decode()
-    assert "No kept version" in other.out.decode()
+    assert (other.code, other.err) == (
+        2,
+        "newsloom: Nothing is kept of a source 'gazette'; known are paper.\n",
+    )
 
 
 def test_only_the_kind_asked_for_is_told_of_one_article(newsloom, edited):
