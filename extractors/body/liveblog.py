@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,6 +12,7 @@ from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.body.links import page_base
+from extractors.body.live_name import is_live_name
 from extractors.body.reader.lines import as_lines
 from extractors.body.reader.segment import segment
 from extractors.cleaning.line import Line
@@ -40,18 +40,6 @@ _SEEN = 40
 _CLIMB = 6
 _ONE_WAY = 0.8
 _LONGEST = timedelta(days=7)
-# How live blogs name themselves in addresses and titles.
-_LIVE = re.compile(
-    r"(?<![a-z])live(?![a-z])|liveblog|(?:live|news)ticker|minute[- ]by[- ]minute|minuto[- ]a[- ]minuto"
-    r"|en[- ](?:direct|directo|vivo)|ao[- ]vivo|in[- ]diretta|na[- ][zż]ywo|онлайн|наживо"
-    r"|в прямом эфире|canlı|مباشر|直播|実況|実況中継|速報中|실시간|생중계",
-    re.IGNORECASE,
-)
-# Whatever that finds holds one of these: to see that none is there takes a tenth of the time.
-_MAY_BE_LIVE = (
-    *("live", "ticker", "minut", "direct", "vivo", "diretta", "ywo", "онлайн", "наживо", "эфире", "canl"),
-    *("مباشر", "直播", "実況", "速報中", "실시간", "생중계"),
-)
 _MOST_ENTRIES = 500
 _MOST_LINES = 5_000
 _FOREIGN = frozenset(("aside", "footer", "nav"))
@@ -253,8 +241,7 @@ def _times(document: Document) -> list[LexborNode]:
 
 def _calls_itself_live(document: Document) -> bool:
     declared = any("LiveBlogPosting" in thing.types and not thing.is_foreign for thing in document.things)
-    named = f"{document.page.url} {document.title or ''}"
-    return declared or (any(map(named.lower().__contains__, _MAY_BE_LIVE)) and bool(_LIVE.search(named)))
+    return declared or is_live_name(f"{document.page.url} {document.title or ''}")
 
 
 def _above(node: LexborNode) -> Iterator[LexborNode]:
