@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 ROWS = 1000  # rows fetched at a time: an answer of any length needs the memory of these
+_FORMULA = ("=", "+", "-", "@")
 
 
 @click.command(short_help="Ask the data anything, in SQL.")
@@ -82,9 +83,15 @@ def _jsonl(columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
 
 def _csv(columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow(columns)
+    writer.writerow([_cell(column) for column in columns])
     for row in rows:
-        writer.writerow(["" if value is None else plain_line(str(value)) for value in row])
+        writer.writerow([_cell(value) for value in row])
+
+
+def _cell(value: object) -> str:
+    """A value for CSV. A headline that a spreadsheet would compute gets an apostrophe; a number stays one."""
+    cell = "" if value is None else plain_line(str(value))
+    return f"'{cell}" if isinstance(value, str) and cell.startswith(_FORMULA) else cell
 
 
 _WRITERS = {"table": _table, "jsonl": _jsonl, "csv": _csv}

@@ -115,6 +115,16 @@ def test_sql_in_three_forms(crawled, newsloom):
     assert shown == ["source", "n", *(str(value) for line in lines for value in line.values())]
 
 
+def test_a_spreadsheet_computes_no_text_of_a_page(crawled, newsloom):
+    """In CSV a text that would be taken for a formula gets an apostrophe; numbers and other forms stay."""
+    query = """SELECT '=1' AS "=a", ' +12 percent' AS b, '-5 below' AS c, '@desk' AS d, -5 AS e, 'a=b' AS f"""
+    text = newsloom("sql", query, "--data", crawled.data, "--format", "csv").out.decode()
+    (line,) = rows(newsloom("sql", query, "--data", crawled.data))
+
+    assert text == "'=a,b,c,d,e,f\n'=1,'+12 percent,'-5 below,'@desk,-5,a=b\n"
+    assert list(line.values()) == ["=1", " +12 percent", "-5 below", "@desk", -5, "a=b"]
+
+
 def test_sql_gives_nested_values_and_times_as_json(crawled, newsloom):
     """Lists, structs and times of the record come out as JSON."""
     columns = "authors, articles.fetch.status AS status, TIMESTAMP '2026-01-02' AS t"
