@@ -121,12 +121,12 @@ def keep(name: str, line: str, data: Path | None) -> None:
       newsloom site keep gazette "What we know so far"
     """
     from extractors.cleaning.key import key
-    from storage.known_lines import keep_line, sites
+    from storage.known_lines import keep_line
 
     if not key(line):
         raise click.UsageError("LINE has no letter and no digit.")
     with _opened(data) as opened:
-        if name not in sites(opened.state):
+        if name not in _known(opened.state):
             raise click.ClickException(_nothing(opened.state, name))
         keep_line(opened.state, name, line)
     click.echo(plain_line(f"{name}: {line!r} stays in the text from the next run on."))
@@ -170,12 +170,17 @@ def _cells(line: KnownLine) -> Iterator[str]:
 
 
 def _nothing(state: State, name: str, line: str | None = None) -> str:
-    from storage.known_lines import sites
-
-    known = {*sites(state), *state.pages.sources()}
-    if name in known:
-        what = "this line" if line else "a line that stood in two of its stories"
-        return plain_line(f"{name}: {what} is not known; `newsloom site show {name}` lists what is.")
     from flows.known_names import instead
 
-    return plain_line(f"{name}: nothing is known of this site; {instead(name, known)}")
+    known = _known(state)
+    if name not in known:
+        return plain_line(f"{name}: nothing is known of this site; {instead(name, known)}")
+    if line:
+        return plain_line(f"{name}: this line is not known; `newsloom site show {name}` lists what is.")
+    return plain_line(f"{name}: no line is known that it repeats; crawls learn them, from two stories on.")
+
+
+def _known(state: State) -> set[str]:
+    from storage.known_lines import sites
+
+    return {*sites(state), *state.pages.sources()}

@@ -1,5 +1,6 @@
 """`newsloom site`: what a site repeats can be looked at, forgotten and kept."""
 
+import shutil
 from datetime import UTC, datetime
 from hashlib import md5
 
@@ -108,6 +109,21 @@ def test_what_is_not_there_is_told(folder, arguments, said):
 
     assert code > 0
     assert said in out
+
+
+def test_a_site_of_which_no_line_is_known(crawled, tmp_path):
+    """It is told what to wait for, not to call the same command; a line can be kept all the same."""
+    data = shutil.copytree(crawled.data, tmp_path / "data")
+    site(data, "forget", "courier")
+    site(data, "forget", "courier", "--template")
+    shown, code = site(data, "show", "courier")
+    kept, well = site(data, "keep", "courier", "What we know so far")
+    then, _ = site(data, "show", "courier")
+
+    assert (code, well) == (1, 0)
+    assert "courier: no line is known that it repeats; crawls learn them, from two stories on." in shown
+    assert "from the next run on" in kept
+    assert "never: kept by you" in then
 
 
 def test_a_site_can_be_looked_at_while_a_crawl_runs(folder):
