@@ -21,6 +21,8 @@ RUNS = 20
 _LEAST_RUNS = 3
 _LEAST_PAGES = 5
 """Fewer pages than this say nothing about a site."""
+_LEAST_LINKS = 10
+"""A home page with fewer links varies too much to tell."""
 _KEPT = ("stored", "updated", "unchanged", "duplicate")
 _LOST = ("dropped", "blocked", "failed")
 _FALL = 0.4
@@ -31,7 +33,9 @@ _FALL = 0.4
 class Measure:
     """What one site gave in one run; null where there were too few pages to tell."""
 
-    found: int
+    at_home: int | None
+    """Article links of the home page, which alone is read whole in each crawl: a feed or sitemap that has not
+    changed gives none. None where it was not asked for."""
     kept: float | None
     """Share of the pages asked for that were kept."""
     words: float | None
@@ -47,7 +51,7 @@ def measure(site: dict[str, Any]) -> Measure:
     fresh = outcomes.get("stored", 0) + outcomes.get("updated", 0)
     enough = fresh >= _LEAST_PAGES and site.get("medianWords") is not None
     return Measure(
-        found=site.get("found", 0),
+        at_home=site.get("foundAtHome"),
         kept=kept / (kept + lost) if kept + lost >= _LEAST_PAGES else None,
         words=site["medianWords"] if enough else None,
         undated=site.get("undated", 0) / fresh if enough else None,
@@ -58,9 +62,10 @@ def alarms(site: SiteReport, past: Sequence[Measure]) -> tuple[str, ...]:
     """What broke at a site against its past runs, one clause each; nothing before three such runs."""
     now = measure(plain_site(site))
     told: list[str] = []
-    found = [one.found for one in past]
-    if len(found) >= _LEAST_RUNS and min(found) >= 2 * _LEAST_PAGES and now.found < 0.5 * min(found):
-        told.append(f"{now.found} article links found, {median(found):g} before")
+    links = [one.at_home for one in past if one.at_home is not None]
+    usual = median(links) if len(links) >= _LEAST_RUNS else 0
+    if now.at_home is not None and usual >= _LEAST_LINKS and now.at_home < 0.5 * usual:
+        told.append(f"{now.at_home} article links on the home page, {usual:g} before")
     kept = [one.kept for one in past if one.kept is not None]
     if now.kept is not None and len(kept) >= _LEAST_RUNS and now.kept < median(kept) - _FALL:
         told.append(f"{now.kept:.0%} of the pages were kept, {median(kept):.0%} before")

@@ -142,6 +142,7 @@ class SiteCrawl:
             front.update(url_key(link.url) for link in batch.links if link.via == "home")
             self.tally.notes.extend(batch.notes)
         self.looks.front[self.source.name] = frozenset(front)
+        self.tally.at_home = len(front)
         least = 1 if self.source.expect is None else self.source.expect
         if len(urls) < least:
             self.tally.expected = self.source.expect is not None
@@ -288,8 +289,7 @@ class SiteCrawl:
 
 
 def _via(due: Due) -> str | None:
-    found = due.discovery.via if due.discovery else None
-    return VIA if due.is_look else found
+    return VIA if due.is_look else due.discovery.via if due.discovery else None
 
 
 async def _next(batches: AsyncIterator[Found]) -> Found | None:

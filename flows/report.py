@@ -34,6 +34,8 @@ class Tally:
     or interrupted."""
     found: int = 0
     """Article links that discovery found, and addresses given."""
+    at_home: int | None = None
+    """Those of the home page, which is read in each crawl; None where it was not asked for."""
     new: int = 0
     """Those never seen before."""
     due: int = 0
@@ -84,6 +86,7 @@ class Tally:
             name=self.name,
             phase=self.phase,
             found=self.found,
+            at_home=self.at_home,
             new=self.new,
             due=self.due,
             fetched=self.fetched,
@@ -112,6 +115,8 @@ class SiteReport:
     due: int
     fetched: int
     outcomes: Mapping[tuple[str, str | None], int]
+    at_home: int | None = None
+    """Article links of the home page; None where it was not asked for."""
     notes: tuple[str, ...] = ()
     error: str | None = None
     expected: bool = False
@@ -237,6 +242,7 @@ def plain_site(site: SiteReport) -> dict[str, Any]:
     share = blocks_of({"outcomes": outcomes, "reasons": reasons}).share
     return {
         **told,
+        "foundAtHome": site.at_home,
         "blockedShare": None if share is None else round(share, 4),
         "fetched": site.fetched,
         "outcomes": outcomes,

@@ -18,9 +18,9 @@ from flows.settings import Settings
 from flows.sources import Source
 
 
-def site(found=40, stored=20, dropped=0, words=500, undated=0):
-    """A site's report."""
-    tally = Tally(name="press", found=found, words=[words] * stored, undated=undated)
+def site(links=40, stored=20, dropped=0, words=500, undated=0):
+    """A site's report; `links` are those of its home page."""
+    tally = Tally(name="press", at_home=links, words=[words] * stored, undated=undated)
     tally.outcomes = Counter({("stored", None): stored, ("dropped", "soft_404"): dropped})
     return tally.sealed()
 
@@ -33,8 +33,9 @@ def past(runs=3, **about):
     ("now", "told"),
     [
         (site(), ()),
-        (site(found=25, words=300, undated=7, dropped=5), ()),
-        (site(found=10), ("10 article links found, 40 before",)),
+        (site(links=25, words=300, undated=7, dropped=5), ()),
+        (site(links=10), ("10 article links on the home page, 40 before",)),
+        (site(links=None), ()),
         (site(stored=5, dropped=15), ("25% of the pages were kept, 100% before",)),
         (site(words=100), ("articles have 100 words, 500 before",)),
         (site(undated=15), ("75% of the new articles have no date, 0% before",)),
@@ -49,6 +50,38 @@ def test_what_broke_is_told(now, told):
 def test_a_site_without_a_past_raises_no_alarm():
     """Two runs are no past yet."""
     assert () == alarms(site(stored=5, dropped=15), past(runs=2))
+
+
+def test_a_home_page_that_stays_broken_is_told_each_time():
+    """One bad day is no past to measure the next ones by."""
+    assert alarms(site(links=0), [*past(runs=2, links=0), *past(runs=3)])
+
+
+def test_a_home_page_with_few_links_is_not_measured():
+    """Nine links that fall to none may be a quiet day; yield and length are watched all the same."""
+    assert () == alarms(site(links=0), past(links=9))
+
+
+def crawl_press(press, tmp_path, **about):
+    """One crawl of a paper; what is alarming."""
+    source = Source(name="press", **({"home": press.url + "/"} | about))
+    settings = Settings(data=tmp_path / "data", delay=0.0, allow_private=True, workers=1)
+    return asyncio.run(crawl(Order(sources=(source,), settings=settings))).sites[0].alarms
+
+
+def test_what_was_not_asked_for_is_no_loss(tmp_path):
+    """A feed that has not changed names none of its stories again, a crawl of one article only that one."""
+    with printing(12) as press:
+        press.pages["/"] = press.home().encode()
+        for number in range(30):
+            press.add(f"told-by-the-feed-{number}")
+        for number in range(3):
+            press.add(f"later-{number}")
+            assert () == crawl_press(press, tmp_path)
+        assert () == crawl_press(press, tmp_path)
+        article = press.url + press.add("asked-for").path
+
+        assert () == crawl_press(press, tmp_path, home="", given=(article,))
 
 
 def test_a_broken_site_is_told_in_the_summary(tmp_path):
