@@ -11,13 +11,13 @@ from press import printing
 from flows.drift import Measure
 from flows.report import CrawlReport, Tally, broken_today, checked
 
-GOOD = [Measure(found=12, kept=1.0, words=400.0, undated=0.0)] * 3
+GOOD = [Measure(at_home=12, kept=1.0, words=400.0, undated=0.0)] * 3
 BROKEN = """
 import sys
 import flows.drift, flows.engine
 from flows.cli import main
 def past(_):
-    good = flows.drift.Measure(found=12, kept=1.0, words=4000.0, undated=0.0)
+    good = flows.drift.Measure(at_home=12, kept=1.0, words=4000.0, undated=0.0)
     return {"broken": [good] * 3}
 flows.engine.past_measures = past
 main(sys.argv[1:])
