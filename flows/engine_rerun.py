@@ -26,12 +26,11 @@ from flows.site_secrets import read_secrets
 from flows.sources import browser_sites, config_hash, run_hash
 from flows.steps import Steps, arrival_of
 from flows.workers import Job
-from storage.identity import record_id_of
 from storage.layout import Layout
 from storage.outcome import Outcome
 from storage.part import read_lines
 from storage.record import Discovery, Record
-from storage.tombstones import tombstone
+from storage.tombstones import is_erased
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,7 +126,7 @@ def _refuse_erased(data: Data, urls: Sequence[str]) -> None:
     """Nothing of an erased address may come back, neither its page nor its mention in a ledger."""
     erased = data.state.tombstones()
     for url in urls:
-        if tombstone(record_id_of(url_key(url))) in erased:
+        if is_erased(url, erased):
             raise ConfigError(f"{url} was erased for good; it is not taken in again.")
 
 

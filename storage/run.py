@@ -12,14 +12,12 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 from sqlalchemy import Connection, update
 
-from extractors.discovery.url_key import url_key
 from storage.archive import ArchiveWriter, page_line
 from storage.batch import Batch
 from storage.copies import Copies
 from storage.decisions import read_decisions
 from storage.entries import Entries
 from storage.fetch_notes import NO_NOTES, FetchNotes
-from storage.identity import record_id_of
 from storage.journal import Commit
 from storage.kin import Kin
 from storage.layout import Layout, ledger_name, summary_name
@@ -37,7 +35,7 @@ from storage.staging import OpenParts, stage_parts
 from storage.stories import write_cover, write_stories
 from storage.summary import summary_content
 from storage.tables import runs
-from storage.tombstones import tombstone
+from storage.tombstones import is_erased, tombstone
 from storage.visits import Visit, visit_of, write_visits
 
 if TYPE_CHECKING:
@@ -172,7 +170,7 @@ class Run:
 
     def is_erased(self, url: str) -> bool:
         """Whether the record of a web address was erased for good."""
-        return bool(self._tombstones) and tombstone(record_id_of(url_key(url))) in self._tombstones
+        return is_erased(url, self._tombstones)
 
     def report(self, outcome: Outcome) -> Outcome:
         """Note the outcome of an address that gave no record; `source`, `via` and `at` are filled in.

@@ -71,8 +71,11 @@ templates = Table(
 
 _shown = msgspec.json.Decoder(Sample)
 _known = msgspec.json.Decoder(Template)
-_SAME = samples.c.site == bindparam("site_"), samples.c.page == bindparam("page_")
-_TAKE = Prepared(delete(samples).where(*_SAME, ~samples.c.settled))
+_TAKE = Prepared(
+    delete(samples).where(
+        samples.c.site == bindparam("site_"), samples.c.page == bindparam("page_"), ~samples.c.settled
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, delete, insert, select
 
+from extractors.discovery.url_key import url_key
 from storage.errors import disk
+from storage.identity import record_id_of
 from storage.tables import tombstones
 
 if TYPE_CHECKING:
@@ -18,6 +20,11 @@ if TYPE_CHECKING:
 def tombstone(record_id: str) -> str:
     """What is kept of an erased record."""
     return "t" + hashlib.sha256(f"erased {record_id}".encode()).hexdigest()[:20]
+
+
+def is_erased(url: str, hashes: Collection[str]) -> bool:
+    """Whether the record of a web address is among those erased, whose hashes are given."""
+    return bool(hashes) and tombstone(record_id_of(url_key(url))) in hashes
 
 
 def erased(connection: Connection, record_ids: Collection[str]) -> set[str]:

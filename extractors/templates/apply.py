@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 from extractors.body.links import page_base
 from extractors.body.reader.lines import as_lines
 from extractors.body.reader.model import trained
+from extractors.body.reader.place import way_up
 from extractors.body.reader.segment import segment
 from extractors.cleaning.characters import tidy
 from extractors.cleaning.line import Line
@@ -170,13 +171,9 @@ def _is_named_aside(place: Place) -> bool:
 
     By the words that the block reader has learned: so it is with comments, teasers, captions and forms.
     """
-    names = []
-    holder: Place | None = place
-    while holder is not None and holder.parent is not None:
-        names.append(holder.names)
-        holder = holder.parent
-    weights = trained().vocabulary.of_names(names)
-    return sum([itself for itself, _ in weights[:1]]) + sum([inside for _, inside in weights[1:]]) < 0
+    named = [near.names for near in way_up(place) if near.parent is not None]
+    weights = trained().vocabulary.of_names(named)
+    return sum(itself for itself, _ in weights[:1]) + sum(inside for _, inside in weights[1:]) < 0
 
 
 def _is_prose(block: TextBlock) -> bool:

@@ -101,7 +101,7 @@ class Browser:
                 await self._stop()
                 if isinstance(error, (TimeoutError, importlib.import_module(_API).TimeoutError)):
                     return Broken(reason="render_timeout", detail=f"not done in {self._limits.seconds:g} s")
-                return Broken(reason="render_failed", detail=str(error).partition("\n")[0][:300])
+                return Broken(reason="render_failed", detail=_said(error))
 
     async def close(self) -> None:
         """End the browser."""
@@ -126,9 +126,8 @@ class Browser:
                     chromium_sandbox=hasattr(os, "geteuid") and os.geteuid() != 0,
                 )
             except Exception as error:  # noqa: BLE001  whatever it is, without a browser there is no page
-                lines = str(error).strip().splitlines() or [type(error).__name__]
                 advice = "install your system's Chromium, or: playwright install chromium"
-                return Broken(reason="no_browser", detail=f"{lines[0][:200]}; {advice}", again=False)
+                return Broken(reason="no_browser", detail=f"{_said(error)[:200]}; {advice}", again=False)
             return self._chromium
 
     async def _stop(self) -> None:
@@ -137,6 +136,12 @@ class Browser:
             with suppress(Exception):
                 async with asyncio.timeout(5.0):
                     await chromium.close()
+
+
+def _said(error: Exception) -> str:
+    """The first line of what an error says, or its class where it says nothing."""
+    lines = str(error).strip().splitlines() or [type(error).__name__]
+    return lines[0][:300]
 
 
 async def _render(

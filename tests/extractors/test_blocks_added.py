@@ -1,12 +1,8 @@
 """What readers, lawyers and machines add to a story: left, and a short story is found above long comments."""
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from reconsidered import kept
 
-from extractors.body.reader.reconsider import reconsider
-from extractors.body.reader.segment import segment
-
-KEEP = 0.55
 STORY = [
     f"The ferry to the outer islands left at {hour} this morning with all its cabins taken, and the next "
     "one will leave as soon as the tide allows it, the harbour master said on the quay."
@@ -19,17 +15,6 @@ SHORT = [
     "Tickets stay valid, says the harbour office",
 ]
 OPINION = "I have lived on that island for thirty years and never saw the boat stay away for so long. " * 2
-
-
-def kept(html, scores):
-    """The beginnings of the texts that are taken, blocks scored by the words they begin with, else 0.9."""
-    page = segment(LexborHTMLParser(html.encode()))
-    found = [
-        next((value for start, value in scores.items() if block.text.startswith(start)), 0.9)
-        for block in page.blocks
-    ]
-    again = reconsider(page, frozenset(), found, KEEP)
-    return [block.text[:14] for block, score in zip(page.blocks, again, strict=True) if score >= KEEP]
 
 
 def story(before="", after=""):

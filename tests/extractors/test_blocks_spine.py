@@ -1,12 +1,8 @@
 """What stands along the text of a page: leads, posts, code, headings, see-also lines, forms below it."""
 
 import pytest
-from selectolax.lexbor import LexborHTMLParser
+from reconsidered import kept
 
-from extractors.body.reader.reconsider import reconsider
-from extractors.body.reader.segment import segment
-
-KEEP = 0.55
 STORY = [
     f"The ferry to the outer islands left at {hour} this morning with all its cabins taken, and the next "
     "one will leave as soon as the tide allows it, the harbour master said on the quay."
@@ -15,17 +11,6 @@ STORY = [
 LEAD = "After a week of storms the boats are leaving again, and nobody on the islands goes without bread."
 POST = 'We waited for nine days and never saw such waves before, says <a href="/u/ann">Ann</a>, who has kept '
 POST += "the shop at the landing since her father gave it up, and who does not mean to leave it now."
-
-
-def kept(html, scores):
-    """The beginnings of the texts that are taken, blocks scored by the words they begin with, else 0.9."""
-    page = segment(LexborHTMLParser(html.encode()))
-    found = [
-        next((value for start, value in scores.items() if block.text.startswith(start)), 0.9)
-        for block in page.blocks
-    ]
-    again = reconsider(page, frozenset(), found, KEEP)
-    return [block.text[:14] for block, score in zip(page.blocks, again, strict=True) if score >= KEEP]
 
 
 def story(before="", within="", after=""):

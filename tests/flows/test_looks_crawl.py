@@ -37,6 +37,15 @@ def publish_ten(press):
         press.add(f"later-{number}")
 
 
+def crawled_then_ten(press, tmp_path, monkeypatch):
+    """A first crawl; a minute later there are ten new stories, and nothing has been asked for yet."""
+    press.tagged = True
+    run(order(press, tmp_path))
+    publish_ten(press)
+    press.asked.clear()
+    later(monkeypatch, minutes=1)
+
+
 def test_looks_are_spread_over_crawls(tmp_path, monkeypatch):
     """A day later two of five stories are asked for again; an hour after that two others."""
     with printing(stories=5) as press:
@@ -56,13 +65,9 @@ def test_looks_are_spread_over_crawls(tmp_path, monkeypatch):
 def test_a_site_with_news_is_looked_at_early(tmp_path, monkeypatch):
     """Ten new stories a minute later earn looks at three old ones, and one that has changed a fourth."""
     with printing(stories=6) as press:
-        press.tagged = True
-        run(order(press, tmp_path))
-        publish_ten(press)
+        crawled_then_ten(press, tmp_path, monkeypatch)
         for story in list(press.stories.values())[:3]:
             story.paragraphs.append(ADDED)
-        press.asked.clear()
-        later(monkeypatch, minutes=1)
         report = run(order(press, tmp_path))
         again = [path for path in press.fetched() if "/story-" in path]
 
@@ -81,11 +86,7 @@ def test_a_look_at_what_the_run_has_met_already_is_not_spent(tmp_path, monkeypat
         return [*met[:2], *asked_for(looks)]
 
     with printing(stories=6) as press:
-        press.tagged = True
-        run(order(press, tmp_path))
-        publish_ten(press)
-        press.asked.clear()
-        later(monkeypatch, minutes=1)
+        crawled_then_ten(press, tmp_path, monkeypatch)
         monkeypatch.setattr(SiteLooks, "candidates", met_first)
         run(order(press, tmp_path))
 
@@ -128,11 +129,7 @@ def test_a_site_without_news_is_left_alone(tmp_path):
 def test_a_crawl_of_a_part_looks_at_nothing_else(tmp_path, monkeypatch):
     """Where --limit asks for little, nothing is fetched beyond it."""
     with printing(stories=6) as press:
-        press.tagged = True
-        run(order(press, tmp_path))
-        publish_ten(press)
-        press.asked.clear()
-        later(monkeypatch, minutes=1)
+        crawled_then_ten(press, tmp_path, monkeypatch)
         run(order(press, tmp_path, limit=10))
 
     assert not [path for path in press.fetched() if "/story-" in path]

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from extractors.body.reader.judged_page import way_up
+from extractors.body.reader.place import way_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from extractors.body.reader.place import Place
     from extractors.body.reader.segment import TextBlock
@@ -41,10 +41,3 @@ class JudgedPage:
         """Take all of some blocks."""
         for index in indexes:
             self.scores[index] = max(self.scores[index], self.keep)
-
-
-def way_up(place: Place | None) -> Iterator[Place]:
-    """An element and those around it, the nearest first."""
-    while place is not None:
-        yield place
-        place = place.parent

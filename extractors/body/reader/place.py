@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 # Attributes whose values name what an element is for; values are split into words as classes are.
 _TELLING = frozenset(
@@ -123,3 +123,10 @@ def cut(name: str) -> dict[str, None]:
     else:
         found = " ".join(_WORD.findall(name)).lower().split()
     return {word: None for word in found if 2 <= len(word) <= 20}
+
+
+def way_up(place: Place | None) -> Iterator[Place]:
+    """An element and those around it, the nearest first."""
+    while place is not None:
+        yield place
+        place = place.parent
