@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import MAXYEAR, MINYEAR, datetime
 from email.utils import parsedate_to_datetime
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _FRACTION = re.compile(r"(:\d\d)\.\d+")
+# What programs write for "none" and "never" (.NET's DateTime.MinValue and MaxValue): no dates, and in another
+# time zone they would lie beyond the calendar.
+_NO_YEARS = frozenset({MINYEAR, MAXYEAR})
 
 
 def read_moment(text: str | None) -> str | None:
@@ -15,10 +18,10 @@ def read_moment(text: str | None) -> str | None:
     text = (text or "").strip()
     if not text or len(text) > 80:
         return None
-    if _DAY.fullmatch(text):
-        return text if _iso(text) else None
     moment = _iso(text) or _mail(text)
-    return moment.isoformat(timespec="seconds") if moment else None
+    if moment is None or moment.year in _NO_YEARS:
+        return None
+    return text if _DAY.fullmatch(text) else moment.isoformat(timespec="seconds")
 
 
 def _iso(text: str) -> datetime | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from paper_links import HOUR, URL, entry, link
 
 from extractors.discovery.found_link import FoundLink
@@ -27,6 +28,18 @@ def test_the_unwatched_are_young_by_their_own_clock(add, visit, data, now):
 
     assert found == [f"http://paper.test/{day:02}" for day in range(12, 2, -1)]
     assert unwatched(data, now) == []
+
+
+@pytest.mark.parametrize("date", ["0001-01-01T00:00:00+02:00", "9999-12-31T23:59:59-02:00"])
+def test_a_date_at_the_end_of_the_calendar_is_none(add, visit, data, now, date):
+    """A place that writes a program's least or greatest date for "unknown" breaks neither crawl nor looks."""
+    for name in "abc":
+        found = add(FoundLink(url=f"http://paper.test/{name}", via="feed", date_published=date))
+        visit("stored", url=f"http://paper.test/{name}", id=name)
+
+        assert found.new == 1
+        assert data.state.frontier.get(f"https://paper.test/{name}").newest is None
+    assert len(unwatched(data, now + HOUR)) == 3
 
 
 def test_the_unwatched_are_no_copies_and_not_hinted(add, visit, data, now):
