@@ -1,17 +1,23 @@
-"""Prefect's server in a process of its own: uvicorn with its arguments, ended when our pipe closes."""
+"""Prefect's server in a process of its own, at a port that is taken already; it ends when our pipe closes."""
 
 from __future__ import annotations
 
-import runpy
+import socket
+import sys
+
+import uvicorn
 
 from flows.with_parent import end_with_pipe
 
+APPLICATION = "prefect.server.api.server:create_app"
 
-def main() -> None:
-    """Serve until a signal comes, or the parent is gone."""
+
+def main(descriptor: int) -> None:
+    """Serve at a listening socket until a signal comes, or the parent is gone."""
     end_with_pipe()
-    runpy.run_module("uvicorn", run_name="__main__", alter_sys=True)
+    config = uvicorn.Config(APPLICATION, factory=True, timeout_keep_alive=5, log_level="warning")
+    uvicorn.Server(config).run(sockets=[socket.socket(fileno=descriptor)])
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]))

@@ -111,6 +111,34 @@ def wait_until(met, seconds=400):
         time.sleep(0.5)
 
 
+@pytest.mark.parametrize(
+    ("second_port", "second_folder", "said"),
+    [
+        (0, "two", "Port {0} on 127.0.0.1 is taken, perhaps by another `newsloom serve`: end that, "),
+        (1, "one", "Another `newsloom serve` crawls by schedule here; "),
+    ],
+)
+def test_of_two_that_start_together_one_serves(tmp_path, surroundings, second_port, second_folder, said):
+    """At one port, or on one data folder, the second ends with a sentence, and the first goes on."""
+    port = free_port()
+    (tmp_path / "sources.toml").write_text('[sources.press]\nhome = "http://127.0.0.1:9"\nschedule = "1d"\n')
+    how = {"cwd": tmp_path, "env": surroundings, "text": True, "stderr": subprocess.PIPE}
+    serve = [*NEWSLOOM, "serve", "--allow-private"]
+    asked = ((port, "one"), (port + second_port, second_folder))
+    both = [subprocess.Popen([*serve, "--port", str(at), "--data", data], **how) for at, data in asked]
+    try:
+        wait_until(lambda: any(one.poll() is not None for one in both), seconds=120)
+        ended = [one for one in both if one.poll() is not None]
+    finally:
+        for one in both:
+            one.send_signal(signal.SIGINT)
+        words = {one: one.communicate(timeout=60)[1] for one in both}
+
+    assert len(ended) == 1
+    assert ended[0].returncode in {1, 2}
+    assert said.format(port) in words[ended[0]]
+
+
 def runs(tmp_path):
     return sorted((tmp_path / "data" / "ledger").glob("*.json"))
 
