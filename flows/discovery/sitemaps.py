@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 from extractors.discovery.address_shape import Shape, judge_shape
 from extractors.discovery.sitemap_order import order_sitemaps
 from extractors.discovery.sitemaps import Sitemap, read_sitemap
+from extractors.discovery.url_key import absolute_url
 from extractors.errors import ExtractionError
 from flows.discovery.trail import Found, parse
 
@@ -42,12 +43,19 @@ async def read_sitemaps(trail: Trail) -> AsyncIterator[Found]:
 
 
 async def _in_robots(trail: Trail) -> tuple[str, ...]:
-    """What robots.txt names, also that of the host a home page has moved to."""
+    """What robots.txt names, also that of the host a home page has moved to; what is no address at the end.
+
+    There the fetcher says so, and that becomes a note.
+    """
     found: dict[str, str | None] = {}
+    odd: dict[str, None] = {}
     for origin in dict.fromkeys((trail.source.home, trail.base)):
-        robots = await trail.fetcher.robots(origin)
-        found.update((urljoin(origin, url), None) for url in robots.sitemaps)
-    return order_sitemaps(tuple(found.items()))
+        for named in (await trail.fetcher.robots(origin)).sitemaps:
+            if address := absolute_url(origin, named):
+                found[address] = None
+            else:
+                odd[named] = None
+    return (*order_sitemaps(tuple(found.items())), *odd)
 
 
 async def _walk(trail: Trail, urls: list[str]) -> AsyncIterator[Found]:

@@ -14,7 +14,7 @@ MAX_BYTES = 512_000
 """The RFC's 500 KiB: what comes after is not read."""
 _TOKEN = re.compile(r"[A-Za-z_-]+|\*")
 _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
-_RATE = re.compile(r"(\d+)\s*/\s*(\d+)\s*([smhd]?)")
+_RATE = re.compile(r"(\d{1,6})\s*/\s*(\d{1,6})(?!\d)\s*([smhd]?)")  # longer numbers fit into no float
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _RULES = frozenset({"allow", "disallow"})
 

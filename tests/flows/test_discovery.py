@@ -94,6 +94,17 @@ def test_broken_places():
     ]
 
 
+def test_sitemap_that_is_no_address():
+    """A robots.txt that names what is no address costs that sitemap alone; the fetcher says what is wrong."""
+    site = small_site()
+    site.sitemaps = ("http://[map.xml", *site.sitemaps, "//[/map.xml")
+
+    found, notes = run(site)
+
+    assert stories(found) == [1, 2, 3, 4, 5, 6, 7]
+    assert [note.partition(": ")[0] for note in notes] == ["http://[map.xml", "//[/map.xml"]
+
+
 def test_no_home_page():
     """Without a home page the feeds and sitemaps still lead to the articles."""
     site = small_site()

@@ -80,10 +80,13 @@ def test_groups(text, expected):
         ("User-agent: *\nCrawl-delay: 2\nRequest-rate: 1/5", 5.0),
         ("User-agent: other\nCrawl-delay: 2", None),
         ("User-agent: *\nCrawl-delay: soon\nRequest-rate: 0/5", None),
+        (f"User-agent: *\nCrawl-delay: 3\nRequest-rate: 1/{'9' * 400}", 3.0),
+        (f"User-agent: *\nRequest-rate: {'9' * 5000}/1", None),
     ],
+    ids=lambda value: str(value)[:60],
 )
 def test_delay(text, expected):
-    """Crawl-delay and Request-rate in seconds between two requests, the longer of both."""
+    """Crawl-delay and Request-rate in seconds between requests, the longer of both; no rate is none."""
     assert expected == read_robots(text.encode()).delay
 
 
