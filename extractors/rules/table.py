@@ -7,13 +7,14 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any, Literal
 
 from extractors.rules.rule import Layout, LinkPath, Rule, Trial
-from extractors.rules.tree import fault
+from extractors.rules.tree import fault, names_attribute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 LAYOUTS = "layouts"
 _PATHS = ("body", "headline", "authors", "date", "description", "section", "strip")
+_WHOLE = ("body", "strip")
 _LINKS = ("next_page", "single_page")
 _DATES = ("since", "until")
 LAYOUT_KEYS = (*_PATHS, *_LINKS, *_DATES, "by")
@@ -107,6 +108,15 @@ def _paths(value: Any) -> tuple[str, ...]:
     return tuple(paths)
 
 
+def _elements(value: Any) -> tuple[str, ...]:
+    """Paths to what is taken whole, or taken out: an attribute has no text to be read by paragraphs."""
+    paths = _paths(value)
+    for path in paths:
+        if names_attribute(path):
+            raise ValueError(f"{path!r} names an attribute", "write the selector of the elements alone")
+    return paths
+
+
 def _links(value: Any) -> tuple[LinkPath, ...]:
     return tuple(LinkPath(path=path) for path in _paths(value))
 
@@ -130,6 +140,7 @@ def _by(value: Any) -> Literal["published", "fetched"]:
 
 _READERS: dict[str, Callable[[Any], Any]] = {
     **dict.fromkeys(_PATHS, _paths),
+    **dict.fromkeys(_WHOLE, _elements),
     **dict.fromkeys(_LINKS, _links),
     **dict.fromkeys(_DATES, _day),
     "by": _by,

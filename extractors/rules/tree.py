@@ -187,6 +187,11 @@ def _link_of(attributes: Any) -> str | None:
     return next((attributes[name] for name in ("href", "src") if attributes.get(name)), None)
 
 
+def names_attribute(path: str) -> bool:
+    """Whether a path of a CSS rule leads to an attribute, not to elements."""
+    return _parted(path)[1] is not None
+
+
 def _parted(path: str) -> tuple[str, str | None]:
     match = _ATTRIBUTE.match(path)
     return (match[1] or "*", match[2]) if match else (path, None)

@@ -52,6 +52,8 @@ def test_layouts_may_hold_by_the_day_of_the_fetch():
         ({"body": ""}, "body", None, "is empty"),
         ({"body": "p" * 2001}, "body", None, "characters long"),
         ({"body": "p[["}, "body", None, "no CSS selector"),
+        ({"body": ["p", "div@data-text"]}, "body", None, "names an attribute"),
+        ({"body": "p", "strip": "p@class"}, "strip", None, "names an attribute"),
         ({"strip": "p"}, "body", None, "no field has a selector"),
         ({"body": "p", "since": "May"}, "since", None, "a day like"),
         ({"body": "p", "since": date(2026, 1, 2), "until": date(2026, 1, 1)}, "until", None, "before since"),
