@@ -21,7 +21,9 @@ MAX_BYTES = 52_428_800
 # XML of addresses packs 10 to 40 times; deflate can reach 1,032. Below 4 MiB any ratio does no harm.
 _MAX_RATIO = 150
 _FREE_BYTES = 4_194_304
-_STEP = 1_048_576
+_PIECE, _STEP = 65_536, 1_048_576
+# Tools that zip piece by piece make one of each 64 kB: 800 of the largest sitemap.
+_MOST_MEMBERS = 10_000
 _GZIP = b"\x1f\x8b"
 _LINE = re.compile(r"https?://\S+")
 
@@ -58,21 +60,24 @@ def read_sitemap(body: bytes, url: str) -> Sitemap:
 
 
 def gunzip(body: bytes, url: str) -> tuple[bytes, bool]:
-    """The unzipped body and whether its end was reached.
+    """The unzipped body and whether its end was reached; gzip may be of several members in a row.
 
     Raises:
         FeedError: it unpacks to more than the protocol allows or out of all proportion, or is no gzip.
     """
-    inflate = zlib.decompressobj(31)
-    out = bytearray()
-    data = body
+    inflate, members = zlib.decompressobj(31), 1
+    out, at = bytearray(), 0
     try:
-        while data and not inflate.eof:
-            out += inflate.decompress(data, _STEP)
-            data = inflate.unconsumed_tail
-            taken = len(body) - len(data)
-            if len(out) > MAX_BYTES or len(out) > max(_FREE_BYTES, _MAX_RATIO * taken):
-                raise FeedError(f"{url}: {taken} bytes unpack to {len(out)}, more than any sitemap")
+        while at < len(body) and (not inflate.eof or body.startswith(_GZIP, at)):  # else what follows pads
+            if inflate.eof:
+                inflate, members = zlib.decompressobj(31), members + 1
+            piece = body[at : at + _PIECE]
+            out += inflate.decompress(piece, _STEP)
+            at += len(piece) - len(inflate.unconsumed_tail) - len(inflate.unused_data)
+            if len(out) > MAX_BYTES or len(out) > max(_FREE_BYTES, _MAX_RATIO * at):
+                raise FeedError(f"{url}: {at} bytes unpack to {len(out)}, more than any sitemap")
+            if members > _MOST_MEMBERS:
+                raise FeedError(f"{url}: gzip in more than {_MOST_MEMBERS} members")
     except zlib.error as error:
         if not out:
             raise FeedError(f"{url}: broken gzip ({error})") from error

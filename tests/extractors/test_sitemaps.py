@@ -69,6 +69,24 @@ def test_gzip():
     assert ["https://news.com/1"] == urls(gzip.compress(urlset(entry(1))))
 
 
+def test_gzip_of_several_members():
+    """A sitemap that was zipped piece by piece is read to its end; what pads it is nothing."""
+    whole = urlset(*(entry(number) for number in range(200)))
+    packed = gzip.compress(whole[:5000]) + gzip.compress(whole[5000:]) + bytes(8)
+
+    sitemap = read_sitemap(packed, URL)
+
+    assert sitemap.complete
+    assert len(sitemap.links) == 200
+    assert not read_sitemap(packed[:-60], URL).complete
+
+
+def test_gzip_of_countless_members():
+    """A body that is nothing but empty members is refused before it takes long."""
+    with pytest.raises(FeedError, match="members"):
+        read_sitemap(gzip.compress(b"") * 200_000, URL)
+
+
 def test_cut_gzip():
     """A gzipped sitemap that breaks off gives what it held, and says so."""
     entries = [entry(number, f"<lastmod>2026-05-{number % 28 + 1:02}</lastmod>") for number in range(500)]
