@@ -14,6 +14,7 @@ from flows import engine
 if TYPE_CHECKING:
     from flows.engine_site import SiteCrawl
     from flows.order import Order
+    from flows.report import CrawlReport
     from flows.sources import Source
 
 
@@ -24,11 +25,14 @@ class Plan:
     name: str
     found: int
     urls: tuple[str, ...]
-    notes: tuple[str, ...]
+    error: str | None = None
+    """Why the site would fail as a whole."""
 
 
-async def dry_run(order: Order) -> tuple[Plan, ...]:
-    """Discover, and say what would be fetched. Nothing is written to the data folder.
+async def dry_run(order: Order) -> tuple[tuple[Plan, ...], CrawlReport]:
+    """Discover, and say what would be fetched; beside the plans the report, by which the command may fail.
+
+    Nothing is written to the data folder.
 
     Where the state is not SQLite in the data folder, every address counts as new.
     """
@@ -38,14 +42,14 @@ async def dry_run(order: Order) -> tuple[Plan, ...]:
         await site.discover()
         urls = tuple(due.url for due in site.plan())
         tally = site.tally
-        plans[source.name] = Plan(name=source.name, found=tally.found, urls=urls, notes=tuple(tally.notes))
+        plans[source.name] = Plan(name=source.name, found=tally.found, urls=urls, error=tally.error)
         site.steps.give_up(tally, "deferred", "dry_run")
 
     with tempfile.TemporaryDirectory(prefix="newsloom-dry-run-") as folder:
         _copy_state(order.settings.data, Path(folder))
         settings = replace(order.settings, data=Path(folder), state=None)
-        await engine.crawl(replace(order, settings=settings), each=only_plan)
-    return tuple(plans[source.name] for source in order.sources if source.name in plans)
+        report = await engine.crawl(replace(order, settings=settings), each=only_plan)
+    return tuple(plans[source.name] for source in order.sources if source.name in plans), report
 
 
 def _copy_state(data: Path, folder: Path) -> None:

@@ -104,7 +104,16 @@ def _cut_once(title: str, names: tuple[str, ...]) -> str | None:
 
 
 def _tidy(text: str) -> str:
-    return " ".join(html.unescape(text[:_MAX]).split()) if "&" in text else text[:_MAX]
+    found = text if len(text) <= _MAX else _cut(text)
+    return " ".join(html.unescape(found).split()) if "&" in found else found
+
+
+def _cut(text: str) -> str:
+    """The first words of a text that is longer than a title may be, with a sign that there was more."""
+    start = text[:_MAX]
+    words = start if text[_MAX].isspace() else start.rpartition(" ")[0]
+    kept = words if 2 * len(words) > _MAX else start  # scripts without spaces
+    return f"{kept.rstrip(' ,;:–—-')}…"
 
 
 def _parts(title: str, names: Sequence[str]) -> Iterator[Title]:

@@ -76,7 +76,7 @@ def command(
 
     Names are those of sources.toml; without any, all its enabled sources are crawled. A URL needs no
     configuration: a home page is crawled, an article is fetched. Ctrl-C ends cleanly and keeps what is done.
-    The exit code is 3 where a site does not give what it gave in its earlier crawls.
+    The exit code is 1 where no site gave anything, 3 where one does not give what it gave in earlier crawls.
 
     \b
     Examples:
@@ -116,14 +116,19 @@ def _shown(log_format: str, crawl: Callable[[Progress], CrawlReport]) -> int:
 def _dry_run(order: Order) -> int:
     from flows.cli.plain import plain_line
     from flows.dry_run import dry_run
+    from flows.report import checked, useless_sites
 
-    plans = asyncio.run(dry_run(order))
+    plans, report = asyncio.run(dry_run(order))
+    last = useless_sites(report)  # with why these fail the command ends
     for plan in plans:
         click.echo(f"{plain_line(plan.name)}: {plan.found} found, {len(plan.urls)} would be fetched")
         for url in plan.urls:
             click.echo(f"  {plain_line(url)}")
-        for note in plan.notes if not plan.found else ():
-            click.echo(f"  {plain_line(note)}")
+        if plan.error and plan.name not in {site.name for site in last}:
+            click.echo(f"  would fail: {plain_line(plan.error)}")
+    if report.interrupted:
+        return INTERRUPTED
+    checked(report)
     return 0
 
 

@@ -122,3 +122,23 @@ def test_heading_of_a_dozen_pieces_has_no_parts() -> None:
     headings, _ = read_headings(page)
 
     assert [h.parts for h in headings] == [()]
+
+
+LONG = " ".join(f"harbour{number}" for number in range(60))
+
+
+def test_headline_that_is_too_long_ends_with_a_whole_word() -> None:
+    """Of a whole text that a page calls its headline the first 400 characters are taken, and it shows."""
+    found = headline(f'<meta property="og:title" content="{LONG}">', "<p>Text</p>").value or ""
+    words = found.removesuffix("…").split()
+
+    assert found.endswith("…")
+    assert 380 < len(found) <= 401
+    assert words == LONG.split()[: len(words)]
+
+
+def test_headline_that_is_too_long_and_has_no_spaces_is_cut_all_the_same() -> None:
+    """In Chinese there is no end of a word to look for."""
+    found = headline(f'<meta property="og:title" content="{"渡轮" * 300}">', "<p>Text</p>").value
+
+    assert found == "渡轮" * 200 + "…"
