@@ -31,12 +31,15 @@ _COLUMNS = {
     "time_zone": "time_zone",
 }
 
+_BEFORE_XML = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"
+"""White space, and the byte order marks of UTF-8 and UTF-16 with the zeros that stand in the latter."""
+
 
 def read_list(path: Path, known: Iterable[Source]) -> tuple[tuple[Source, ...], tuple[str, ...]]:
     """The sources of a list that are not known yet, and the homes of those that are.
 
-    An .opml or .xml file is a feed reader's list; anything else is CSV with a header line that names
-    `home` or `url`, and may name `name`, `feed`, `publisher`, `language` and `time_zone`.
+    XML is a feed reader's list; anything else is CSV with a header line that names `home` or `url`, and may
+    name `name`, `feed`, `publisher`, `language` and `time_zone`.
 
     Raises:
         ConfigError: the file cannot be read or a line is wrong; the message names it. Nothing is taken then.
@@ -45,7 +48,7 @@ def read_list(path: Path, known: Iterable[Source]) -> tuple[tuple[Source, ...], 
         body = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read ({error.strerror}).") from error
-    rows = _opml(path, body) if body.lstrip()[:1] == b"<" else _csv(path, body)
+    rows = _opml(path, body) if body.lstrip(_BEFORE_XML).startswith(b"<") else _csv(path, body)
     taken = {source.name: source for source in known}
     hosts = {host_name(source.home) for source in taken.values()}
     fresh: dict[str, Source] = {}

@@ -151,6 +151,16 @@ def test_import_opml(newsloom):
     assert all(source.feeds for source in read.values())
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_import_opml_with_a_byte_order_mark(tmp_path, encoding):
+    """A list that a program of Windows wrote is XML like any other."""
+    path = tmp_path / "feeds.opml"
+    path.write_bytes(OPML.encode(encoding))
+    fresh, _ = read_list(path, ())
+
+    assert [source.publisher for source in fresh] == ["The Gazette & Post", "Bare"]
+
+
 def test_import_csv(tmp_path):
     """Columns go by their names, in any order and with any of three separators."""
     path = tmp_path / "papers.csv"
