@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import zlib
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -26,9 +27,9 @@ from flows.site_secrets import read_secrets
 from flows.sources import browser_sites, config_hash, run_hash
 from flows.steps import Steps, arrival_of
 from flows.workers import Job
-from storage.layout import Layout
 from storage.outcome import Outcome
 from storage.part import read_lines
+from storage.part import record_id as id_of
 from storage.record import Discovery, Record
 from storage.tombstones import is_erased
 
@@ -218,7 +219,7 @@ def page_of_file(file: Path, url: str) -> Page:
     try:
         body = file.read_bytes()
         body = gzip.decompress(body) if file.suffix == ".gz" else body
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         why = getattr(error, "strerror", None) or error
         raise ConfigError(f"{file}: cannot be read ({why}).") from error
     return Page(url=url, requested_url=url, body=body, status=200, fetched_at=datetime.now(UTC))
@@ -229,11 +230,9 @@ def stored_record(data: Data, record_id: str) -> Record | None:
     places = data.state.stories.by_id(record_id)
     for room in ROOMS:
         if room in places:
-            for line in read_lines(Layout(data.layout.root), places[room].part):
-                if record_id.encode() in line:
-                    record = msgspec.json.decode(line, type=Record)
-                    if record.id == record_id:
-                        return record
+            for line in read_lines(data.layout, places[room].part):
+                if id_of(line) == record_id:
+                    return msgspec.json.decode(line, type=Record)
     return None
 
 

@@ -1,6 +1,7 @@
 """One address again, and all pages again from the archive: what differs is shown and stored."""
 
 import asyncio
+import gzip
 
 import pytest
 from crawling import records
@@ -91,9 +92,14 @@ def test_rerun_of_a_dead_address_keeps_the_record(press, configuration):
     assert url in [record["url"] for record in records(configuration.settings.data)]
 
 
-@pytest.mark.parametrize("name", ["missing.html", "."])
+@pytest.mark.parametrize("name", ["missing.html", ".", "damaged.gz", "cut.gz", "none.gz"])
 def test_rerun_from_a_file_that_cannot_be_read_is_refused(press, configuration, tmp_path, name):
-    """A file that is not there is named."""
+    """A file that is not there, or is no gzip as it should be, is named."""
+    whole = bytearray(gzip.compress(b"<p>A page.</p>" * 99))
+    (tmp_path / "cut.gz").write_bytes(whole[:30])
+    (tmp_path / "none.gz").write_bytes(b"<p>A page.</p>")
+    whole[10] ^= 0xFF
+    (tmp_path / "damaged.gz").write_bytes(whole)
     with pytest.raises(ConfigError, match="cannot be read"):
         again(configuration, first_story(press)[1], file=tmp_path / name)
 
