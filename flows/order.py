@@ -116,13 +116,10 @@ def _asked(known: Source, asked: Source) -> Source:
 
 
 def source_of(configuration: Configuration, url: str) -> Source:
-    """The configured source that a URL belongs to, else one made up from its host."""
+    """The configured source that a URL belongs to, that of the nearest host; else one made up for it."""
     host = host_name(url)
-    for source in configuration.sources:
-        home = host_name(source.home)
-        if host == home or host.endswith("." + home):
-            return source
-    return sources_of((url,))[0]
+    above = [source for source in configuration.sources if f".{host}".endswith("." + host_name(source.home))]
+    return max(above, key=lambda source: len(host_name(source.home)), default=None) or sources_of((url,))[0]
 
 
 _UNITS = {"h": "hours", "d": "days", "w": "weeks"}

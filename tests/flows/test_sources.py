@@ -5,8 +5,18 @@ from pathlib import Path
 import pytest
 
 from flows.errors import ConfigError
+from flows.order import source_of
 from flows.schedules import Schedule, read_schedule
-from flows.sources import Source, config_hash, is_home, read_configuration, read_seeds, sources_of
+from flows.settings import Settings
+from flows.sources import (
+    Configuration,
+    Source,
+    config_hash,
+    is_home,
+    read_configuration,
+    read_seeds,
+    sources_of,
+)
 
 
 def read(folder: Path, text: str):
@@ -194,6 +204,25 @@ def test_config_hash_tells_what_extraction_was_told():
     assert config_hash(source) != config_hash(
         Source(name="a", home="https://a.news/", time_zone="Asia/Tokyo")
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://news.site/a", "news"),
+        ("https://www.news.site/a", "news"),
+        ("https://sport.news.site/a", "news"),
+        ("https://blog.news.site/a", "blog"),
+        ("https://en.blog.news.site/a", "blog"),
+        ("https://bestnews.site/a", "bestnews.site"),
+    ],
+)
+def test_an_address_belongs_to_the_source_of_the_nearest_host(url, name):
+    """Whatever stands first in the file: a blog below a paper is its own source."""
+    homes = {"news": "https://news.site/", "blog": "https://blog.news.site/"}
+    sources = tuple(Source(name=key, home=home) for key, home in homes.items())
+
+    assert source_of(Configuration(sources=sources, settings=Settings()), url).name == name
 
 
 @pytest.mark.parametrize(
