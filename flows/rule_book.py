@@ -128,8 +128,11 @@ def read_imported(path: Path) -> RuleFile:
 
 
 def _imported(folder: Path) -> dict[str, Path]:
-    """The imported files by the host that their name is; the one for all hosts is not used."""
-    paths = [path for path in (folder / FTR).glob("*.txt") if path.name != GLOBAL]
+    """The imported files by the host that their name is; the one for all hosts is not used.
+
+    Of `news.site.txt` and `www.news.site.txt` the first: where the format comes from, nobody reads the other.
+    """
+    paths = sorted((path for path in (folder / FTR).glob("*.txt") if path.name != GLOBAL), reverse=True)
     return {path.stem.lower().removeprefix("www."): path for path in paths}
 
 

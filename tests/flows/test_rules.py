@@ -76,6 +76,16 @@ def test_a_rule_is_found_by_its_host(folder, url, rule):
     assert (found.name if found else None) == rule
 
 
+def test_of_two_imported_files_for_a_host_the_plain_name_holds(folder):
+    """Whatever order the folder lists them in."""
+    for name in ("www.a.example.txt", "a.example.txt", "b.example.txt", "www.b.example.txt"):
+        write(folder / "ftr", name, FTR)
+    book = RuleBook(folder)
+
+    assert book.of("https://www.a.example/").name == "ftr/a.example.txt"
+    assert book.of("https://b.example/").name == "ftr/b.example.txt"
+
+
 @pytest.mark.parametrize(
     ("text", "says"),
     [
