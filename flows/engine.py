@@ -158,6 +158,7 @@ class Gear:
             shapes=ShapeBook(self.data.state.shapes, source.name),
             twins=TwinBook(self.data.state),
             looks=self.looks,
+            ledger=self.data.layout.ledger,
         )
 
     def to_look_at(self, make: Callable[[Source], SiteLooks]) -> list[Source]:

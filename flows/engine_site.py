@@ -13,6 +13,7 @@ from extractors.discovery.found_link import FoundLink
 from extractors.discovery.url_key import url_key
 from flows.discovery import discover
 from flows.errors import WorkersBroken, first_of
+from flows.expected import Places, measure
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, NotModified, Request
 from flows.looks import VIA, few_looks, why
 from flows.site_health import SiteHealth
@@ -24,6 +25,7 @@ from storage.outcome import Outcome, OutcomeName
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
+    from pathlib import Path
 
     from extractors.page import Page
     from flows.discovery import Found
@@ -43,7 +45,6 @@ FATAL = (StorageError, WorkersBroken, OSError, MemoryError)
 
 _log = logging.getLogger(__name__)
 
-NOTES_TOLD = 2
 KEPT = ("stored", "updated", "unchanged", "duplicate")
 
 
@@ -62,6 +63,7 @@ class SiteCrawl:
     shapes: ShapeBook
     twins: TwinBook
     looks: Looks
+    ledger: Path
 
     @property
     def title(self) -> str:
@@ -137,18 +139,16 @@ class SiteCrawl:
             return
         batches = discover(self.source, self.fetcher, self.state, _now(), patient=self.order.scheduled)
         front: set[str] = set()
+        places = Places()
         while (batch := await self.stop.unless(_next(batches))) is not None:
             self._add(batch.links, urls)
+            places.note(batch)
             front.update(url_key(link.url) for link in batch.links if link.via == "home")
             self.tally.notes.extend(batch.notes)
         self.looks.front[self.source.name] = frozenset(front)
         self.tally.at_home = len(front)
-        least = 1 if self.source.expect is None else self.source.expect
-        if len(urls) < least:
-            self.tally.expected = self.source.expect is not None
-            why = f": {'; '.join(self.tally.notes[:NOTES_TOLD])}" if self.tally.notes else ""
-            wanted = f", {least} or more are expected" if self.tally.expected else ""
-            self.tally.error = f"{len(urls) or 'no'} article links found{wanted}{why}"
+        if self.source.expect is not None or not urls:
+            measure(self.tally, places, self.ledger, self.source.expect)
 
     def _add(self, links: Sequence[FoundLink], urls: set[str]) -> None:
         if not links:

@@ -63,6 +63,8 @@ class Tally:
     """How many of them lack a further page."""
     erased: int = 0
     """Addresses given that were erased for good: they are not fetched and do not enter the run."""
+    places: dict[str, int] = field(default_factory=dict)
+    """What each place gave, where that is counted: see `flows.expected`."""
     seconds: float = 0.0
     waits: Callable[[], float] = float
     """Seconds for which the site is left alone as things are now, because it asked for that."""
@@ -94,6 +96,7 @@ class Tally:
             notes=tuple(self.notes),
             error=self.error,
             expected=self.expected,
+            places=MappingProxyType(dict(self.places)),
             median_words=median(self.words) if self.words else None,
             undated=self.undated,
             by_rule=self.by_rule,
@@ -120,6 +123,7 @@ class SiteReport:
     notes: tuple[str, ...] = ()
     error: str | None = None
     expected: bool = False
+    places: Mapping[str, int] = field(default_factory=dict)
     median_words: float | None = None
     """Of the articles that were stored or updated."""
     undated: int = 0
@@ -243,6 +247,7 @@ def plain_site(site: SiteReport) -> dict[str, Any]:
     return {
         **told,
         "foundAtHome": site.at_home,
+        **({"places": dict(site.places)} if site.places else {}),
         "blockedShare": None if share is None else round(share, 4),
         "fetched": site.fetched,
         "outcomes": outcomes,

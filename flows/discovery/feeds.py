@@ -46,12 +46,12 @@ async def _try_places(trail: Trail, named: list[str]) -> AsyncIterator[Found]:
 async def _read(trail: Trail, url: str) -> AsyncIterator[Found]:
     visit = await trail.visits.look(url, "feed")
     if visit.page is None:
-        yield Found(notes=visit.notes)
+        yield Found(notes=visit.notes, place=url, unchanged=visit.unchanged)
         return
     try:
         links = await parse(visit.page, lambda page: read_feed(page.body, page.url))
     except ExtractionError as error:
-        yield Found(notes=(str(error),))
+        yield Found(notes=(str(error),), place=url)
         return
-    yield trail.take(trail.own(links))
+    yield trail.take(url, trail.own(links))
     trail.visits.keep(visit)

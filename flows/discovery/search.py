@@ -62,4 +62,4 @@ async def _read_home(trail: Trail) -> AsyncIterator[Found]:
     links = trail.from_home
     trail.pages.update(url_key(url) for url in (trail.base, *links.listings, *links.feeds))
     trail.new_at_home = trail.fresh(links.articles)
-    yield Found(links=links.articles)
+    yield Found(links=links.articles, place=trail.base)

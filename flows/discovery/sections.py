@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -40,6 +41,8 @@ async def read_sections(trail: Trail) -> AsyncIterator[Found]:
         if age is None or age >= _EVERY or trail.new_at_home - trail.listed:
             async for found in _read_pages(trail, url, first_time=age is None):
                 yield found
+        else:
+            yield Found(place=url, unchanged=True)
 
 
 async def _read_pages(trail: Trail, start: str, *, first_time: bool) -> AsyncIterator[Found]:
@@ -51,15 +54,16 @@ async def _read_pages(trail: Trail, start: str, *, first_time: bool) -> AsyncIte
         passed.add(url_key(url))
         visit = await trail.visits.look(url, "listing", always=first_time)
         first = first or visit
+        place = start if visit is first else None
         if visit.page is None:
-            yield Found(notes=visit.notes)
+            yield Found(notes=visit.notes, place=place, unchanged=visit.unchanged)
             break
         links = await _links(visit.page, trail)
         if isinstance(links, Found):
-            yield links
+            yield replace(links, place=place)
             break
         fresh = trail.fresh(links.articles)
-        yield Found(links=links.articles)
+        yield Found(links=links.articles, place=place)
         url = links.next_page if fresh else None
     if first is not None:
         trail.visits.keep(first)

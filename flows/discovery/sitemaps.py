@@ -68,12 +68,12 @@ async def _walk(trail: Trail, urls: list[str]) -> AsyncIterator[Found]:
         reads += 1
         visit = await trail.visits.look(url, "sitemap")
         if visit.page is None:
-            yield Found(notes=visit.notes)
+            yield Found(notes=visit.notes, place=url, unchanged=visit.unchanged)
             continue
         try:
             sitemap = await parse(visit.page, lambda page: read_sitemap(page.body, page.url))
         except ExtractionError as error:
-            yield Found(notes=(str(error),))
+            yield Found(notes=(str(error),), place=url)
             continue
         children = [child for child in order_sitemaps(sitemap.children) if child not in seen]
         seen.update(children)
@@ -93,7 +93,9 @@ def _keep(trail: Trail, sitemap: Sitemap, visit: Visit) -> None:
 
 def _batch(trail: Trail, sitemap: Sitemap, url: str) -> Found:
     links = tuple(link for link in trail.own(sitemap.links) if _may_be_article(link))
-    return trail.take(links, *(() if sitemap.complete else (f"{url}: breaks off; what it held was taken",)))
+    return trail.take(
+        url, links, *(() if sitemap.complete else (f"{url}: breaks off; what it held was taken",))
+    )
 
 
 def _may_be_article(link: FoundLink) -> bool:

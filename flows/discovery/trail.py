@@ -68,6 +68,10 @@ class Found:
 
     links: tuple[FoundLink, ...] = ()
     notes: tuple[str, ...] = ()
+    place: str | None = None
+    """The address of the place; None for a page that continues one."""
+    unchanged: bool = False
+    """Whether it has nothing new, or was not asked for because that is likely."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -92,10 +96,10 @@ class Trail:
         keys = {url_key(link.url) for link in links}
         return keys - self.frontier.known(keys)
 
-    def take(self, links: tuple[FoundLink, ...], *notes: str) -> Found:
+    def take(self, place: str, links: tuple[FoundLink, ...], *notes: str) -> Found:
         """A batch of what a feed or sitemap names."""
         self.listed.update(url_key(link.url) for link in links)
-        return Found(links=links, notes=notes)
+        return Found(links=links, notes=notes, place=place)
 
     def own(self, links: tuple[FoundLink, ...]) -> tuple[FoundLink, ...]:
         """The links to this site, and to a second domain of its own: one that half the links lead to."""
