@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-import msgspec
+from flows.past_crawls import past_crawls
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 RUNS = 20
@@ -73,24 +74,11 @@ def blocks_of(site: Mapping[str, Any]) -> Blocks:
 
 
 def past_blocks(ledger: Path) -> dict[str, Blocks]:
-    """The blocks of each site over the last crawls of a data folder, by name.
-
-    A summary that cannot be read is passed over.
-    """
+    """The blocks of each site over the last crawls of a data folder, by name."""
     pages: Counter[str] = Counter()
     reasons: dict[str, Counter[str]] = {}
-    for site in _sites(sorted(ledger.glob("r*.json"), reverse=True)[:RUNS]):
-        one = blocks_of(site)
-        pages[site["name"]] += one.pages
-        reasons.setdefault(site["name"], Counter()).update(one.reasons)
+    for sites in islice(past_crawls(ledger, blocks_of), RUNS):
+        for name, one in sites.items():
+            pages[name] += one.pages
+            reasons.setdefault(name, Counter()).update(one.reasons)
     return {name: Blocks(pages=pages[name], reasons=dict(found)) for name, found in reasons.items()}
-
-
-def _sites(paths: Iterable[Path]) -> Iterable[dict[str, Any]]:
-    for path in paths:
-        try:
-            summary = msgspec.json.decode(path.read_bytes())
-            sites = summary["sites"] if summary.get("command") == "crawl" else []
-            yield from [site for site in sites if site["name"]]
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            continue

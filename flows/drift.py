@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-import msgspec
-
+from flows.past_crawls import past_crawls
 from flows.report import plain_site
 
 if TYPE_CHECKING:
@@ -79,18 +78,9 @@ def alarms(site: SiteReport, past: Sequence[Measure]) -> tuple[str, ...]:
 
 
 def past_measures(ledger: Path) -> dict[str, list[Measure]]:
-    """What each site gave in the last crawls of a data folder, by name, newest first.
-
-    A summary that cannot be read is passed over: it is no reason to fail a crawl.
-    """
+    """What each site gave in the last crawls of a data folder, by name, newest first."""
     found: dict[str, list[Measure]] = {}
-    for path in sorted(ledger.glob("r*.json"), reverse=True)[: 3 * RUNS]:
-        try:
-            summary = msgspec.json.decode(path.read_bytes())
-            crawl = summary.get("command") == "crawl" and not summary.get("interrupted")
-            sites = {site["name"]: measure(site) for site in summary["sites"]} if crawl else {}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
-            continue
+    for sites in past_crawls(ledger, measure, finished=True):
         for name, one in sites.items():
             if len(measures := found.setdefault(name, [])) < RUNS:
                 measures.append(one)

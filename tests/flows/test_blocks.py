@@ -41,11 +41,13 @@ def test_a_rate_and_advice_for_each_site(press, tmp_path):
 
 
 def test_past_crawls_are_added_up(tmp_path, press):
-    """Over the crawls of a data folder; what cannot be read is passed over."""
+    """Over the crawls of a data folder, whatever reruns came since; what cannot be read is passed over."""
     closing(press, {"story-0": 451})
     report = run(order(press, tmp_path))
     (report.ledger.parent / "r99.json").write_text('{"command": "crawl", "sites": 7}')
     (report.ledger.parent / "r98.json").write_text("{")
+    for number in range(30):
+        (report.ledger.parent / f"r9{number:03}.json").write_text('{"command": "rerun", "urls": []}')
 
     assert {"press": Blocks(pages=5, reasons={"http_451": 1})} == past_blocks(report.ledger.parent)
 
