@@ -40,7 +40,7 @@ def undisturbed(path: Path) -> Iterator[None]:
         DataInUse: another process holds it; the message names its number.
         DiskTrouble: the lock file cannot be opened.
     """
-    if os.access(path if path.exists() else path.parent, os.W_OK):
+    if may_be_written(path):
         with exclusive(path):
             yield
         return
@@ -54,6 +54,11 @@ def undisturbed(path: Path) -> Iterator[None]:
         yield
     finally:
         os.close(descriptor)
+
+
+def may_be_written(path: Path) -> bool:
+    """Whether the lock file may be opened for writing, or made."""
+    return os.access(path if path.exists() else path.parent, os.W_OK)
 
 
 def _take(descriptor: int, path: Path) -> None:

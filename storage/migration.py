@@ -13,16 +13,17 @@ import sqlalchemy
 from sqlalchemy import Connection, delete, make_url, select
 
 from storage.data import complete
-from storage.errors import ForeignData, disk
+from storage.errors import ForeignData, StorageError, disk
 from storage.export import is_data_folder
 from storage.format import FIRST, FORMAT_NAME, Format, Step, check_format, is_newer, read_format
 from storage.journal import Commit
 from storage.layout import RECORD_ROOMS, Layout
-from storage.lock import exclusive
+from storage.lock import exclusive, may_be_written
 from storage.moment import rfc3339
 from storage.part import content_of, read_lines
 from storage.rebuild import Tell, silence
 from storage.state import State, open_state
+from storage.state_reading import read_state
 from storage.tables import STATE_VERSION, facts
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def migrate(
 ) -> Migrated:
     """Take every step that the folder has not taken; then the state is made anew from its files.
 
-    A kill leaves the folder after one step or another; the next call goes on from there.
+    A kill leaves the folder after one step or another; the next call goes on from there. A folder that is up
+    to date may be read-only.
 
     Raises:
         DataInUse: another process writes to the folder.
@@ -69,6 +71,8 @@ def migrate(
     if not is_data_folder(layout):
         raise ForeignData(f"{layout.root}: no data folder: name the folder with --data")
     url = state_url or layout.state_url
+    if not may_be_written(layout.lock) and (found := _up_to_date(layout, url, migrations)):
+        return found
     with exclusive(layout.lock):
         before = read_format(layout)
         target = migrations[-1].to if migrations else FIRST
@@ -87,6 +91,18 @@ def migrate(
             state.close()
     names = tuple(step.name for step in todo)
     return Migrated(before=before.schema, after=target, steps=names, new_state=new_state or bool(names))
+
+
+def _up_to_date(layout: Layout, url: str, migrations: Sequence[Migration]) -> Migrated | None:
+    """What is found where there is nothing to do; None where there is, or where that cannot be told."""
+    before = read_format(layout)
+    if migrations and before.schema != migrations[-1].to:
+        return None
+    try:
+        read_state(url).close()
+    except StorageError:
+        return None
+    return Migrated(before=before.schema, after=before.schema, steps=(), new_state=False)
 
 
 def _todo(before: Format, migrations: Sequence[Migration]) -> list[Migration]:

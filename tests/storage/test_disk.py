@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from holdings import faults, records
@@ -15,6 +16,8 @@ from small_world import address
 from storage import journal
 from storage.data import open_data
 from storage.errors import DataInUse, DiskTrouble, ForeignData, StorageError, disk
+from storage.migration import MIGRATIONS, migrate
+from storage.record import SCHEMA_VERSION
 from storage.state import open_state
 from storage.view import connect
 
@@ -62,6 +65,28 @@ def test_a_read_only_disk_is_one_sentence(small_disk, make, now):
         pass
     with connect(root) as connection:
         assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(1,)]
+
+
+def test_a_read_only_folder_that_is_up_to_date_needs_no_migration(small_disk, make, now):
+    """It is said so; an older one cannot be migrated where nothing may be written."""
+    root = small_disk / "data"
+    with open_data(root) as data:
+        run = data.start_run(now)
+        run.enter([(address(1), "paper", "feed")])
+        run.settle(make(1))
+        run.finish()
+    newer = (*MIGRATIONS, replace(MIGRATIONS[-1], name="one more", to="99"))
+    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    done = migrate(root)
+
+    assert (done.before, done.after, done.steps, done.new_state) == (
+        SCHEMA_VERSION,
+        SCHEMA_VERSION,
+        (),
+        False,
+    )
+    with pytest.raises(DiskTrouble, match="read-only"):
+        migrate(root, migrations=newer)
 
 
 def test_a_vanished_folder_is_one_sentence(tmp_path, make, now):
