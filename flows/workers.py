@@ -153,8 +153,8 @@ class Workers:
         for _ in range(0 if self._broken else STARTS):
             try:
                 worker = Worker(self._memory_mb)
-            except (NotReady, OSError) as error:
-                said = str(error)
+            except (NotReady, OSError, EOFError) as error:  # EOFError: what forks the workers died just now
+                said = str(error) or type(error).__name__
                 continue
             self._hired.add(worker)
             return worker

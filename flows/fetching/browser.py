@@ -147,11 +147,11 @@ def _said(error: Exception) -> str:
 async def _render(
     chromium: Any, user_agent: str, page: Page, part: Part, limits: BrowserLimits
 ) -> bytes | Broken:
-    context = await chromium.new_context(
-        user_agent=user_agent, service_workers="block", accept_downloads=False, permissions=[]
-    )
     parts = Parts(page, part)
     async with asyncio.timeout(limits.seconds + _STILL_ENOUGH):
+        context = await chromium.new_context(
+            user_agent=user_agent, service_workers="block", accept_downloads=False, permissions=[]
+        )
         try:
             await context.route("**/*", parts.serve)
             tab = await context.new_page()

@@ -151,6 +151,17 @@ def test_workers_that_cannot_start_are_tried_a_few_times_and_named(monkeypatch, 
     assert len(starts) == 3
 
 
+def test_workers_that_cannot_be_forked_are_named(monkeypatch):
+    """Where what forks them dies meanwhile, each page is told so; nobody waits for an answer for ever."""
+
+    def forked(self, memory_mb):
+        raise EOFError
+
+    monkeypatch.setattr(worker.Worker, "__init__", forked)
+    with Workers(count=1) as workers, pytest.raises(WorkersBroken, match="EOFError"):
+        workers.submit(job()).result(10)
+
+
 def test_closing_at_once_ends_what_is_under_way(tmp_path):
     """A run that fails does not wait for its pages, and leaves no process."""
     with pytest.raises(KeyboardInterrupt), Workers(count=1, seconds=60.0) as workers:  # noqa: PT012
