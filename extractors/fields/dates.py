@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from extractors.fields.choice import Answer, Choice
 from extractors.fields.guessed_date import guess_date
+from extractors.fields.labelled_date import find_labelled
 from extractors.fields.main_thing import main_article, page_node, stated_things
 from extractors.fields.moment import Moment, in_zone, is_plausible, read_moment
 from extractors.fields.publisher import host
 from extractors.fields.visible_date import Visible, read_visible
-from extractors.fields.written_date import is_month_first
+from extractors.fields.written_date import find_dates, is_month_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,6 +78,7 @@ _DATED = {
 _URL_DATE = re.compile(
     r"[/_-](?P<y>(?:19|20)\d{2})(?P<s>[/_-]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
+_URL_MONTH = re.compile(r"/(?P<y>(?:19|20)\d{2})/(?P<m>[a-zA-Z]{3,9})/(?P<d>0?[1-9]|[12]\d|3[01])(?!\d)")
 _MAX_HTML = 1_500_000
 
 
@@ -91,16 +93,19 @@ class Dates:
 
 
 def read_dates(document: Document, site: Site, strip: Sequence[Piece]) -> Dates:
-    """Published and modified; htmldate is asked only where nothing else answers."""
+    """Published and modified; htmldate is asked only where nothing else answers.
+
+    The day of a change is never taken for that of publication, also where no other is known.
+    """
     seen = _seen(document, site, strip)
-    published = _published(document, site, [v for v in seen if not v.is_change])
+    changes = [("visible", v.moment) for v in seen if v.is_change]
+    modified = [*_readable(document, site, _modified_texts(document)), *changes]
+    published = _published(document, site, [v for v in seen if not v.is_change], modified)
     failed: tuple[Answer, ...] = ()
     if not published:
+        published = _labelled(document, site)
+    if not published:
         published, failed = _by_htmldate(document)
-    modified = [
-        *_readable(document, site, _modified_texts(document)),
-        *(("visible", v.moment) for v in seen if v.is_change),
-    ]
     return Dates(
         published[0][1] if published else None,
         modified[0][1] if modified else None,
@@ -110,20 +115,37 @@ def read_dates(document: Document, site: Site, strip: Sequence[Piece]) -> Dates:
 
 
 def _seen(document: Document, site: Site, strip: Sequence[Piece]) -> list[Visible]:
-    language = document.language_tag or site.language
-    month_first = is_month_first(language, host(document.page.url))
+    language, month_first = _writing(document, site)
     found = read_visible(strip, language, month_first=month_first)
     at = document.page.fetched_at
     return [replace(v, moment=in_zone(v.moment, site.time_zone)) for v in found if is_plausible(v.moment, at)]
 
 
-def _published(document: Document, site: Site, seen: list[Visible]) -> list[tuple[str, Moment]]:
+def _labelled(document: Document, site: Site) -> list[tuple[str, Moment]]:
+    """A day that is called that of publication far from the headline."""
+    language, month_first = _writing(document, site)
+    moment = find_labelled(document.visible_text, language, month_first=month_first)
+    if moment is None or not is_plausible(moment, document.page.fetched_at):
+        return []
+    return [("visible", in_zone(moment, site.time_zone))]
+
+
+def _writing(document: Document, site: Site) -> tuple[str | None, bool]:
+    """The page's language, and whether 3/4/2020 is a day in March there."""
+    language = document.language_tag or site.language
+    return language, is_month_first(language, host(document.page.url))
+
+
+def _published(
+    document: Document, site: Site, seen: list[Visible], modified: list[tuple[str, Moment]]
+) -> list[tuple[str, Moment]]:
     """Every answer, best first; a UTC time is given the day that the address or the page shows."""
     address = list(_readable(document, site, _address_texts(document)))
     days = {m.day for _, m in address}
     near = [("visible", v.moment) for v in seen if v.is_near]
+    declared = list(_readable(document, site, _declared_texts(document)))
     found = [
-        *_readable(document, site, _declared_texts(document)),
+        *_not_of_change(declared, modified, [m.day for _, m in near]),
         *(n for n in near if n[1].day in days),
         *address,
         *near,
@@ -134,6 +156,23 @@ def _published(document: Document, site: Site, seen: list[Visible]) -> list[tupl
         found.insert(0, _finest(found))
         found[0] = (found[0][0], _shown_day(found[0][1], [m.day for _, m in (*address, *near[:1])]))
     return found
+
+
+def _not_of_change(
+    declared: list[tuple[str, Moment]], modified: list[tuple[str, Moment]], shown: list[date]
+) -> list[tuple[str, Moment]]:
+    """What is declared; the very instant of the change gives way to an earlier declared day that is shown.
+
+    Some platforms write the time of each edit into `article:published_time`. Where the page shows the later
+    day, the story was given anew (2 of 3 such pages on which both are declared).
+    """
+    if len(declared) < 2 or declared[0][1].instant is None:
+        return declared
+    first = declared[0][1]
+    if all(m.instant != first.instant for _, m in modified):
+        return declared
+    earlier = [answer for answer in declared if answer[1].day < first.day and answer[1].day in shown]
+    return [*earlier[:1], *declared]
 
 
 def _finest(found: list[tuple[str, Moment]]) -> tuple[str, Moment]:
@@ -201,6 +240,9 @@ def _loose_texts(document: Document) -> Iterator[tuple[str, str]]:
 def _address_texts(document: Document) -> Iterator[tuple[str, str]]:
     for m in _URL_DATE.finditer(document.page.url):
         yield "url", f"{m['y']}-{m['m']}-{m['d']}"
+    for m in _URL_MONTH.finditer(document.page.url):
+        for found in find_dates(f"{m['d']} {m['m']} {m['y']}"):
+            yield "url", found.moment.day.isoformat()
 
 
 def _modified_texts(document: Document) -> Iterator[tuple[str, str]]:

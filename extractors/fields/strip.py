@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.fields.title import key_of
-from extractors.fields.title_elements import title_elements
+from extractors.fields.title_elements import headlines, title_elements
 from extractors.fields.width import width
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from extractors.document import Document
 
+_MAX_FIRST = 20
 _AFTER = 70
 _BEFORE = 25
 _LONG = 160
@@ -24,7 +25,7 @@ _SKIPPED = frozenset(
 )
 _HINTING = ("class", "id", "rel", "itemprop")
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
-_WHOLE = frozenset(("body", "main", "article"))
+WHOLE = frozenset(("body", "main", "article"))
 
 
 class Element:
@@ -80,7 +81,7 @@ class Around:
         if self._hints is None:
             near = []
             for element in self.line[:3]:
-                if element.tag in _WHOLE:
+                if element.tag in WHOLE:
                     break
                 near.append(element.hints)
             self._hints = " ".join(near)
@@ -178,12 +179,12 @@ def read_strip(document: Document, headline: str | None) -> tuple[Piece, ...]:
 
 def _headline_node(document: Document, headline: str | None) -> LexborNode | None:
     key = key_of(headline or "")
-    nodes = title_elements(document)
-    for node in nodes:
+    first = headlines(document)[:_MAX_FIRST]
+    for node in (*first, *title_elements(document)):
         text = key_of(node.text()[:600])
         if key and text and (text == key or (key in text and len(text) < 1.5 * len(key))):
             return node
-    return next((n for n in nodes if n.tag == "h1"), None)
+    return next(iter(first), None)
 
 
 def _texts(start: LexborNode, step: int, limit: int) -> Iterator[tuple[str, LexborNode]]:

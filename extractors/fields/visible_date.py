@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from extractors.fields.moment import Moment, read_moment
+from extractors.fields.strip import WHOLE
 from extractors.fields.written_date import find_dates
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ _CHANGE_WORDS = tuple(
     if line and not line.startswith("#")
 )
 _CHANGE_HINT = re.compile(r"modif|updat|datemod|revis")
+# The microformat hAtom asks for a class `updated` on every post's only date: `entry-date updated`.
+_BOTH = re.compile(r"(?=.*(?<![^ ])updated(?![^ ])).*(?:date(?![a-z])|published|posted)")
 _LABEL_REACH = 40
 _ATTRIBUTES = ("datetime", "content", "title", "data-datetime", "data-date", "data-timestamp")
 _NAMES = frozenset(_ATTRIBUTES)
@@ -62,7 +65,7 @@ def _machine(strip: Sequence[Piece]) -> Iterator[Visible]:
             value = piece.attribute(name)
             moment = read_moment(value) if value and value[:1].isdigit() else None
             if moment:
-                yield Visible(moment, piece.place, _is_change(f"{label} {piece.text}", piece.hints()))
+                yield Visible(moment, piece.place, _is_change(f"{label} {piece.text}", piece))
                 break
         label = piece.text[-_LABEL_REACH:]
 
@@ -79,9 +82,19 @@ def _written(strip: Sequence[Piece], language: str | None, *, month_first: bool)
         piece = pieces[bisect_right(starts, found.start) - 1]
         label = text[max(last, found.start - _LABEL_REACH) : found.start]
         near = len(piece.text) <= _SHORT and -_BEFORE <= piece.place <= _AFTER
-        yield Visible(found.moment, piece.place, _is_change(label, piece.hints()), near)
+        yield Visible(found.moment, piece.place, _is_change(label, piece), near)
         last = found.end
 
 
-def _is_change(label: str, hints: str) -> bool:
-    return bool(_CHANGE_HINT.search(hints)) or any(map(label.casefold().__contains__, _CHANGE_WORDS))
+def _is_change(label: str, piece: Piece) -> bool:
+    return _is_named_change(piece) or any(map(label.casefold().__contains__, _CHANGE_WORDS))
+
+
+def _is_named_change(piece: Piece) -> bool:
+    if not _CHANGE_HINT.search(piece.hints()):
+        return False
+    return any(
+        _CHANGE_HINT.search(element.hints) and not _BOTH.search(element.hints)
+        for element in piece.around.line[:3]
+        if element.tag not in WHOLE
+    )

@@ -27,7 +27,7 @@ def page(inner: str) -> Page:
 
 def test_date_far_from_the_headline_is_a_guess_and_says_so() -> None:
     """Nothing near the headline tells it."""
-    far = "<p>x</p>" * 90 + "<footer>Published on 2026-05-04</footer>"
+    far = "<p>x</p>" * 90 + "<footer>Harbour Post, 2026-05-04</footer>"
 
     article = extract(page(far)).article
 
