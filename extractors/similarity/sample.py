@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.similarity.sketch import MAX_WORDS
+
 if TYPE_CHECKING:
     from extractors.similarity.sketch import Sketch
 
@@ -18,7 +20,7 @@ _ALL, _BEGINNING, _BEGIN = 30, 8, 64
 MOST = 64
 
 # Of each run of a text, in its order, the hash below which it is taken.
-_TAKEN = np.full(16_000, 2**32 // _ALL, np.uint32)
+_TAKEN = np.full(MAX_WORDS, 2**32 // _ALL, np.uint32)
 _TAKEN[:_BEGIN] = 2**32 // _BEGINNING
 
 

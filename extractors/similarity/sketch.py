@@ -172,6 +172,7 @@ def _once(runs: NDArray[np.uint32]) -> array[int]:
 def _little(values: array[int]) -> bytes:
     """The bytes of these numbers, little endian on every machine."""
     if sys.byteorder == "big":
+        values = values[:]  # those of a sketch are never changed
         values.byteswap()
     return values.tobytes()
 

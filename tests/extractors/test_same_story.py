@@ -189,6 +189,16 @@ def test_a_sketch_survives_being_kept():
         assert kept == from_bytes(to_bytes(kept))
 
 
+def test_keeping_a_sketch_leaves_it_as_it_is(monkeypatch):
+    """On machines that write numbers the other way, too, where its bytes are turned around on their way."""
+    monkeypatch.setattr(sys, "byteorder", "big")
+    drawn = sketch("a b c d 5 e", "x")
+    before = drawn.runs[:]
+
+    assert to_bytes(drawn) == to_bytes(drawn)
+    assert before == drawn.runs
+
+
 def test_a_hostile_text_makes_no_giant_sketch():
     """What stands behind 16,000 words is not looked at."""
     lines = [f"word{number}" for number in range(MAX_WORDS + 500)]
