@@ -2,33 +2,31 @@
 
 from __future__ import annotations
 
-import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from io import FileIO
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from extractors.article import Value
-from extractors.discovery.url_key import url_key
 from storage import warc
+from storage.durable import make_folder, sync_folder
 from storage.errors import DamagedArchive, disk
 from storage.fetch_notes import NO_NOTES, FetchNotes
-from storage.pages import Location, PageLine, Pages
+from storage.pages import Location
 from storage.record import Discovery  # noqa: TC001 - msgspec reads it off the annotation
 
 if TYPE_CHECKING:
     from extractors.page import Page
     from storage.layout import Layout
+    from storage.pages import Pages
 
 # Common Crawl and the Internet Archive cut at 1 GB too: a file still copies and uploads in one go.
 MOST_BYTES = 1 << 30
-_LOG = logging.getLogger(__name__)
 
 
 class PageNotes(Value, frozen=True, kw_only=True):
@@ -177,11 +175,11 @@ class ArchiveWriter:
             self._number += 1
             self._name = f"archive/{self._run_id}-{self._number:05d}.warc.gz"
             path = self._layout.root / self._name
-            path.parent.mkdir(exist_ok=True)
+            make_folder(path.parent)
             self._file = FileIO(path, "x")
             self._offset = 0
-            self._append(self._file, warc.info_record(path.name, _software(), self._now))
             sync_folder(path.parent)
+            self._append(self._file, warc.info_record(path.name, _software(), self._now))
         return self._file
 
     def _append(self, file: FileIO, data: bytes) -> None:
@@ -196,60 +194,6 @@ class ArchiveWriter:
             raise
         self._offset += len(data)
         self._unsynced[self._name] = self._offset
-
-
-def sync_folder(folder: Path) -> None:
-    """Make the names in a folder durable."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def page_line(page: Page, source: str | None, location: Location, *, waiting: bool) -> PageLine:
-    """The index line of an archived page."""
-    return PageLine(
-        location=location,
-        url_key=_key(page.url),
-        requested_key=_key(page.requested_url),
-        requested_url=page.requested_url,
-        source=source,
-        fetched_at=page.fetched_at.isoformat(),
-        waiting=waiting,
-    )
-
-
-def index_tail(
-    path: Path, file: str, start: int, is_waiting: Callable[[str], bool]
-) -> tuple[list[PageLine], int]:
-    """Index lines of the whole pages of a file from a byte offset on, and where the last of them ends.
-
-    What follows that end is the torn tail that a crash left. A stretch that cannot be read with whole
-    records behind it is damage, not a crash: it is reported and passed over.
-    """
-    lines: list[PageLine] = []
-    end = begin = start
-    with disk(path), path.open("rb") as opened:
-        while True:
-            records = warc.read_records(opened, begin)
-            try:
-                for record in records:
-                    if record.type in warc.PAGES:
-                        one = archived_page(record, metadata := next(records), file)
-                        waiting = is_waiting(one.page.requested_url)
-                        lines.append(page_line(one.page, one.source, one.location, waiting=waiting))
-                        end = metadata.end
-                    else:
-                        end = record.end
-            except (ValueError, KeyError, StopIteration, msgspec.DecodeError):
-                found = warc.next_record(opened, end + 1)
-                if found is None:
-                    return lines, end
-                _LOG.warning("%s: bytes %d to %d cannot be read and are passed over", path, end, found)
-                begin = end = found
-            else:
-                return lines, end
 
 
 def _pair(records: Iterator[warc.WarcRecord], file: str) -> ArchivedPage:
@@ -279,13 +223,6 @@ def _page(first: warc.WarcRecord, notes: PageNotes) -> Page:
     if first.type == "resource":
         return warc.page_of_resource(first, notes.requested_url, notes.status or 200, notes.headers)
     return warc.page_of(first, notes.requested_url)
-
-
-def _key(url: str) -> str:
-    try:
-        return url_key(url)
-    except ValueError:
-        return url
 
 
 def _software() -> str:

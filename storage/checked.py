@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from storage.errors import disk
 from storage.quarantine import Report, bad_lines
 
 if TYPE_CHECKING:
@@ -23,8 +24,14 @@ class Checked:
         self._now: dict[str, tuple[int, int]] = {}
 
     def is_clean(self, path: Path, report: Report) -> bool:
-        """Whether every line of a file is a record; bad lines are reported and quarantined."""
-        name, stat = self._layout.relative(path), path.stat()
+        """Whether every line of a file is a record; bad lines are reported and quarantined.
+
+        Raises:
+            DiskTrouble: it vanished or cannot be read.
+        """
+        name = self._layout.relative(path)
+        with disk(path):
+            stat = path.stat()
         stamp = (stat.st_size, stat.st_mtime_ns)
         if self._before.get(name) != stamp and bad_lines(self._layout, path, report):
             return False

@@ -10,15 +10,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select
 
-from storage.archive import Archive, ArchivedPage, index_tail
-from storage.errors import disk
+from storage.archive import Archive, ArchivedPage
+from storage.archive_index import index_file
 from storage.format import begin_format, check_format
 from storage.interrupted import close_interrupted
 from storage.journal import recover
 from storage.layout import Layout
 from storage.lock import exclusive
 from storage.moment import rfc3339
-from storage.pages import write_pages
 from storage.rebuild import rebuild_if_lost
 from storage.run import Run
 from storage.state import State, open_state
@@ -114,20 +113,14 @@ def complete(layout: Layout, state: State) -> None:
 
 
 def _index_tails(layout: Layout, state: State) -> None:
-    """Index pages that were archived after the last commit; cut what a crash left of a record."""
+    """Index pages that were archived after the last commit."""
     sizes = state.pages.sizes()
     with state.begin() as connection:
         open_urls = set(connection.execute(select(entered.c.url)).scalars())
     for path in sorted(layout.archive.glob("*.warc.gz")):
-        file, size = layout.relative(path), path.stat().st_size
-        if size == sizes.get(file, 0):
-            continue
-        lines, end = index_tail(path, file, sizes.get(file, 0), open_urls.__contains__)
-        if end < size:
-            with disk(path), path.open("r+b") as opened:
-                opened.truncate(end)
-        with state.begin() as connection:
-            write_pages(connection, lines, {file: end})
+        indexed = sizes.get(layout.relative(path), 0)
+        if path.stat().st_size != indexed:
+            index_file(layout, state, path, indexed, open_urls.__contains__)
 
 
 __all__ = ["Data", "Run", "open_data"]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from storage.durable import write_whole
 from storage.errors import ForeignData, disk
 from storage.record import SCHEMA_VERSION
 
@@ -40,10 +41,8 @@ def begin_format(layout: Layout) -> None:
     path = layout.root / FORMAT_NAME
     if not _is_new(layout):
         return
-    made = path.with_name(f"{path.name}.new")
     with disk(path):
-        made.write_bytes(msgspec.json.encode(Format(schema=SCHEMA_VERSION)) + b"\n")
-        made.replace(path)
+        write_whole(path, msgspec.json.encode(Format(schema=SCHEMA_VERSION)) + b"\n")
 
 
 def _is_new(layout: Layout) -> bool:

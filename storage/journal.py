@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 from sqlalchemy import Connection, delete, insert, select
 
-from storage.archive import sync_folder
+from storage.durable import make_folder, sync_folder
 from storage.errors import ForeignData, disk
 from storage.tables import commits
 
@@ -102,7 +102,7 @@ class Commit:
     def _stage(self, pieces: Iterable[bytes]) -> str:
         with disk(self._folder):
             # Never the root: a folder that vanished under a run is an error, not a fresh start.
-            self._layout.staging.mkdir(exist_ok=True)
+            make_folder(self._layout.staging)
             self._folder.mkdir(exist_ok=True)
             path = self._folder / str(len(self._steps))
             with path.open("wb") as file:

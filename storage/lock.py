@@ -62,14 +62,15 @@ def may_be_written(path: Path) -> bool:
 
 
 def _take(descriptor: int, path: Path) -> None:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "unknown"
-        raise DataInUse(
-            f"{path.parent}: in use by process {holder}: wait until it ends,"
-            " or choose another folder with --data"
-        ) from None
+    with disk(path):
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "unknown"
+            raise DataInUse(
+                f"{path.parent}: in use by process {holder}: wait until it ends,"
+                " or choose another folder with --data"
+            ) from None
 
 
 def _sign(descriptor: int, path: Path) -> None:

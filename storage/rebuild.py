@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import delete, insert, select, update
 
-from storage.archive import index_tail
+from storage.archive_index import index_file
 from storage.batch import story_of
 from storage.cover import COVER_NAME
 from storage.errors import disk
@@ -18,7 +18,6 @@ from storage.journal import Commit
 from storage.leader_filling import doubt_leaders
 from storage.moment import parse_moment, rfc3339
 from storage.outcome import Outcome
-from storage.pages import write_pages
 from storage.part import content_of
 from storage.quarantine import good_lines, log_bad_line
 from storage.record import Record
@@ -202,10 +201,6 @@ def _rebuild_pages(layout: Layout, state: State, tell: Tell) -> None:
                 settled[one.url] = path.stem
     kept = sorted(layout.archive.glob("*.warc.gz"))
     for number, path in enumerate(kept, 1):
-        file, run_id = layout.relative(path), path.name.rpartition("-")[0]
-        lines, end = index_tail(path, file, 0, _waits(settled, run_id))
-        with disk(path), path.open("r+b") as opened:
-            opened.truncate(end)
-        with state.begin() as connection:
-            write_pages(connection, lines, {file: end})
+        run_id = path.name.rpartition("-")[0]
+        index_file(layout, state, path, 0, _waits(settled, run_id))
         tell("archive", number, len(kept))

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, func, make_url, select
 
-from storage.archive import sync_folder
 from storage.data import complete
 from storage.decisions import read_decisions
+from storage.durable import sync_folder
 from storage.errors import DiskTrouble, StorageError, disk
 from storage.export import existing
 from storage.kin_tables import kin

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 from sqlalchemy import Connection, update
 
-from storage.archive import ArchiveWriter, page_line
+from storage.archive import ArchiveWriter
+from storage.archive_index import page_line
 from storage.batch import Batch
 from storage.copies import Copies
 from storage.decisions import read_decisions

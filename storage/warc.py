@@ -159,7 +159,7 @@ def next_record(file: BinaryIO, start: int) -> int | None:
             return None
         try:
             next(read_records(file, found))
-        except (TornRecord, StopIteration):
+        except (ValueError, StopIteration):  # torn, or its length is no number
             start = found + 1
         else:
             return found

@@ -9,7 +9,8 @@ import msgspec
 from sqlalchemy import Connection, delete, select
 
 from storage import warc
-from storage.archive import archived_page, page_line
+from storage.archive import archived_page
+from storage.archive_index import page_line
 from storage.fsck.fault import Change, Findings
 from storage.layout import RECORD_ROOMS, Layout
 from storage.pages import PageLine, write_pages

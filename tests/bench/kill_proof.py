@@ -132,7 +132,7 @@ class Proof:
 
 def kept(data):
     """The addresses of all articles whose pages lie whole in the archive."""
-    from storage.archive import index_tail
+    from storage.archive_index import index_tail
 
     found = set()
     for path in data.glob("archive/*.warc.gz"):

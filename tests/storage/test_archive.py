@@ -16,7 +16,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from extractors.page import Page
 from storage import archive, warc
-from storage.archive import ArchiveWriter, index_tail
+from storage.archive import ArchiveWriter
+from storage.archive_index import index_tail
 from storage.data import open_data
 from storage.errors import DamagedArchive, DiskTrouble
 from storage.fetch_notes import NO_NOTES, FetchNotes
@@ -126,6 +127,22 @@ def test_other_tools_find_nothing_wrong(tmp_path, now):
     assert said.returncode == 0, said.stdout
     assert said.stdout.count("digest pass") == 10
     assert b"\r\nInjected" not in gzip.decompress((tmp_path / places[0].file).read_bytes())
+
+
+def test_a_record_whose_length_is_no_number_is_passed_over(tmp_path, now, caplog):
+    """What another program wrote between two pages, and no WARC reader understands, costs neither."""
+    (first,) = write(tmp_path, now, page(1))
+    path = tmp_path / first.file
+    whole = path.read_bytes()
+    with path.open("ab") as file:
+        file.write(gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: much\r\n\r\n"))
+        file.write(gzip.compress(b"WARC/1.1\r\nContent-Length: -\r\n\r\n"))
+        file.write(whole[first.offset :])
+    lines, end = index_tail(path, first.file, 0, lambda _: False)
+
+    assert [line.requested_url for line in lines] == [page(1).url] * 2
+    assert end == path.stat().st_size
+    assert "cannot be read and are passed over" in caplog.text
 
 
 @pytest.mark.parametrize("lost", [1, 20, 700])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import shutil
 import subprocess
@@ -104,6 +105,17 @@ def test_a_vanished_folder_is_one_sentence(tmp_path, make, now):
     with pytest.raises(DiskTrouble, match="vanished"):
         lose()
     assert not root.exists()
+
+
+def test_a_folder_that_cannot_be_locked(tmp_path, monkeypatch):
+    """Where the file system knows no locks, as some networks' do not, that is one sentence."""
+
+    def flock(*_):
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr(fcntl, "flock", flock)
+    with pytest.raises(DiskTrouble, match=r"\.lock: No locks available"), open_data(tmp_path):
+        pass
 
 
 def test_a_file_in_place_of_the_folder(tmp_path):
