@@ -101,7 +101,8 @@ def _changes(before: Record, after: Record) -> Iterator[Change]:
         passages = compare_paragraphs(before.article_body, after.article_body)
         share = share_changed(passages, before.article_body, after.article_body)
         yield Change(kind="body", passages=passages, share=share)
-    if said := corrections(line for line in _lines(after) if line not in set(_lines(before))):
+    known = set(_lines(before))
+    if said := corrections(line for line in _lines(after) if line not in known):
         yield Change(kind="correction", after="\n".join(said))
     if before.description != after.description:
         yield _reworded("description", before.description, after.description)

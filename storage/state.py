@@ -175,7 +175,7 @@ def _set_up_sqlite(connection: Any, _record: object) -> None:
 def _translated(error: Exception, engine: Engine) -> StorageError:
     place = Path(engine.url.database or "") if engine.dialect.name == "sqlite" else engine.url.host
     said = str(error.orig if isinstance(error, DBAPIError) else error)
-    if "full" in said:
+    if "disk is full" in said or "No space left" in said:  # SQLite's words, PostgreSQL's
         return DiskTrouble(f"{place}: the disk is full: free some space and run the same command again")
     if "readonly" in said or "unable to open" in said or "disk I/O" in said:
         return DiskTrouble(f"{place}: cannot be written ({said}): check the folder and its permissions")
