@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from flows.past_crawls import past_crawls
 from flows.report import plain_site
+from storage.outcome import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,6 @@ _LEAST_PAGES = 5
 """Fewer pages than this say nothing about a site."""
 _LEAST_LINKS = 10
 """A home page with fewer links varies too much to tell."""
-_KEPT = ("stored", "updated", "unchanged", "duplicate")
 _LOST = ("dropped", "blocked", "failed")
 _FALL = 0.4
 """So much of a share may change before it is told."""
@@ -46,7 +46,7 @@ class Measure:
 def measure(site: dict[str, Any]) -> Measure:
     """The measure of a site as it stands in a run's summary."""
     outcomes = site.get("outcomes", {})
-    kept, lost = (sum(outcomes.get(name, 0) for name in names) for names in (_KEPT, _LOST))
+    kept, lost = (sum(outcomes.get(name, 0) for name in names) for names in (KEPT, _LOST))
     fresh = outcomes.get("stored", 0) + outcomes.get("updated", 0)
     enough = fresh >= _LEAST_PAGES and site.get("medianWords") is not None
     return Measure(

@@ -27,6 +27,7 @@ from flows.site_secrets import read_secrets
 from flows.sources import browser_sites, config_hash, run_hash
 from flows.steps import Steps, arrival_of
 from flows.workers import Job
+from storage.layout import INDEXED_ROOMS
 from storage.outcome import Outcome
 from storage.part import read_lines
 from storage.part import record_id as id_of
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
     from flows.sources import Configuration, Source
     from storage.data import Data
 
-ROOMS = ("articles", "duplicates", "dropped")
-"""Where the record before the rerun may lie, the best place first."""
 OF_THE_RUN = frozenset(
     {"fetch", "discovery", "runId", "stored", "firstSeen", "extractorVersion", "provenance"}
 )
@@ -228,7 +227,7 @@ def page_of_file(file: Path, url: str) -> Page:
 def stored_record(data: Data, record_id: str) -> Record | None:
     """The record of an id as it is stored now, wherever it lies; None where there is none."""
     places = data.state.stories.by_id(record_id)
-    for room in ROOMS:
+    for room in INDEXED_ROOMS:
         if room in places:
             for line in read_lines(data.layout, places[room].part):
                 if id_of(line) == record_id:

@@ -21,7 +21,7 @@ from flows.steps import arrival_of
 from flows.stopping import Stop, Stopped
 from flows.twins import Twin
 from storage.errors import StorageError
-from storage.outcome import Outcome, OutcomeName
+from storage.outcome import KEPT, Outcome, OutcomeName
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
@@ -44,8 +44,6 @@ FATAL = (StorageError, WorkersBroken, OSError, MemoryError)
 """What the next page would meet too: the run ends. Any other error ends one page or site."""
 
 _log = logging.getLogger(__name__)
-
-KEPT = ("stored", "updated", "unchanged", "duplicate")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +151,7 @@ class SiteCrawl:
     def _add(self, links: Sequence[FoundLink], urls: set[str]) -> None:
         if not links:
             return
-        counts = self.state.frontier.add(self.steps.run.id, self.source.name, links, _now())
+        counts = self.state.frontier.add(self.source.name, links, _now())
         urls.update(link.url for link in links)
         self.tally.found = len(urls)
         self.tally.new += counts.new

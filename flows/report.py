@@ -13,6 +13,7 @@ from flows.blocks import Blocks, blocks_of
 from flows.counted import counted
 from flows.errors import NothingDone
 from flows.process import extractor_version
+from storage.outcome import KEPT, OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from storage.record import Record
 
-OUTCOMES = ("stored", "updated", "unchanged", "duplicate", "dropped", "blocked", "gone", "failed", "deferred")
 WITH_REASON = ("dropped", "blocked", "failed", "deferred")
 
 
@@ -225,7 +225,7 @@ def useless_sites(report: CrawlReport) -> tuple[SiteReport, ...]:
 
 
 def _gave(site: SiteReport) -> bool:
-    return any(site.total(name) for name in ("stored", "updated", "unchanged", "duplicate"))
+    return any(site.total(name) for name in KEPT)
 
 
 def _broke(site: SiteReport) -> str:

@@ -17,14 +17,13 @@ from extractors.discovery.twin import (
 )
 from extractors.discovery.url_key import site_of, url_key
 from flows.fetching.result import Fetched, Request, Result
+from storage.outcome import KEPT
 
 if TYPE_CHECKING:
     from extractors.page import Page
     from storage.frontier import Due
     from storage.outcome import Outcome
     from storage.state import State
-
-KEPT = frozenset({"stored", "updated", "unchanged", "duplicate"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -129,7 +129,7 @@ class Copies:
         """Asked for twice of a new article: for its story, and for what shares a part with it."""
         if self._alike is None or self._alike[0] != record.version_id:
             apart = self.decisions.apart.get(record.id, set())
-            found = self.leaders.find_all(self._sketch(record), but=record.id, apart=apart)
+            found = self.leaders.find(self._sketch(record), but=record.id, apart=apart)
             self._alike = (record.version_id, found)
         return self._alike[1]
 

@@ -11,7 +11,7 @@ import msgspec
 from extractors.article import Value
 from storage.errors import DiskTrouble, ForeignData
 from storage.format import check_format
-from storage.layout import ROOMS, Layout, Room
+from storage.layout import ROOMS, Layout
 from storage.part import record_id
 from storage.quarantine import Report, good_lines, log_bad_line
 from storage.record import DuplicateOf  # noqa: TC001  msgspec reads the types of fields
@@ -79,12 +79,11 @@ def is_data_folder(layout: Layout) -> bool:
 def export_lines(
     root: Path | str,
     *,
-    room: Room = "articles",
     source: str | None = None,
     with_copies: bool = False,
     report: Report = log_bad_line,
 ) -> Iterator[bytes]:
-    """The records of a room, byte for byte as stored, each with its line end, in the order of the parts.
+    """The articles, byte for byte as stored, each with its line end, in the order of the parts.
 
     Only those of `source` where it is given. With copies each record has one key more, `copies`, the list of
     those that repeat it, whatever their source; they are held in memory, half a kilobyte each. Lines that are
@@ -95,7 +94,7 @@ def export_lines(
     """
     layout = existing(root)
     copies = copies_by_record(layout, report) if with_copies else {}
-    for path in layout.parts(room):
+    for path in layout.parts("articles"):
         for line in good_lines(layout, path, report):
             if source is None or _source_decoder.decode(line).source == source:
                 yield (_with_copies(line, copies) if with_copies else line) + b"\n"

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import ColumnElement, Connection, bindparam, insert, or_, select, update
 
 from extractors.discovery.url_key import url_key
-from storage.frontier_row import KEPT, Change, calmed, merged
+from storage.frontier_row import Change, calmed, merged
 from storage.hints import decoded, reworded
 from storage.identity import record_id_of
 from storage.moment import parse_moment, rfc3339
+from storage.outcome import KEPT, STANDING
 from storage.prepared import Prepared
 from storage.recheck import MOST_LOOKS, YOUNG_FOR
 from storage.record import Discovery
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 # SQLite allows 32,766 bound values in a statement; PostgreSQL 65,535.
 _CHUNK = 5000
-_LOOKED_AT = KEPT - {"duplicate"}
 _OF_NEW = (
     "url_key",
     "url",
@@ -86,9 +86,8 @@ class Frontier:
     def __init__(self, begin: Callable[[], AbstractContextManager[Connection]]) -> None:
         self._begin = begin
 
-    def add(self, run_id: str, source: str | None, links: Sequence[FoundLink], now: datetime) -> Found:
+    def add(self, source: str | None, links: Sequence[FoundLink], now: datetime) -> Found:
         """Take in links that were found; later links with the key of an earlier one add their hints."""
-        del run_id  # the ledger knows the run; the frontier holds what is true between runs
         keyed, refused = _keyed(links)
         counts = {"new": 0, "changed": 0, "known": 0}
         at = rfc3339(now)
@@ -104,17 +103,14 @@ class Frontier:
                 _write(connection, changes)
         return Found(refused=refused, **counts)
 
-    def due(
-        self, source: str | None, *, now: datetime, limit: int | None = None, since: datetime | None = None
-    ) -> list[Due]:
+    def due(self, source: str | None, *, now: datetime, since: datetime | None = None) -> list[Due]:
         """Addresses of a source to fetch now, newest first; without those stated to be older than `since`."""
         query = select(frontier).where(frontier.c.source == source, frontier.c.next_at <= rfc3339(now))
         if since is not None:
             query = query.where(or_(frontier.c.newest.is_(None), frontier.c.newest >= rfc3339(since)))
         newest_first = (frontier.c.newest.desc().nulls_last(), frontier.c.found_at.desc(), frontier.c.url_key)
-        query = query.order_by(*newest_first).limit(limit)
         with self._begin() as connection:
-            return [_due(row) for row in connection.execute(query).mappings()]
+            return [_due(row) for row in connection.execute(query.order_by(*newest_first)).mappings()]
 
     def unwatched(self, source: str, *, before: datetime, limit: int) -> list[Due]:
         """Kept stories of a source of which no place says when they were last modified, the newest first.
@@ -127,7 +123,7 @@ class Frontier:
         query = (
             select(frontier)
             .where(mine, frontier.c.checked_at < rfc3339(before), frontier.c.last_modified_hint.is_(None))
-            .where(frontier.c.outcome.in_(sorted(_LOOKED_AT)), frontier.c.rechecks <= MOST_LOOKS)
+            .where(frontier.c.outcome.in_(sorted(STANDING)), frontier.c.rechecks <= MOST_LOOKS)
             .where(or_(frontier.c.etag.is_not(None), frontier.c.last_modified.is_not(None)))
             .order_by(frontier.c.newest.desc().nulls_last(), frontier.c.found_at.desc(), frontier.c.url_key)
             .limit(limit)

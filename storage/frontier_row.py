@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from storage.hints import decoded, encoded, first_heard, heard, newest_of
+from storage.outcome import KEPT
 from storage.recheck import MOST_LOOKS
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
 
     from extractors.discovery.found_link import FoundLink
 
-KEPT = frozenset({"stored", "updated", "unchanged", "duplicate"})
 _ALL_AT_ONCE = 5
 """So many headlines that change together, half of those that a place names, tell of the place."""
 

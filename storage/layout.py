@@ -8,6 +8,8 @@ from typing import Literal
 
 Room = Literal["articles", "versions", "duplicates", "dropped", "evidence"]
 ROOMS: tuple[Room, ...] = ("articles", "versions", "duplicates", "dropped", "evidence")
+INDEXED_ROOMS: tuple[Room, ...] = ("articles", "duplicates", "dropped")
+"""Where records lie as they stand, the best place first; the story index knows in which part."""
 RECORD_ROOMS: tuple[Room, ...] = ("articles", "versions", "duplicates", "dropped")
 
 

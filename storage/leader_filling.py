@@ -101,7 +101,7 @@ def _draw(copies: Copies, record: Record, heads: Collection[str]) -> None:
         others.add(record.id)
     if record.word_count >= ENOUGH_WORDS:
         sketched = sketch(record.article_body, record.headline)
-        found = copies.leaders.find_all(sketched, but=record.id)
+        found = copies.leaders.find(sketched, but=record.id)
         others |= {one.leader.record_id for one in found if one.verdict.is_copy}
         copies.leaders.put(leader_of(record, sketched))
     if others:

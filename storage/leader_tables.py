@@ -56,10 +56,3 @@ leader_blocks = Table(
     Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=False),
     Column("pairs", LargeBinary, nullable=False),  # 64 bits each, little endian
 )
-
-apart = Table(
-    "apart",
-    metadata,
-    Column("record_id", String(24), primary_key=True),
-    Column("story_id", String(24), primary_key=True),
-)

@@ -80,12 +80,7 @@ class Leaders:
         self._asked: tuple[Sketch, tuple[int, ...]] | None = None
         self.clear()
 
-    def find(self, sketched: Sketch, *, but: str, apart: Collection[str] = ()) -> Found | None:
-        """The leader that is most like a text and one story with it; see `find_all`."""
-        found = self.find_all(sketched, but=but, apart=apart)
-        return next((one for one in found if one.verdict.is_copy and one.leader.leads), None)
-
-    def find_all(self, sketched: Sketch, *, but: str, apart: Collection[str] = ()) -> list[Found]:
+    def find(self, sketched: Sketch, *, but: str, apart: Collection[str] = ()) -> list[Found]:
         """All leaders that are one story with a text or share a part with it, the most like first.
 
         And copies that are one story with it, where no leader of their story is. `but` is the record's own

@@ -10,6 +10,10 @@ OutcomeName = Literal[
     "stored", "updated", "unchanged", "duplicate", "dropped", "blocked", "gone", "failed", "deferred"
 ]
 OUTCOMES: tuple[OutcomeName, ...] = get_args(OutcomeName)
+KEPT: frozenset[str] = frozenset({"stored", "updated", "unchanged", "duplicate"})
+"""The ends of an address whose record is kept."""
+STANDING = KEPT - {"duplicate"}
+"""Those of a record that stands in `articles`."""
 
 
 class Outcome(Value, frozen=True, kw_only=True):

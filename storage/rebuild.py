@@ -15,9 +15,10 @@ from storage.batch import story_of
 from storage.cover import COVER_NAME
 from storage.errors import disk
 from storage.journal import Commit
+from storage.layout import INDEXED_ROOMS
 from storage.leader_filling import doubt_leaders
 from storage.moment import parse_moment, rfc3339
-from storage.outcome import Outcome
+from storage.outcome import KEPT, Outcome
 from storage.part import content_of
 from storage.quarantine import good_lines, log_bad_line
 from storage.record import Record
@@ -39,12 +40,11 @@ from storage.tombstones import write_tombstones
 from storage.visits import Visit, published, write_visits
 
 if TYPE_CHECKING:
-    from storage.layout import Layout, Room
+    from storage.layout import Layout
     from storage.state import State
 
 _record = msgspec.json.Decoder(Record)
 _outcome = msgspec.json.Decoder(Outcome)
-_INDEXED: tuple[Room, ...] = ("articles", "duplicates", "dropped")
 _DRAWN = (frontier, pages, archives, stories, runs, entered, tombstones, shapes, nonarticles)
 # After one of these the page still waits.
 _OPEN = frozenset({"deferred", "failed"})
@@ -89,12 +89,12 @@ def _rebuild(layout: Layout, state: State, tell: Tell) -> None:
     _rebuild_pages(layout, state, tell)
     with state.begin() as connection:
         # What is known came from no feed that still says so: it is not fetched again until one does.
-        known = frontier.c.outcome.in_(("stored", "updated", "unchanged", "duplicate"))
+        known = frontier.c.outcome.in_(sorted(KEPT))
         connection.execute(update(frontier).where(known).values(next_at=None))
 
 
 def _rebuild_stories(layout: Layout, state: State, tell: Tell) -> None:
-    for room in _INDEXED:
+    for room in INDEXED_ROOMS:
         parts = layout.parts(room)
         for number, path in enumerate(parts, 1):
             found = [_record.decode(line) for line in good_lines(layout, path, log_bad_line)]
@@ -104,7 +104,7 @@ def _rebuild_stories(layout: Layout, state: State, tell: Tell) -> None:
                 _drop_repeated(layout, state, path, fresh)
             with state.begin() as connection:
                 write_stories(connection, fresh, [])
-                write_visits(connection, [visit_of(record) for record in found], datetime.now(UTC))
+                write_visits(connection, [last_visit(record) for record in found], datetime.now(UTC))
                 if path.name == COVER_NAME:
                     write_cover(connection, layout.relative(path))
             tell(room, number, len(parts))
@@ -122,7 +122,7 @@ def _drop_repeated(layout: Layout, state: State, path: Path, fresh: list[Story])
     commit.apply(state, lambda _: None)
 
 
-def visit_of(record: Record) -> Visit:
+def last_visit(record: Record) -> Visit:
     """What the record of an address tells of the last visit to it."""
     fetch = record.fetch
     fetched = parse_moment(fetch.fetched_at) if fetch else None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from storage.outcome import STANDING
+
 _BACKOFF = (timedelta(hours=1), timedelta(hours=4), timedelta(days=1), timedelta(days=3))
 _DAY = timedelta(days=1)
 
@@ -53,7 +55,7 @@ def next_check(
         return _DAY * (rechecks + 1) if rechecks < _MOST_RECHECKS else None
     if outcome == "dropped" and reason == "robots_disallowed":
         return 7 * _DAY  # a robots.txt may be changed; asking costs no request beyond it
-    if outcome in ("stored", "updated", "unchanged") and not hinted:
+    if outcome in STANDING and not hinted:
         return _while_young(rechecks, age, conditional=conditional)
     return None
 

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, delete, insert, select
 from extractors.discovery.address_pattern import address_pattern
 from storage.identity import record_id_of
 from storage.moment import rfc3339
+from storage.outcome import KEPT
 from storage.tables import nonarticles, shapes
 
-ARTICLES = frozenset({"stored", "updated", "unchanged", "duplicate"})
 OTHERS = frozenset({"author_page", "forum", "gallery", "listing", "product", "static_page", "video"})
 """Reasons of `dropped` that say what a page is; others tell of the moment: walls, stubs, errors."""
 
@@ -41,7 +41,7 @@ class Verdict:
 
 def verdict_of(url: str, url_key: str, outcome: str, reason: str | None) -> Verdict | None:
     """What an outcome says of its address; None where it says nothing of what the page is."""
-    article = outcome in ARTICLES
+    article = outcome in KEPT
     if not article and not (outcome == "dropped" and reason in OTHERS):
         return None
     found = None if article else reason

@@ -13,6 +13,7 @@ from extractors.discovery.found_link import FoundLink
 from storage.frontier import chunks, key_of, rows_of
 from storage.frontier_row import new_row
 from storage.moment import parse_moment, rfc3339
+from storage.outcome import STANDING
 from storage.prepared import Prepared
 from storage.recheck import next_check
 from storage.tables import frontier
@@ -37,9 +38,6 @@ _VISITED = Prepared(
     .where(frontier.c.url_key == bindparam("key"))
     .values({name: bindparam(name) for name in _CHANGED})
 )
-
-
-_LOOKED_AT = frozenset({"stored", "updated", "unchanged"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +130,7 @@ def _visited(row: Any, visit: Visit, now: datetime) -> dict[str, Any]:
         conditional=bool(visit.etag or visit.last_modified or row["etag"] or row["last_modified"]),
         age=now - dated if (dated := parse_moment(newest or row["found_at"])) else None,
     )
-    looked = visit.outcome in _LOOKED_AT and not hinted
+    looked = visit.outcome in STANDING and not hinted
     counts = looked or (wait is not None and not failed and visit.outcome != "deferred")
     return {
         "key": row["url_key"],

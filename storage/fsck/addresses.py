@@ -11,10 +11,11 @@ from sqlalchemy import Connection, or_, select, update
 
 from extractors.discovery.url_key import url_key
 from storage.fsck.fault import Change, Findings
-from storage.fsck.parts import INDEXED
+from storage.layout import INDEXED_ROOMS
 from storage.moment import rfc3339
+from storage.outcome import KEPT
 from storage.part import read_lines
-from storage.rebuild import visit_of
+from storage.rebuild import last_visit
 from storage.record import Record
 from storage.tables import frontier, stories
 from storage.visits import write_visits
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from storage.layout import Layout
     from storage.state import State
 
-_KEPT = ("stored", "updated", "unchanged", "duplicate")
 _record = msgspec.json.Decoder(Record)
 
 
@@ -31,7 +31,7 @@ def check_frontier(layout: Layout, state: State) -> Findings:
     """Addresses whose record is gone are due again; records that no address leads to get theirs."""
     found = Findings()
     known = select(stories.c.id)
-    lost = frontier.c.outcome.in_(_KEPT) & frontier.c.record_id.not_in(known)
+    lost = frontier.c.outcome.in_(sorted(KEPT)) & frontier.c.record_id.not_in(known)
     with state.begin() as connection:
         rows = connection.execute(select(frontier.c.url_key, frontier.c.url).where(lost)).all()
     for row in rows:
@@ -48,7 +48,7 @@ def check_frontier(layout: Layout, state: State) -> Findings:
 
 def _fetched_records(layout: Layout) -> Iterator[tuple[str, list[Record]]]:
     """The records of each part that were fetched from an address."""
-    for room in INDEXED:
+    for room in INDEXED_ROOMS:
         for path in layout.parts(room):
             part = layout.relative(path)
             records = []
@@ -93,7 +93,7 @@ def _due_again(keys: list[str]) -> Change:
 
 def _visit(records: Iterable[Record]) -> Change:
     def change(connection: Connection) -> None:
-        write_visits(connection, [visit_of(record) for record in records], datetime.now(UTC))
+        write_visits(connection, [last_visit(record) for record in records], datetime.now(UTC))
         for record in records:
             connection.execute(
                 update(frontier).where(frontier.c.url_key == _key(record)).values(next_at=None)

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from storage.batch import story_of
 from storage.cover import COVER_NAME, choose, cover_part, filled
 from storage.fsck.fault import Findings
-from storage.fsck.parts import INDEXED
+from storage.layout import INDEXED_ROOMS
 from storage.leader_filling import doubt_leaders
 from storage.part import content_of, read_lines, record_id
 from storage.record import Record
@@ -44,7 +44,7 @@ def check_index(layout: Layout, state: State) -> Findings:
     gone: list[tuple[Room, str]] = []
     with state.begin() as connection:
         unread = set(connection.execute(select(stories.c.part).distinct()).scalars())
-    for room in INDEXED:
+    for room in INDEXED_ROOMS:
         for path in layout.parts(room):
             part = layout.relative(path)
             unread.discard(part)

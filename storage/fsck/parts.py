@@ -16,7 +16,7 @@ from storage.columns import record_columns
 from storage.cover import COVER_NAME
 from storage.fsck.fault import Change, Findings
 from storage.identity import version_id
-from storage.layout import RECORD_ROOMS, Layout, Room
+from storage.layout import INDEXED_ROOMS, RECORD_ROOMS, Layout, Room
 from storage.part import content_of, read_lines, record_id, record_line
 from storage.quarantine import BadLine
 from storage.record import SCHEMA_VERSION, Record
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from storage.state import State
 
-INDEXED: tuple[Room, ...] = ("articles", "duplicates", "dropped")
 _record = msgspec.json.Decoder(Record)
 _keys = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
@@ -110,7 +109,7 @@ def _judge(check: _Check, room: Room, part: str, line: bytes) -> _Verdict | None
     if (right is not None and right != part) or (room, record.id) in check.seen:
         says = f"record {record.id} stands in {right or 'this part'} too"
         return _Verdict(says=says, cure="this one taken out and kept in quarantine/")
-    if room in INDEXED:
+    if room in INDEXED_ROOMS:
         check.seen.add((room, record.id))
     folder = f"stored={record.stored}"
     if Path(part).parent.name != folder and Path(part).name != COVER_NAME:
@@ -176,7 +175,7 @@ def _right_places(layout: Layout, state: State) -> dict[tuple[Room, str], str]:
 
 
 def _ids(layout: Layout) -> Iterator[tuple[Room, str, str]]:
-    for room in INDEXED:
+    for room in INDEXED_ROOMS:
         for path in layout.parts(room):
             part = layout.relative(path)
             for line in read_lines(layout, part):

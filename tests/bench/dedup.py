@@ -16,8 +16,8 @@ from msgspec.structs import replace
 from extractors.cleaning.text import article_from_text
 from extractors.discovery.url_key import url_key
 from storage.data import open_data
-from storage.export import export_lines
 from storage.identity import make_record
+from storage.layout import Layout
 
 if TYPE_CHECKING:
     from storage.record import Record
@@ -37,7 +37,10 @@ def cluster(documents: list[dict], root: Path) -> dict[str, str]:
                 run.commit()
         run.finish()
     stored = [
-        json.loads(line) for room in ("articles", "duplicates") for line in export_lines(root, room=room)
+        json.loads(line)
+        for room in ("articles", "duplicates")
+        for path in Layout(root).parts(room)
+        for line in path.read_bytes().splitlines()
     ]
     stories = {one["id"]: one["storyId"] for one in stored}
     return {name: stories.get(record.id, name) for name, record in records.items()}

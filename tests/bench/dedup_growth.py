@@ -79,7 +79,8 @@ def by_index(root: Path) -> Iterator[Settle]:
         sketching = time.process_time() - start
         for number, sketched in enumerate(sketches, first):
             record_id = f"a{hashlib.sha256(str(number).encode()).hexdigest()[:20]}"
-            found = leaders.find(sketched, but=record_id)
+            alike = leaders.find(sketched, but=record_id)
+            found = next((one for one in alike if one.verdict.is_copy and one.leader.leads), None)
             recognised.append(found is not None)
             leaders.put(leader(record_id, sketched, found))
         with state.begin() as connection:

@@ -36,7 +36,7 @@ def state(tmp_path):
 
 
 def due(state, url, title=TITLE, via="feed"):
-    state.frontier.add("run", "news", [FoundLink(url=url, via=via, title=title, found_on=url)], NOW)
+    state.frontier.add("news", [FoundLink(url=url, via=via, title=title, found_on=url)], NOW)
     return state.frontier.get(url_key(url))
 
 

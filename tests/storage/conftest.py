@@ -72,14 +72,14 @@ def settle(data):
 @pytest.fixture
 def add(data, now):
     """Adds links of the source `paper`."""
-    return lambda *links, now=now: data.state.frontier.add("r1", "paper", links, now)
+    return lambda *links, now=now: data.state.frontier.add("paper", links, now)
 
 
 @pytest.fixture
 def due(data, now):
     """The URLs that are due."""
-    return lambda now=now, **options: [
-        one.url for one in data.state.frontier.due("paper", now=now, **options)
+    return lambda now=now, since=None: [
+        one.url for one in data.state.frontier.due("paper", now=now, since=since)
     ]
 
 

@@ -112,7 +112,7 @@ def crawl(root: Path, day: int) -> None:
             run.enter([(kept.page.requested_url, "paper", "archive")])
             _settle(run, kept)
         run.commit()
-        data.state.frontier.add(run.id, "paper", links(day), now)
+        data.state.frontier.add("paper", links(day), now)
         due = [due.url for due in data.state.frontier.due("paper", now=now + timedelta(minutes=1))]
         for start in range(0, len(due), BATCH):
             _crawl_batch(data, run, due[start : start + BATCH], day)

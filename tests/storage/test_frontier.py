@@ -24,7 +24,6 @@ def test_what_is_new_is_due_newest_first(add, due):
 
     assert found == Found(new=3, refused=1)
     assert due() == [f"http://paper.test/{name}" for name in ("new", "old", "none")]
-    assert due(limit=1) == ["http://paper.test/new"]
 
 
 def test_since_leaves_out_what_is_stated_to_be_older(add, due, now):
