@@ -39,14 +39,14 @@ test: $(DEV)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	@$(BIN)/mypy > .test-types.log 2>&1 & types=$$!; \
-	$(BIN)/pytest -p no:cacheprovider tests/flows/test_[a-k]*.py > .test-flows-a.log 2>&1 & first=$$!; \
-	$(BIN)/pytest -p no:cacheprovider tests/flows/test_[l-z]*.py > .test-flows-l.log 2>&1 & second=$$!; \
+	$(BIN)/pytest -p no:cacheprovider tests/flows/test_[a-j]*.py > .test-flows-a.log 2>&1 & first=$$!; \
+	$(BIN)/pytest -p no:cacheprovider tests/flows/test_[k-z]*.py > .test-flows-k.log 2>&1 & second=$$!; \
 	trap 'kill $$types $$first $$second' INT TERM; \
 	$(BIN)/pytest --cov --cov-report=term:skip-covered --ignore=tests/flows; rooms=$$?; \
 	wait $$types; types=$$?; cat .test-types.log; \
 	echo "Waiting for the tests of flows ..."; \
 	wait $$first; first=$$?; cat .test-flows-a.log; \
-	wait $$second; second=$$?; cat .test-flows-l.log; \
+	wait $$second; second=$$?; cat .test-flows-k.log; \
 	exit $$((types + rooms + first + second))
 
 format: $(DEV)

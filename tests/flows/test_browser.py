@@ -95,13 +95,14 @@ def test_nothing_else_is_asked_for(press):
 @pytest.mark.parametrize(
     ("script", "seconds", "reason"),
     [
-        ("while (true) {}", 4.0, "render_timeout"),
-        ("setInterval(() => { document.body.innerHTML += 'more '; }, 10)", 4.0, "render_timeout"),
+        ("while (true) {}", 3.0, "render_timeout"),
+        ("setInterval(() => { document.body.innerHTML += 'more '; }, 10)", 3.0, "render_timeout"),
         ("document.write('x'.repeat(300000))", 45.0, "too_large"),
     ],
 )
-def test_endless_scripts_end(press, script, seconds, reason):
+def test_endless_scripts_end(press, monkeypatch, script, seconds, reason):
     """A script that never ends, or makes more than a page may hold, costs its time and gives a reason."""
+    monkeypatch.setattr(browser_module, "_STILL_ENOUGH", 1.0)
     press.pages["/a"] = SHELL.format(f"<script>{script}</script>").encode()
     result = fetch(press, limits=BrowserLimits(seconds=seconds, max_bytes=200_000))
 
@@ -109,8 +110,9 @@ def test_endless_scripts_end(press, script, seconds, reason):
 
 
 @needs_chromium
-def test_a_page_after_a_broken_one(press):
+def test_a_page_after_a_broken_one(press, monkeypatch):
     """Where a page takes the browser with it, the next one gets a new browser."""
+    monkeypatch.setattr(browser_module, "_STILL_ENOUGH", 1.0)
     press.pages["/a"] = SHELL.format("<script>while (true) {}</script>").encode()
     press.pages["/b"] = SHELL.format("<script>document.write('<p>made</p>')</script>").encode()
 
@@ -118,9 +120,9 @@ def test_a_page_after_a_broken_one(press):
         sites = frozenset({press.url.removeprefix("http://")})
         policy = FetchPolicy(user_agent="x", delay=0.0, allow_private=True, retries=0, browsers=sites)
         async with Fetcher(policy) as fetcher:
-            fetcher._browser = Browser("x", BrowserLimits(seconds=4.0))
+            fetcher._browser = Browser("x", BrowserLimits(seconds=3.0))
             broken = await fetcher.fetch(Request(url=press.url + "/a"))
-            fetcher._browser._limits = BrowserLimits()  # a busy machine may need more than four seconds
+            fetcher._browser._limits = BrowserLimits()  # a busy machine may need more than three seconds
             return broken, await fetcher.fetch(Request(url=press.url + "/b"))
 
     first, second = asyncio.run(run())

@@ -177,11 +177,6 @@ def test_second_crawl_of_a_folder_in_use_is_refused(press, tmp_path):
         (("crawl", "https://192.0.2.7/"), 2, "--contact"),
         (("crawl", "https://192.0.2.7/", "--contact", "you@example.com"), 2, "placeholder"),
         (("crawl", "ftp://192.0.2.7/"), 2, "is not a web address"),
-        (
-            ("crawl", "http://127.0.0.1:9/", "--direct", "--allow-private", "--delay", "0"),
-            1,
-            "no article links found",
-        ),
         (("crawl", "http://127.0.0.1/", "--allow-private", "--since", "soon"), 2, "is no time"),
         (("rerun", "--archived", "http://127.0.0.1/a.html"), 2, "there is no data here"),
         (("rerun", "--archived", "--from", "a.html", "http://127.0.0.1/a.html"), 2, "two pages"),

@@ -145,16 +145,16 @@ def test_shares_are_numbers_for_programs_and_percent_for_people(crawled, newsloo
     assert b"100.0%" in newsloom("inspect", "--data", crawled.data).out
 
 
-def test_why_the_only_site_failed_is_told_once(newsloom):
+def test_why_the_only_site_failed_is_told_once(newsloom, hasty):
     """Progress and report leave it to the command's last sentence."""
-    ran = newsloom("crawl", "http://127.0.0.1:9/", "--direct", "--allow-private")
+    ran = newsloom("crawl", "http://127.0.0.1:9/", "--direct", "--allow-private", "--delay", "0")
 
     assert ran.code == 1
     assert 1 == (ran.err + ran.out.decode()).count("no article links found")
     assert ran.err.splitlines()[-1].startswith("newsloom: 127.0.0.1_9: no article links found")
 
 
-def test_of_several_sites_the_one_that_failed_is_told_in_the_report(newsloom):
+def test_of_several_sites_the_one_that_failed_is_told_in_the_report(newsloom, hasty):
     """Where others are well, the command ends well and the reason stands in the report."""
     with printing(1) as press:
         (url,) = press.urls

@@ -17,6 +17,12 @@ def sources(path="sources.toml"):
     return {source.name: source for source in read_configuration(Path(path), {}).sources}
 
 
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch):
+    """The press is ours: no pause between the requests to it, where no file says otherwise."""
+    monkeypatch.setenv("NEWSLOOM_DELAY", "0")
+
+
 def test_add_shows_samples_and_writes_the_entry(press, newsloom):
     """The feed, three articles and what was taken out are shown; the entry is in a new file."""
     ran = newsloom("source", "add", press.url, "--name", "press", *CONTACT)
