@@ -17,7 +17,7 @@ from flows.log_lines import JsonLines
 from flows.order import read_order
 from flows.progress import SILENCE, Progress, listener
 from flows.report import CrawlReport, broken_today, checked
-from flows.report_page import markdown
+from flows.report_page import in_short, markdown
 from flows.with_parent import end_with_parent
 
 if TYPE_CHECKING:
@@ -63,8 +63,9 @@ async def crawl(  # noqa: PLR0917  Prefect's web page makes a form of them
     """Crawl named sources or addresses; without any, all enabled sources of the file.
 
     `sources` is the path of a sources.toml; `wait` is how many seconds to wait for another run to let go
-    of the data folder. With `scheduled`, feeds are asked only as often as they change. The run ends as
-    `Warned` where a site does not give what it gave before, with the reason as the state's message.
+    of the data folder. With `scheduled`, feeds are asked only as often as they change. The state's message
+    counts what became of the addresses; where a site does not give what it gave before, the run ends as
+    `Warned`, and the message says why.
     """
     if scheduled:  # a process below `newsloom serve`: it ends cleanly where that is killed
         end_with_parent(signal.SIGTERM)
@@ -83,4 +84,6 @@ async def crawl(  # noqa: PLR0917  Prefect's web page makes a form of them
     heard.finished(report)
     await acreate_markdown_artifact(markdown(report), key="crawl-report", description=report.run_id)
     told = broken_today(checked(report))
-    return report if told is None else Completed(name="Warned", message=told, data=report)
+    if told is not None:
+        return Completed(name="Warned", message=told, data=report)
+    return Completed(message=in_short(report), data=report)

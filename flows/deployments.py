@@ -70,7 +70,7 @@ def timetables(sources: tuple[Source, ...]) -> tuple[Timetable, ...]:
 def _name(schedule: Schedule, zone: str, names: list[str]) -> str:
     if len(names) == 1:
         return names[0]
-    when = f"cron {schedule.cron} {zone}" if schedule.cron else f"every {schedule.seconds} s"
+    when = f"{schedule.told} {zone}" if schedule.cron else schedule.told
     return re.sub(r"[/%]", "|", when)  # Prefect refuses both in names
 
 

@@ -57,7 +57,7 @@ def _copy_state(data: Path, folder: Path) -> None:
     if not state.exists():
         return
     with (
-        closing(sqlite3.connect(f"file:{state}?mode=ro", uri=True)) as before,
+        closing(sqlite3.connect(f"{state.absolute().as_uri()}?mode=ro", uri=True)) as before,
         closing(sqlite3.connect(folder / state.name)) as copy,
     ):
         before.backup(copy)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import msgspec
+from flows.past_crawls import past_crawls
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from flows.report import Tally
 
 NOTES_TOLD = 2
-RUNS = 60
-"""Summaries that are looked through for the site's last crawl: other sites may be crawled more often."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,31 +70,14 @@ def measure(tally: Tally, places: Places, ledger: Path, expect: int | None) -> N
     tally.error = f"{found or 'no'} article links found{wanted}{why}"
 
 
-class _Site(msgspec.Struct, rename="camel"):
-    name: str
-    found_at_home: int | None = None
-    places: dict[str, int] = {}
-
-
-class _Summary(msgspec.Struct):
-    command: str
-    sites: list[_Site]
-    interrupted: bool = False
-
-
 def past_places(ledger: Path, name: str) -> dict[str, int]:
-    """What the places of a source gave in its last crawl from its home page; nothing where that is not known.
-
-    A summary that cannot be read is passed over: it is no reason to fail a crawl.
-    """
-    for path in sorted(ledger.glob("r*.json"), reverse=True)[:RUNS]:
-        try:
-            summary = msgspec.json.decode(path.read_bytes(), type=_Summary)
-        except (OSError, msgspec.DecodeError):
-            continue
-        if summary.command != "crawl" or summary.interrupted:
-            continue
-        for site in summary.sites:
-            if site.name == name and site.found_at_home is not None:
-                return site.places
+    """What the places of a source gave in its last crawl from its home page; nothing where none is known."""
+    for sites in past_crawls(ledger, _places, finished=True):
+        if (places := sites.get(name)) is not None:
+            return places
     return {}
+
+
+def _places(site: dict[str, Any]) -> dict[str, int] | None:
+    """Those of a site in a summary; None where it was not crawled from its home page."""
+    return None if site.get("foundAtHome") is None else dict(site.get("places", {}))

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from flows.report import COLUMNS, blocked_sites, losses, row
+from flows.counted import counted
+from flows.report import COLUMNS, OUTCOMES, blocked_sites, losses, row
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from flows.report import CrawlReport
+
+KEPT = 4
+"""Columns that the table always has: site, found, fetched, stored."""
 
 
 def markdown(report: CrawlReport) -> str:
     """The report as a page: a table of the sites, what was lost and why, what broke."""
     sites = report.sites if len(report.sites) < 2 else (*report.sites, report.all_sites)
     lines = [f"# {report.command} {report.run_id}", "", f"{report.seconds:.0f} s. Data: `{report.data}`", ""]
-    lines += [_line(COLUMNS), _line(["---"] + ["---:"] * (len(COLUMNS) - 1))]
-    lines += [_line(row(site)) for site in sites]
+    lines += _table([COLUMNS, *(row(site) for site in sites)])
     if lost := losses(report.all_sites):
         lines += ["", _line(("outcome", "reason", "URLs")), _line(("---", "---", "---:"))]
         lines += [_line((outcome, reason or "-", str(count))) for outcome, reason, count in lost]
@@ -29,6 +34,20 @@ def markdown(report: CrawlReport) -> str:
         lines += ["", "## Failed sites", ""]
         lines += [f"- {_cell(site.name)}: {_cell(site.error or '')}" for site in errors]
     return "\n".join(lines) + "\n"
+
+
+def in_short(report: CrawlReport) -> str:
+    """What became of the addresses, in one line."""
+    total = report.all_sites
+    ends = [f"{total.total(name):,} {name}" for name in OUTCOMES if total.total(name)]
+    return f"{', '.join(ends) or 'Nothing was due'}; {counted(total.found, 'link')} found."
+
+
+def _table(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    """The head and the rows, without columns in which nothing stands: of ten a telephone shows four."""
+    told = [n for n in range(len(rows[0])) if n < KEPT or any(each[n] != "-" for each in rows[1:])]
+    head, *rest = ([each[n] for n in told] for each in rows)
+    return [_line(head), _line(["---"] + ["---:"] * (len(told) - 1)), *(_line(each) for each in rest)]
 
 
 def _line(cells: tuple[str, ...] | list[str]) -> str:

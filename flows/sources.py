@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from extractors.discovery.url_key import site_of
+from extractors.discovery.url_key import site_of, url_key
 from extractors.site import Site
 from flows.errors import ConfigError
 from flows.known_names import instead
@@ -209,7 +209,7 @@ def sources_of(urls: tuple[str, ...]) -> tuple[Source, ...]:
     """One source a host: home pages are crawled, other addresses are fetched as given.
 
     Raises:
-        ConfigError: one is no web address.
+        ConfigError: one is no web address, or a second home page of its host.
     """
     found: dict[str, Source] = {}
     for raw in urls:
@@ -220,6 +220,11 @@ def sources_of(urls: tuple[str, ...]) -> tuple[Source, ...]:
         name = host_name(url)
         source = found.get(name, Source(name=name, home=""))
         if is_home(url):
+            if source.home and url_key(source.home) != url_key(url):
+                raise ConfigError(
+                    f"{url}: a second home page of {name}, beside {source.home}: crawl one at a time, or give"
+                    " each a name of its own in sources.toml."
+                )
             found[name] = replace(source, home=source.home or url)
         else:
             found[name] = replace(source, given=(*source.given, url))

@@ -13,7 +13,7 @@ from flows.errors import ConfigError, NothingDone
 from flows.fetching.policy import FetchPolicy
 from flows.order import Order, read_order, read_since
 from flows.report import checked
-from flows.report_page import markdown
+from flows.report_page import in_short, markdown
 from flows.settings import Settings
 from flows.sources import Source, sources_of
 
@@ -166,10 +166,12 @@ def test_contact_is_sent_with_every_request(press, tmp_path):
 
 
 def test_report_reads_as_markdown(press, tmp_path):
-    """The artifact has a line for each site and one for all."""
+    """The artifact has a line for each site, and no empty columns; one line says it in short."""
     report = run(order(press, tmp_path))
 
-    assert "| press | 5 | 5 | 5 |" in markdown(report)
+    assert "| site | found | fetched | stored |\n| --- | ---: | ---: | ---: |\n" in markdown(report)
+    assert "| press | 5 | 5 | 5 |\n" in markdown(report)
+    assert in_short(report) == "5 stored; 5 links found."
 
 
 def test_targets_become_sources(tmp_path, monkeypatch):

@@ -238,3 +238,12 @@ def test_an_address_belongs_to_the_source_of_the_nearest_host(url, name):
 def test_a_schedule_is_told_as_people_write_it(written, told):
     """In the largest unit that is whole, not in seconds."""
     assert read_schedule(written).told == told
+
+
+def test_second_home_page_of_a_host_is_told_and_not_passed_over():
+    """The same one written in two ways is one; another is no site of its own without a name."""
+    assert len(sources_of(("http://a.news", "http://www.a.news/"))) == 1
+    with pytest.raises(
+        ConfigError, match=r"http://a.news/en/: a second home page of a.news, beside http://a.news/"
+    ):
+        sources_of(("http://a.news/", "http://a.news/en/"))
