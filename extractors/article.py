@@ -128,7 +128,8 @@ class Provenance(Value, frozen=True, kw_only=True):
     field: str
     """Name of the field, as `date_published`."""
     source: str
-    """jsonld, opengraph, meta, microdata, visible, url, feed, title, detected, htmldate, configured ..."""
+    """jsonld, opengraph, meta, microdata, visible, url, feed, title, detected, htmldate, configured ...;
+    `template:` stands before it where the template of the site told that it lives there."""
     conflict: bool = False
     """Whether another source says something else."""
 

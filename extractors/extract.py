@@ -89,8 +89,8 @@ def extract(
 
 
 def _read(document: Document, site: Site, memory: SiteMemory, further: Sequence[Page]) -> Extraction:
-    fields = read_fields(document, site)
-    by_template = TemplateReader(memory, document.page.url)
+    by_template = TemplateReader(memory, document.page.url, site)
+    fields = found = read_fields(document, site, by_template.homes(document))
     reader = RuleReader(site, fields.published.day if fields.published else None, by_template.lines)
     reading = reader.reading(document)
     if reading is not None:
@@ -110,7 +110,7 @@ def _read(document: Document, site: Site, memory: SiteMemory, further: Sequence[
         candidates=(*(c for choice in choices for c in choice.candidates), *_pages(told)),
         charset=document.charset,
         next_page=None if verdict.refusal else told.wanted,
-        shown=None if verdict.refusal else by_template.shown(),
+        shown=None if verdict.refusal else by_template.shown(found),
     )
 
 

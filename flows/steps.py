@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from extractors.cleaning.site_memory import NO_MEMORY, SiteMemory
-from extractors.discovery.url_key import registrable_domain, url_key
+from extractors.discovery.url_key import host_of, url_key
 from flows.pagination import VIA, from_archive, read_whole
 from flows.process import Origin
 from flows.progress import SILENCE, Progress
@@ -148,8 +148,8 @@ class Steps:
         return with_changes(source.site, rule=rule) if rule is not None else source.site
 
     def memory(self, name: str | None, page: Page) -> SiteMemory:
-        """What was known of a page's site when the run began: of its source, or else of its domain."""
-        site = name or registrable_domain(page.url)
+        """What was known of a page's site when the run began: of its source, or else of its host."""
+        site = name or host_of(page.url)
         return self.run.memory(site) if site else NO_MEMORY
 
     def _job(self, source: Source, name: str | None, arrival: Arrival, location: Location) -> Job:

@@ -6,9 +6,11 @@ import hashlib
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 
-from extractors.article import Article
+from extractors.article import Article, Provenance
 from extractors.corrections.notice import corrections
+from extractors.fields.home import BY_TEMPLATE, SOUGHT
 from extractors.fingerprint import content_hash, word_count
 from storage.record import SCHEMA_VERSION, Discovery, Fetch, Record, Refusal
 
@@ -86,11 +88,19 @@ def version_id(record_id: str, headline: str | None, article_body: str) -> str:
 def published_hash(record: Record) -> str:
     """A hash of all that the publisher says and what read it: differs where the record is `updated`."""
     values = {name: getattr(record, name) for name in _PUBLISHED}
-    # A site's template is learnt and forgotten between two readings of a page that never changed.
-    values["provenance"] = [each for each in record.provenance if each.source != "template"]
+    # A site's template is learnt and forgotten between two readings of a page that never changed; where it
+    # tells a field's place, nobody else is asked who might say something else.
+    values["provenance"] = [_undisputed(each) for each in record.provenance if each.source != "template"]
+    values["flags"] = [flag for flag in record.flags if flag != "date_conflict"]
     if notices := corrections(line.text for line in record.removed):  # the paper's own words, though no text
         values["notices"] = notices
     return _digest(("published", msgspec.json.encode(values).decode()))
+
+
+def _undisputed(given: Provenance) -> Provenance:
+    if given.field not in SOUGHT:
+        return given
+    return replace(given, source=given.source.removeprefix(BY_TEMPLATE), conflict=False)
 
 
 def record_id_of(url_key: str) -> str:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, and_, delete, distinct, func, insert,
 
 from extractors.cleaning.sightings import sightings
 from extractors.cleaning.site_memory import ENOUGH_OUTSIDE, SiteMemory, line_hash, memory_of
+from extractors.discovery.url_key import host_of
 from storage.quarantine import good_lines, log_bad_line
 from storage.record import Record
 from storage.site_tables import kept_lines, sighted
@@ -68,8 +69,8 @@ class Notebook:
 
 
 def site_of(record: Record) -> str | None:
-    """The site a record counts for: its source, or else its domain."""
-    return record.source or record.domain
+    """The site a record counts for: its source, or else its host (see `url_key.host_of`)."""
+    return record.source or (host_of(record.url) if record.url else None)
 
 
 def read_memory(state: State, site: str) -> SiteMemory:

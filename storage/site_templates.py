@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
 # Samples kept of a site, the newest; of one run those whose addresses have the lowest hashes, so that the
 # order in which its pages were read does not matter. A sample has 5 to 20 KB. Pages that the template
-# could not read are all sampled, of others one in sixteen: they must not crowd those out.
+# could not read are all sampled, of others one in sixteen: they must not crowd those out. A page whose byline
+# or date is not what stands where they are said to live is kept like them: while it is, they have no home.
 CAP, CAP_ODD = 16, 8
 # A template is forgotten where so many of a run's pages failed its checks, or read so unlike in full.
 MOST_FAILED, FEW = 0.4, 3
@@ -51,7 +52,7 @@ samples = Table(
     Column("page", String(16), primary_key=True),
     Column("settled", Boolean, primary_key=True),  # learnt from since the run that saw it has ended
     Column("seen", String(10), nullable=False),
-    Column("odd", Boolean, nullable=False),  # the template did not read it
+    Column("odd", Boolean, nullable=False),  # the template did not read it, or would have misread a field
     Column("sample", Text, nullable=False),  # JSON: see extractors.templates.sample
 )
 
@@ -103,6 +104,7 @@ class _Seen:
 
     used: int = 0
     failed: dict[str, str] = field(default_factory=dict)
+    strayed: dict[str, str] = field(default_factory=dict)
     alike: list[float] = field(default_factory=list)
     pages: set[str] = field(default_factory=set)
     last: str | None = None
@@ -131,13 +133,15 @@ class Layouts:
         seen.used += shown.used
         if shown.failed is not None:
             seen.failed[shown.page] = shown.failed
+        if shown.strayed:
+            seen.strayed[shown.page] = f"{', '.join(shown.strayed)}: a full search found something else"
         if shown.alike is not None:
             seen.alike.append(shown.alike)
-        if shown.sample is not None and self._is_wanted(seen, shown.page):
+        if shown.sample is not None and (shown.strayed or self._is_wanted(seen, shown.page)):
             seen.add(shown.page)
             row = {"site": site, "page": shown.page, "settled": False, "seen": self._day}
             self._rows[site, shown.page] = row | {
-                "odd": shown.failed is not None,
+                "odd": shown.failed is not None or bool(shown.strayed),
                 "sample": shown.sample.decode(),
             }
 
@@ -191,7 +195,8 @@ class Layouts:
             return
         old: dict[str, Any] = {} if before is None or anew else dict(before)
         checked = bool(seen.used or seen.failed or seen.alike)
-        last = min(seen.failed.items())[1] if seen.failed else None
+        faults = seen.strayed or seen.failed
+        last = min(faults.items())[1] if faults else None
         row = {
             "site": site,
             "template": None if template is None else msgspec.json.encode(template).decode(),

@@ -14,6 +14,7 @@ _ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PATH_SAFE = "/%:@!$&'()*+,;=-._~"
 _QUERY_SAFE = _PATH_SAFE + "?[]|"
+_COPY_OF = re.compile(r"/https?:/{1,2}(.+)$")
 _WHITE_SPACE = " \t\r\n\f\v\u00a0\u200b\ufeff"
 
 
@@ -67,6 +68,21 @@ def registrable_domain(url: str) -> str | None:
     try:
         domain = tld.get_fld(url, fail_silently=True)
         return _ascii_host(domain.rstrip(".")) if domain else None
+    except ValueError:
+        return None
+
+
+def host_of(url: str) -> str | None:
+    """The host of an address without `www.`: what is laid out alike; None where it is no web address.
+
+    Blogs of many owners share one registrable domain (`ann.wordpress.com`), and the public suffix list
+    knows few of their hosts: what is learnt of pages without a source is learnt by host. An address that
+    ends in another is that of a copy in an archive, laid out as the page it was taken of.
+    """
+    try:
+        parts = _split(url)
+        original = _COPY_OF.search(parts.path)
+        return _bare_host(_split(f"http://{original[1]}") if original else parts)
     except ValueError:
         return None
 

@@ -63,10 +63,15 @@ class _Group:
         self.keys = frozenset([author.name.casefold() for author in authors])
 
 
-def read_authors(document: Document, site_names: Sequence[str], strip: Sequence[Piece]) -> Byline:
-    """Authors by the source most to be trusted; the site's own name only where nobody else is named."""
+def read_authors(
+    document: Document, site_names: Sequence[str], strip: Sequence[Piece], *, thorough: bool = True
+) -> Byline:
+    """Authors by the source most to be trusted; the site's own name only where nobody else is named.
+
+    Unless `thorough`, a visible byline is looked for in `strip` alone.
+    """
     houses = {_key(name) for name in site_names}
-    groups = [g for g in _groups(document, strip) if g.authors]
+    groups = [g for g in _groups(document, strip, thorough=thorough) if g.authors]
     if not groups:
         return Byline((), Choice("authors"))
     groups = [_without_house(g, houses) for g in groups]
@@ -96,7 +101,7 @@ def _without_house(group: _Group, houses: set[str]) -> _Group:
     return _Group(group.source, others) if others else group
 
 
-def _groups(document: Document, strip: Sequence[Piece]) -> Iterator[_Group]:
+def _groups(document: Document, strip: Sequence[Piece], *, thorough: bool) -> Iterator[_Group]:
     for source, thing in stated_things(document):
         for key in ("author", "creator"):
             if thing.values.get(key):
@@ -109,7 +114,7 @@ def _groups(document: Document, strip: Sequence[Piece]) -> Iterator[_Group]:
     for meta in metas[:4]:
         yield _Group("meta", _unique([Author(name=n) for n in names_in(meta, structured=True)]))
     yield _Group("meta", _cited(document))
-    yield _Group("visible", _unique(read_byline(document, strip)))
+    yield _Group("visible", _unique(read_byline(document, strip, thorough=thorough)))
 
 
 def _cited(document: Document) -> tuple[Author, ...]:

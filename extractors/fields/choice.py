@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from extractors.article import Candidate, Provenance
+from extractors.fields.home import BY_TEMPLATE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +30,7 @@ class Choice(msgspec.Struct, frozen=True, gc=False):  # a page has a score of th
     answers: tuple[Answer, ...] = ()
     chosen: Answer | None = None
     conflict: bool = False
+    by_template: bool = False  # looked for only where the site's template says that it lives
 
     @property
     def value(self) -> str | None:
@@ -48,7 +50,9 @@ class Choice(msgspec.Struct, frozen=True, gc=False):  # a page has a score of th
         """Where the value came from; None where there is no value."""
         if self.chosen is None:
             return None
-        return Provenance(field=self.field, source=self.chosen.source, conflict=self.conflict)
+        source = self.chosen.source
+        told = f"{BY_TEMPLATE}{source}" if self.by_template else source
+        return Provenance(field=self.field, source=told, conflict=self.conflict)
 
 
 def first(field: str, answers: Sequence[Answer]) -> Choice:

@@ -92,19 +92,21 @@ class Dates:
     modified_choice: Choice
 
 
-def read_dates(document: Document, site: Site, strip: Sequence[Piece]) -> Dates:
+def read_dates(document: Document, site: Site, strip: Sequence[Piece], *, thorough: bool = True) -> Dates:
     """Published and modified; htmldate is asked only where nothing else answers.
 
     The day of a change is never taken for that of publication, also where no other is known.
+    Unless `thorough`, what is shown on the page is looked for in `strip` alone.
     """
-    seen = _seen(document, site, strip)
+    seen = seen_dates(document, site, strip)
     changes = [("visible", v.moment) for v in seen if v.is_change]
     modified = [*_readable(document, site, _modified_texts(document)), *changes]
-    published = _published(document, site, [v for v in seen if not v.is_change], modified)
+    unchanged = [v for v in seen if not v.is_change]
+    published = _published(document, site, unchanged, modified, thorough=thorough)
     failed: tuple[Answer, ...] = ()
-    if not published:
+    if not published and thorough:
         published = _labelled(document, site)
-    if not published:
+    if not published and thorough:
         published, failed = _by_htmldate(document)
     return Dates(
         published[0][1] if published else None,
@@ -114,7 +116,8 @@ def read_dates(document: Document, site: Site, strip: Sequence[Piece]) -> Dates:
     )
 
 
-def _seen(document: Document, site: Site, strip: Sequence[Piece]) -> list[Visible]:
+def seen_dates(document: Document, site: Site, strip: Sequence[Piece]) -> list[Visible]:
+    """The dates that the page shows in a strip of it, the nearest to the headline first."""
     language, month_first = _writing(document, site)
     found = read_visible(strip, language, month_first=month_first)
     at = document.page.fetched_at
@@ -137,7 +140,12 @@ def _writing(document: Document, site: Site) -> tuple[str | None, bool]:
 
 
 def _published(
-    document: Document, site: Site, seen: list[Visible], modified: list[tuple[str, Moment]]
+    document: Document,
+    site: Site,
+    seen: list[Visible],
+    modified: list[tuple[str, Moment]],
+    *,
+    thorough: bool,
 ) -> list[tuple[str, Moment]]:
     """Every answer, best first; a UTC time is given the day that the address or the page shows."""
     address = list(_readable(document, site, _address_texts(document)))
@@ -149,7 +157,7 @@ def _published(
         *(n for n in near if n[1].day in days),
         *address,
         *near,
-        *_readable(document, site, _loose_texts(document)),
+        *_readable(document, site, _loose_texts(document, thorough=thorough)),
         *(("visible", v.moment) for v in seen if not v.is_near),
     ]
     if found:
@@ -226,14 +234,14 @@ def _declared_texts(document: Document) -> Iterator[tuple[str, str]]:
     yield from (("meta", text) for text in document.meta.all(*_OTHER_META))
 
 
-def _loose_texts(document: Document) -> Iterator[tuple[str, str]]:
+def _loose_texts(document: Document, *, thorough: bool) -> Iterator[tuple[str, str]]:
     """Dates that may be of something else: loosely named meta, the page node, any `<time>`."""
     yield from (("meta", text) for text in document.meta.all(*_LOOSE_META))
     for source, thing in (("jsonld", page_node(document)), ("jsonld", main_article(document))):
         if thing:
             keys = ("datePublished", "dateCreated", "uploadDate")
             yield from ((source, t) for key in keys for t in thing.texts(key)[:1])
-    for node in document.select(_DATED)[:2]:
+    for node in document.select(_DATED)[:2] if thorough else ():
         yield "visible", node.attrs.get("datetime") or node.attrs.get("content") or ""
 
 

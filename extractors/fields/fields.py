@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from extractors.fields import authors, dates, description, headline, images, publisher, rights, taxonomy
 from extractors.fields.address import absolute
+from extractors.fields.at_home import read_at_home
 from extractors.fields.strip import read_strip
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from extractors.article import Author, Breadcrumb, Image, Publisher
     from extractors.document import Document
     from extractors.fields.choice import Choice
+    from extractors.fields.home import Home
     from extractors.fields.moment import Moment
     from extractors.site import Site
+
+
+NO_HOMES: Mapping[str, Home] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +47,17 @@ class Fields:
     choices: tuple[Choice, ...]
 
 
-def read_fields(document: Document, site: Site) -> Fields:
-    """Read every field but the language, which is the text's."""
+def read_fields(document: Document, site: Site, homes: Mapping[str, Home] = NO_HOMES) -> Fields:
+    """Read every field but the language, which is the text's; byline and dates at their `homes` first."""
     names = publisher.site_names(document, site)
     title = headline.read_headline(document, names)
-    strip = read_strip(document, title.value)
+    found = read_at_home(document, site, names, homes)
+    strip = () if found.byline and found.dates else read_strip(document, title.value)
+    document.notes["strip"] = strip
     second = description.read_alternative_headline(document, title.value)
     standfirst = description.read_description(document)
-    byline = authors.read_authors(document, names, strip)
-    when = dates.read_dates(document, site, strip)
+    byline = found.byline or authors.read_authors(document, names, strip)
+    when = found.dates or dates.read_dates(document, site, strip)
     house = publisher.read_publisher(document, site)
     lists, list_choices = _lists(document)
     terms = rights.read_terms(document)

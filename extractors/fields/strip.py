@@ -177,6 +177,18 @@ def read_strip(document: Document, headline: str | None) -> tuple[Piece, ...]:
     return (*reversed(before), *after)
 
 
+def pieces_in(node: LexborNode, start: int = 0) -> tuple[Piece, ...]:
+    """The pieces inside an element, in page order, placed as if `start` texts lay between headline and it."""
+    known = _Surroundings()
+    texts = [inner for inner in node.traverse(include_text=True) if inner.is_text_node]
+    shown = [text for text in texts if text.parent is not None and text.parent.tag not in _SKIPPED]
+    told = [(" ".join((text.text_content or "").split()), text) for text in shown]
+    return tuple(
+        Piece(text, start + number, known.of(node))
+        for number, (text, node) in enumerate([each for each in told if each[0]], 1)
+    )
+
+
 def _headline_node(document: Document, headline: str | None) -> LexborNode | None:
     key = key_of(headline or "")
     first = headlines(document)[:_MAX_FIRST]

@@ -38,9 +38,12 @@ _MARKS = 12
 _MAX_TEXT = 160
 
 
-def read_byline(document: Document, strip: Sequence[Piece]) -> list[Author]:
-    """The names of the byline nearest to the headline, else of the first marked element of the page."""
-    return _in_strip(document, strip) or _anywhere(document)
+def read_byline(document: Document, strip: Sequence[Piece], *, thorough: bool = True) -> list[Author]:
+    """The names of the byline nearest to the headline, else of the first marked element of the page.
+
+    Unless `thorough`, those of `strip` alone.
+    """
+    return _in_strip(document, strip) or (_anywhere(document) if thorough else [])
 
 
 def _in_strip(document: Document, strip: Sequence[Piece]) -> list[Author]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
+from extractors.templates.homes import homes_of
 from extractors.templates.template import Template, keys_of
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def learn(samples: Sequence[Sample]) -> Template | None:
         ),
         least=min(sample.text for sample, _ in held),
         outside=max((sample.dense - rung.dense) / max(sample.dense, 1) for sample, rung in held),
+        homes=homes_of(samples),
         pages=tuple(sorted(sample.page for sample, _ in held)),
     )
 

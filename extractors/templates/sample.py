@@ -10,6 +10,7 @@ import msgspec
 from extractors.body.reader.segment import segment
 from extractors.cleaning.characters import tidy
 from extractors.cleaning.site_memory import line_hash
+from extractors.templates.given import Given  # noqa: TC001 - msgspec reads the type when it decodes
 from extractors.templates.names import element_name, form_of, selectors_of
 
 if TYPE_CHECKING:
@@ -64,7 +65,8 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     """One page: `page` is the `line_hash` of its address, `text` the characters of its text.
 
     `headline` are selectors of the heading above the text that goes with it, () where none does; `dense`
-    counts the characters of all paragraphs of the page, `left` are hashes of short blocks that were no text.
+    counts the characters of all paragraphs of the page, `left` are hashes of short blocks that were no text,
+    `given` says where the page gives its byline and dates.
     """
 
     page: str
@@ -74,9 +76,12 @@ class Sample(msgspec.Struct, frozen=True, kw_only=True):
     kinds: tuple[Kind, ...]
     headline: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
+    given: tuple[Given, ...] = ()
 
 
-def take_sample(document: Document, lines: Sequence[Line], page: str) -> Sample | None:
+def take_sample(
+    document: Document, lines: Sequence[Line], page: str, given: tuple[Given, ...] = ()
+) -> Sample | None:
     """What a page shows whose text is `lines`; None where that is too little or stands nowhere."""
     found: Segments = document.notes.get("segments") or segment(document.tree)
     kept = _kept(found.blocks, lines)
@@ -98,6 +103,7 @@ def take_sample(document: Document, lines: Sequence[Line], page: str) -> Sample 
         kinds=tuple(_kinds(found.blocks, chosen)),
         headline=("h1",) if heads and len(document.tree.css("h1")) == 1 else (),
         left=tuple(_left(found.blocks, chosen)),
+        given=given,
     )
 
 

@@ -6,6 +6,8 @@ from typing import Literal
 
 import msgspec
 
+from extractors.fields.home import Home  # noqa: TC001 - msgspec reads the type when it decodes
+
 Verdict = Literal["text", "other"]
 
 
@@ -17,7 +19,9 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     how many were seen. `headline` selects the heading that goes with the text, if any.
     `furniture` are `line_hash`es of blocks left out on several pages.
     `least` is the fewest characters of text a page had; `outside` the largest share of a page's paragraphs
-    that stood outside the container. `pages` are the `line_hash`es of the addresses it was learnt from.
+    that stood outside the container. `homes` say where byline and dates live, by the name of the field: what
+    is not in it is searched for on every page, as all is by templates of earlier versions. `pages` are the
+    `line_hash`es of the addresses it was learnt from.
     """
 
     container: str
@@ -26,6 +30,7 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     furniture: frozenset[str] = frozenset()
     least: int = 0
     outside: float = 0.0
+    homes: dict[str, Home] = {}
     pages: tuple[str, ...] = ()
 
     @property

@@ -49,7 +49,7 @@ def command() -> None:
 def show(name: str, data: Path | None) -> None:
     """Show a site's template, and the lines it repeats and where they are taken out.
 
-    NAME is the name of the source, or the domain of records that have none.
+    NAME is the name of the source, or the host of records that have none.
 
     \b
     Example:

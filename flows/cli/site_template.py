@@ -9,10 +9,12 @@ from flows.counted import counted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from extractors.fields.home import Home
     from extractors.templates.template import Template
     from storage.site_templates import KnownTemplate
 
 _MOST_BLOCKS = 12
+_FIELDS = {"authors": "byline", "date_published": "published", "date_modified": "changed"}
 
 
 def template_rows(known: KnownTemplate) -> Iterator[tuple[str, str]]:
@@ -24,6 +26,7 @@ def template_rows(known: KnownTemplate) -> Iterator[tuple[str, str]]:
         yield "learnt", f"{known.learnt}, now from {counted(len(template.pages), 'page')}"
         yield "text in", template.container
         yield "headline", template.headline or "does not stand above the text"
+        yield from _homes(template)
         yield from _blocks(template)
         yield "furniture", counted(len(template.furniture), "line")
     yield "read by it", f"{counted(known.used, 'page')}; {known.failed} more in full, as a check failed"
@@ -33,6 +36,19 @@ def template_rows(known: KnownTemplate) -> Iterator[tuple[str, str]]:
     yield "last check", known.checked or "none yet"
     if known.failure:
         yield "last fault", known.failure
+
+
+def _homes(template: Template) -> Iterator[tuple[str, str]]:
+    """Where byline and dates live, or that they are searched for on each page."""
+    for field, label in _FIELDS.items():
+        home = template.homes.get(field)
+        yield label, "is searched for on every page" if home is None else _home(home)
+
+
+def _home(home: Home) -> str:
+    place = f"{home.source}, {home.selector}" if home.selector else home.source or "is not given"
+    disputed = "; another source always says something else" if home.conflict else ""
+    return f"{place} (so on {home.pages} of {counted(home.of, 'page')}{disputed})"
 
 
 def _blocks(template: Template) -> Iterator[tuple[str, str]]:

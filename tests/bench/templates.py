@@ -22,12 +22,16 @@ from rich.table import Table
 
 from extractors.body import read_body
 from extractors.cleaning.site_memory import NO_MEMORY, SiteMemory, line_hash
+from extractors.discovery.url_key import host_of
 from extractors.document import parse
 from extractors.extract import extract
+from extractors.fields.fields import read_fields
 from extractors.page import Page
+from extractors.site import UNKNOWN_SITE
 from extractors.templates.learn import MIN_PAGES, learn
 from extractors.templates.reader import likeness
 from extractors.templates.sample import take_sample
+from extractors.templates.take_given import take_given
 from tests.bench.extraction import METRICS, UNKNOWN_FETCH, cell, cpu, load, timed, trafilaturas, value
 
 if TYPE_CHECKING:
@@ -54,7 +58,8 @@ def page_of(folder: Path, corpus: ModuleType, case: dict[str, Any]) -> Page:
 def sample_of(page: Page, name: str) -> Sample | None:
     """What a page teaches."""
     document = parse(page)
-    return take_sample(document, read_body(document), line_hash(name))
+    given = take_given(document, UNKNOWN_SITE, read_fields(document, UNKNOWN_SITE), {})
+    return take_sample(document, read_body(document), line_hash(name), given)
 
 
 def ours(page: Page, memory: SiteMemory) -> dict[str, Any]:
@@ -142,8 +147,9 @@ def tell(console: Console, got: dict[str, list[dict[str, Any]]], read: list[int]
         f" {sum(share == 1 for share in common)} word for word",
         highlight=False,
     )
+    learned = [index for index, each in enumerate(got["learned"]) if each["template"]]
     for tool in ("in full", "learned"):
-        for name, chosen in (("all pages", range(len(got[tool]))), ("pages read by template", read)):
+        for name, chosen in (("pages of those sites", learned), ("pages read by template", read)):
             mine = statistics.median(got[tool][index]["cpu_ms"] for index in chosen)
             theirs = statistics.median(got["trafilatura"][index]["cpu_ms"] for index in chosen)
             console.print(
@@ -167,7 +173,7 @@ def main() -> None:
     sites: dict[str, list[dict[str, Any]]] = {}
     for case in corpus.load_cases(given.folder, wanted):
         if case["corpus"] != "kinds" and case["url"]:
-            sites.setdefault(case["domain"], []).append(case)
+            sites.setdefault(host_of(case["url"]) or case["domain"], []).append(case)
     sites = {site: cases for site, cases in sites.items() if len(cases) >= given.least}
     got: dict[str, list[dict[str, Any]]] = {tool: [] for tool in TOOLS}
     console = Console()
@@ -176,6 +182,9 @@ def main() -> None:
         if given.verbose:
             read = sum(bool(each.get("by")) for each in those["learned"])
             console.print(f"{site}: {len(cases)} pages, {read} read by template", highlight=False)
+            for case, each in zip(cases, those["learned"], strict=True):
+                if each["template"] and not each["by"]:
+                    console.print(f"  {case['id']}: {each['fault'] or 'sampled'}", highlight=False)
         for tool in TOOLS:
             got[tool] += those[tool]
     report(console, [case for cases in sites.values() for case in cases], got, score)

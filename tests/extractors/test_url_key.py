@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from extractors.discovery.url_key import (
     TRACKING_PARAMETERS,
     absolute_url,
+    host_of,
     registrable_domain,
     site_of,
     url_key,
@@ -163,6 +164,24 @@ def test_registrable_domain(url, expected):
 def test_site_of(url, expected):
     """A site is a registrable domain, or else host and port."""
     assert expected == site_of(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.bbc.co.uk/news", "bbc.co.uk"),
+        ("https://ann.wordpress.com/2020/a", "ann.wordpress.com"),
+        ("https://bo.wordpress.com/2020/a", "bo.wordpress.com"),
+        ("https://archive.test/web/2016/http://www.courier.test/a", "courier.test"),
+        ("https://archive.test/web/2016/https:/courier.test/a", "courier.test"),
+        ("https://courier.test/share?of=https://other.test/a", "courier.test"),
+        ("https://archive.test/web/http://[/a", None),
+        ("mailto:desk@bbc.co.uk", None),
+    ],
+)
+def test_host_of(url, expected):
+    """Blogs of one platform are told apart; a copy in an archive counts for the page it was taken of."""
+    assert expected == host_of(url)
 
 
 def test_site_of_nothing():

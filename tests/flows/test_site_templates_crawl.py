@@ -76,6 +76,9 @@ def test_stories_after_the_first_crawl_are_read_by_the_template(press, settings)
         assert second[story.headline]["articleBody"].split("\n\n") == story.paragraphs
     shown, _ = site(settings, "show", "press")
     assert "text in     article" in shown
+    assert "byline      is searched for on every page" in shown
+    assert "published   meta (so on 7 of 7 pages)" in shown
+    assert "changed     is not given (so on 7 of 7 pages)" in shown
     used = [path for path in asked if not is_chosen(press.url + path)]  # kept stories are looked at again
     assert f"{len(used)} pages; 0 more in full, as a check failed" in shown
     assert "forgot the template" in site(settings, "forget", "press", "--template")[0]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 from small_world import body
 
-from extractors.article import Article, LineChange, Rights
+from extractors.article import Article, LineChange, Provenance, Rights
 from storage.identity import make_record, published_hash, record_id_of, version_id
 
 
@@ -80,6 +81,19 @@ def test_published_hash_ignores_what_is_observed(make):
     """Rights signals of the fetch are not what is published; the body is."""
     assert published_hash(make(1, rights=Rights(robots="allowed"))) == published_hash(make(1))
     assert published_hash(make(1, article_body=body(2))) != published_hash(make(1))
+
+
+def test_published_hash_ignores_where_a_template_sent_us(make):
+    """The same byline found at home says nothing of who else disagrees; another source is a change."""
+    at_home = Provenance(field="authors", source="template:jsonld")
+    searched = Provenance(field="authors", source="jsonld", conflict=True)
+    other = Provenance(field="authors", source="meta", conflict=True)
+    headline = Provenance(field="headline", source="jsonld", conflict=True)
+    found = published_hash(make(1, provenance=(at_home, headline)))
+
+    assert found == published_hash(make(1, provenance=(searched, headline), flags=("date_conflict",)))
+    assert found != published_hash(make(1, provenance=(other, headline)))
+    assert found != published_hash(make(1, provenance=(at_home, replace(headline, conflict=False))))
 
 
 def test_published_hash_ignores_how_lines_were_numbered(make):

@@ -164,7 +164,7 @@ def test_a_line_that_was_taken_out_counts_on(tmp_path: Path):
     assert (footer.first_seen, footer.last_seen, footer.kept) == ("2026-11-22", "2026-11-22", False)
 
 
-def test_records_without_a_source_count_for_their_domain(tmp_path: Path):
+def test_records_without_a_source_count_for_their_host(tmp_path: Path):
     """What `clean` keeps has no source."""
     crawl(tmp_path, [story(1, source=None), story(2, source=None)])
 

@@ -225,6 +225,19 @@ def test_a_few_odd_pages_change_little(data):
     assert known.template is not None
 
 
+def test_a_page_that_strayed_is_kept_until_others_did(data):
+    """Its sample is what forgets the place of a field: it is taken in where no more are wanted, and stays."""
+    strayed = replace(read_in_full(99, alike=1.0), strayed=("authors",))
+    crawl(data, {number: read_in_full(number) for number in range(10, 40)} | {99: strayed})
+    crawl(data, {number: read_in_full(number) for number in range(40, 70)})
+    known = known_template(data.state, "courier")
+
+    assert pages(data, odd=True) == {line_hash(address(99))}
+    assert len(pages(data)) == CAP
+    assert known is not None
+    assert known.failure == "authors: a full search found something else"
+
+
 def test_forgetting(data):
     """A template goes with its samples; erased pages are samples no more."""
     with data.state.begin() as connection:
