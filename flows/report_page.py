@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flows.counted import counted
-from flows.report import COLUMNS, OUTCOMES, blocked_sites, losses, row
+from flows.report import COLUMNS, blocked_sites, losses, row
+from storage.outcome import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
