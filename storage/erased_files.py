@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
     from storage.outcome import Outcome
     from storage.pages import Location
 
-_CHUNK = 1 << 20
+_CHUNK, _PIECE = 1 << 20, 1 << 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,11 +154,27 @@ def _erase_summary(layout: Layout, path: Path, target: Target, commit: Commit) -
 
 def _erase_quarantine(layout: Layout, target: Target, commit: Commit) -> Iterator[Removal]:
     words = [word.encode() for word in (*target.ids, *target.urls)]
-    for path in layout.quarantine.glob("*.jsonl"):
-        content = path.read_bytes()
-        if any(word in content for word in words):
+    for path in sorted(layout.quarantine.glob("*")):
+        is_torn = path.suffix == ".torn"  # a piece of the archive that fsck has cut off
+        with disk(path):
+            content = path.read_bytes()
+        if any(word in (_unpacked(content) if is_torn else content) for word in words):
             commit.remove(layout.relative(path))
-            yield Removal(place=layout.relative(path), what="bad lines", count=content.count(b"\n"))
+            count, what = (1, "torn piece") if is_torn else (content.count(b"\n"), "bad line")
+            yield Removal(place=layout.relative(path), what=what, count=count)
+
+
+def _unpacked(torn: bytes) -> bytes:
+    """What a torn piece of the archive tells still: unpacked as far as that goes."""
+    told, unzip, at = [], zlib.decompressobj(wbits=31), 0
+    with suppress(zlib.error):
+        while at < len(torn):
+            if unzip.eof:
+                unzip = zlib.decompressobj(wbits=31)
+            piece = torn[at : at + _PIECE]
+            told.append(unzip.decompress(piece))
+            at += len(piece) - len(unzip.unused_data)
+    return b"".join(told)
 
 
 def _erase_decisions(layout: Layout, target: Target, commit: Commit) -> Iterator[Removal]:

@@ -15,6 +15,7 @@ from extractors.discovery.url_key import url_key
 from storage.data import open_data
 from storage.erase import erase
 from storage.export import export_lines
+from storage.fsck.check import fsck
 from storage.identity import record_id_of
 
 
@@ -111,3 +112,21 @@ def test_quarantined_lines_go_too(data, make, settle, now):
     erase(data, [make(1).id], now)
 
     assert [path.name for path in data.layout.quarantine.iterdir()] == ["other.jsonl"]
+
+
+def test_a_torn_piece_of_the_archive_that_holds_it_goes_too(tmp_path):
+    """What fsck cut off and kept is looked into as far as it can be unpacked; of other pages it stays."""
+    crawl(tmp_path, 0)
+    path = max((tmp_path / "archive").glob("*.gz"))
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size - 10)
+    ((lost,),) = (fault.ids for fault in fsck(tmp_path, mend=True).left)
+    other = next(key_of(number) for number in (1, 2) if key_of(number) != lost)
+    with open_data(tmp_path) as data:
+        erase(data, [other], DAYS[1])
+        kept = list(data.layout.quarantine.glob("*.torn"))
+        erased = erase(data, [lost], DAYS[1])
+
+    assert len(kept) == 1
+    assert not kept[0].exists()
+    assert "torn piece" in [one.what for one in erased.where]
