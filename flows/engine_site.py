@@ -190,7 +190,7 @@ class SiteCrawl:
             else:
                 wanted.append(each)
         self.tally.due = len(wanted)
-        return self.twins.last(wanted)
+        return self.twins.put_last(wanted)
 
     def _recent(self) -> frozenset[str] | None:
         """Keys of what is due and not stated to be older than `since`; None where all is wanted."""

@@ -49,7 +49,7 @@ class TwinBook:
     _named: dict[str, str] = field(default_factory=dict)
     """URL key of a twin to that of the page which names it."""
 
-    def last(self, due: list[Due]) -> list[Due]:
+    def put_last(self, due: list[Due]) -> list[Due]:
         """The addresses in their order, those that look like twins behind all others."""
         return sorted(due, key=lambda each: plain_key(each.url) is not None)
 

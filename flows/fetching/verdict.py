@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flows.fetching.challenge import body_challenge, header_challenge
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     import httpx
 
     from flows.fetching.exchange import Answer
+    from flows.fetching.result import FailureOutcome
     from flows.fetching.robots import Robots
 
 _BLOCKED = frozenset({401, 402, 403, 407, 451})
@@ -61,12 +61,11 @@ def failed(
     reason: str,
     detail: str | None,
     *,
-    outcome: str = "failed",
+    outcome: FailureOutcome = "failed",
     status: int | None = None,
 ) -> FetchFailure:
     """The value for an address that gives no page, before or after it was asked for."""
-    failure = FetchFailure(url=url, outcome="failed", reason=reason, detail=detail, status=status)
-    return replace(failure, outcome="dropped") if outcome == "dropped" else failure
+    return FetchFailure(url=url, outcome=outcome, reason=reason, detail=detail, status=status)
 
 
 def without_robots(url: str, robots: Robots) -> FetchFailure:

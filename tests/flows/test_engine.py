@@ -139,7 +139,7 @@ def test_stored_article_that_vanishes_is_gone(press, tmp_path):
     assert [record["url"] for record in articles(tmp_path)] == [url]
 
 
-def test_site_that_breaks_down_is_left_alone(press, tmp_path):
+def test_site_that_breaks_down_is_left_alone(press, tmp_path, hasty):
     """After ten pages in a row that a site could not give, the rest waits for the next run."""
     with printing(14) as ill:
         ill.ill = True

@@ -93,7 +93,7 @@ def test_a_page_names_its_twins(state):
 def test_twins_come_last(state):
     """So that the page itself is there when they are looked at."""
     urls = [MOBILE, PLAIN, f"{PLAIN}/amp", "https://www.news.site/b"]
-    ordered = TwinBook(state).last([due(state, url) for url in urls])
+    ordered = TwinBook(state).put_last([due(state, url) for url in urls])
 
     assert [PLAIN, "https://www.news.site/b", MOBILE, f"{PLAIN}/amp"] == [each.url for each in ordered]
 
