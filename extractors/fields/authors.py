@@ -12,6 +12,7 @@ from extractors.fields.address import absolute
 from extractors.fields.byline import is_person, names_in
 from extractors.fields.choice import Answer, Choice
 from extractors.fields.main_thing import page_node, resolve, stated_things
+from extractors.fields.unmarked_byline import behind_label, beside_day
 from extractors.fields.visible_byline import read_byline
 from extractors.structured_data.thing import texts
 
@@ -72,6 +73,8 @@ def read_authors(
     """
     houses = {_key(name) for name in site_names}
     groups = [g for g in _groups(document, strip, thorough=thorough) if g.authors]
+    if not groups and thorough:
+        groups = list(_unmarked(document, houses, strip))
     if not groups:
         return Byline((), Choice("authors"))
     groups = [_without_house(g, houses) for g in groups]
@@ -115,6 +118,14 @@ def _groups(document: Document, strip: Sequence[Piece], *, thorough: bool) -> It
         yield _Group("meta", _unique([Author(name=n) for n in names_in(meta, structured=True)]))
     yield _Group("meta", _cited(document))
     yield _Group("visible", _unique(read_byline(document, strip, thorough=thorough)))
+
+
+def _unmarked(document: Document, houses: set[str], strip: Sequence[Piece]) -> Iterator[_Group]:
+    """Whom a reader would take for the author where nobody is marked as such."""
+    text = document.visible_text
+    name = beside_day(strip, document.language_tag, text, houses) or behind_label(text)
+    if name:
+        yield _Group("visible", (Author(name=name),))
 
 
 def _cited(document: Document) -> tuple[Author, ...]:

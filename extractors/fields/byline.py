@@ -62,7 +62,7 @@ _MONTH_AT_END = re.compile(r"[\s,]+([^\W\d_]{3,12})\.?$")
 _RESIDUE = re.compile(
     r"^(?=.*\b(?:author|byline|page)\b)[\w-]+(?:\.[\w-]+){2,}$"
 )  # a template's `page.head.author` that was never filled in
-_PARTICLES = frozenset(
+PARTICLES = frozenset(
     (
         "de",
         "da",
@@ -125,7 +125,7 @@ def is_person(name: str) -> bool:
     words = name.replace("-", " ").split()
     if not _CASED.search(name):
         return 2 <= len(name) <= 30
-    strong = [w for w in words if w.lower() not in _PARTICLES]
+    strong = [w for w in words if w.lower() not in PARTICLES]
     return (
         2 <= len(words) <= 6
         and len(strong) >= 2
