@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 from extractors.discovery.found_link import FoundLink
 from extractors.discovery.moment import read_moment
@@ -108,8 +107,8 @@ def _href(entry: etree._Element) -> str | None:
 
 def _json_links(body: bytes, url: str) -> Iterator[FoundLink]:
     try:
-        feed = msgspec.json.decode(body.decode("utf-8-sig", "replace"))
-    except (msgspec.DecodeError, RecursionError) as error:
+        feed = json.loads(body.decode("utf-8-sig", "replace"))
+    except (ValueError, RecursionError) as error:
         raise FeedError(f"{url}: broken JSON ({error})") from error
     items = feed.get("items") if isinstance(feed, dict) else None
     if not isinstance(items, list):
@@ -132,8 +131,9 @@ def _dicts(items: Iterable[object]) -> Iterator[dict[str, object]]:
 
 
 def _string(item: dict[str, object], key: str) -> str | None:
+    """A text without the half characters that are left where a title was cut amid an emoji."""
     value = item.get(key)
-    return value if isinstance(value, str) else None
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else None
 
 
 def _found(

@@ -150,6 +150,15 @@ def test_forgiving_parser():
     assert {"https://news.com/1", "https://news.com/2", "https://news.com/3"} == set(urls(body))
 
 
+def test_json_feed_with_half_a_character():
+    """A title that was cut amid an emoji costs that half, not the feed."""
+    items = rb'[{"url": "/1", "title": "Ferry \ud83d"}, {"url": "/2", "title": "Boat \ud83d\udea2 \\ud83d"}]'
+
+    links = read_feed(b'{"items": ' + items + b"}", URL)
+
+    assert ["Ferry ?", "Boat \U0001f6a2 \\ud83d"] == [link.title for link in links]
+
+
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
