@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
-
-import msgspec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +26,9 @@ def write_event(level: str, event: str, values: Mapping[str, Any]) -> None:
     # JSON escapes control characters, so nothing of a page can steer what shows the log.
     at = datetime.now(UTC).isoformat(timespec="milliseconds")
     line = {"at": at, "level": level, "event": event, **values}
-    sys.stderr.write(msgspec.json.encode(line).decode() + "\n")
+    text = json.dumps(line, ensure_ascii=False, separators=(",", ":"), default=str)
+    # A file's name may hold bytes that are no text: what is told of it must not end what tells it.
+    sys.stderr.write(text.encode("utf-8", "replace").decode() + "\n")
     sys.stderr.flush()
 
 
@@ -50,10 +51,18 @@ class JsonHandler(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record; a traceback goes into the same line."""
-        values = {"logger": record.name, "message": record.getMessage()}
+        values = {"logger": record.name, "message": _message(record)}
         if record.exc_info:
             values["traceback"] = logging.Formatter().formatException(record.exc_info)
         write_event(record.levelname.lower(), "log", values)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """What is said, with its values; where these do not fit, both as they are: it is another's mistake."""
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError, KeyError):
+        return f"{record.msg} {record.args}"
 
 
 def log_in(form: str) -> None:

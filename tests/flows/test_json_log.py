@@ -15,6 +15,8 @@ try:
 except ValueError:
     logging.getLogger("some.library").exception("cannot read")
 logging.getLogger("some.library").info("chatter")
+logging.getLogger("some.library").warning("%s is no page", "caf\\udce9.html")
+logging.getLogger("some.library").warning("%d pages", "no")
 """
 WORKER = """
 import pickle, sys, warnings
@@ -44,14 +46,16 @@ def said(script, tmp_path):
 
 
 def test_libraries_and_warnings_are_json_too(tmp_path):
-    """A notice, a warning and an error with its traceback, in that order; chatter is left out."""
-    begun, warned, failed = said(SPEAKS, tmp_path)
+    """A notice, a warning, errors with their traceback, in that order; chatter is left out. None raises."""
+    begun, warned, failed, odd, wrong = said(SPEAKS, tmp_path)
 
     assert (begun["event"], begun["message"]) == ("notice", "begun")
     assert (warned["event"], warned["logger"]) == ("log", "py.warnings")
     assert "\x1b" not in json.dumps(warned)
     assert (failed["level"], failed["message"]) == ("error", "cannot read")
     assert "ValueError: no date" in failed["traceback"]
+    assert odd["message"] == "caf?.html is no page"
+    assert wrong["message"] == "%d pages ('no',)"
 
 
 def test_workers_log_as_json(tmp_path):
