@@ -32,23 +32,21 @@ def article_from_text(
     text: str,
     *,
     headline: str | None = None,
-    description: str | None = None,
     memory: SiteMemory = NO_MEMORY,
     page: str | None = None,
 ) -> Article:
     """The article in a text whose lines are paragraphs; blank lines count for line numbers only.
 
-    Where no headline is given, the first line is taken for it if it reads like one. A standfirst seen in
-    the text stands before a given `description`. `memory` is what the site of the text repeats, `page` the
-    `line_hash` of its address. Dates, authors and publisher stay unknown: nothing is
-    guessed from running text.
+    Where no headline is given, the first line is taken for it if it reads like one. `memory` is what the site
+    of the text repeats, `page` the `line_hash` of its address. Dates, authors and publisher stay unknown:
+    nothing is guessed from running text.
     """
     lines = tuple(
         Line(number=number, text=tidied)
         for number, raw in enumerate(_LINE_END.split(text), 1)
         if (tidied := tidy(raw))
     )
-    context = _context(lines, tidy(headline or "") or None, tidy(description or "") or None)
+    context = _context(lines, tidy(headline or "") or None)
     cleaned = clean(lines, replace(context, memory=memory, page=page))
     body, blocks, links = assemble(cleaned.lines)
     language = detect_language(body)
@@ -68,13 +66,11 @@ def article_from_text(
     )
 
 
-def _context(lines: Sequence[Line], headline: str | None, description: str | None) -> Context:
+def _context(lines: Sequence[Line], headline: str | None) -> Context:
     if headline or not lines or not _reads_like_headline(lines):
-        return Context(headline=headline, titles=(headline,) if headline else (), description=description)
+        return Context(headline=headline, titles=(headline,) if headline else ())
     first = lines[0]
-    return Context(
-        headline=first.text, titles=(first.text,), description=description, headline_line=first.number
-    )
+    return Context(headline=first.text, titles=(first.text,), headline_line=first.number)
 
 
 def _reads_like_headline(lines: Sequence[Line]) -> bool:
@@ -89,10 +85,9 @@ def _reads_like_headline(lines: Sequence[Line]) -> bool:
 
 
 def _provenance(cleaned: Cleaned, context: Context, language: str | None) -> tuple[Provenance, ...]:
-    moved = any(change.to == "description" for change in cleaned.moved)
     sources = {
         "headline": ("visible" if context.headline_line else "given") if cleaned.headline else None,
-        "description": ("visible" if moved else "given") if cleaned.description else None,
+        "description": "visible" if cleaned.description else None,
         "inLanguage": "detected" if language else None,
     }
     return tuple(Provenance(field=field, source=source) for field, source in sources.items() if source)

@@ -73,16 +73,16 @@ def test_blocks_are_offsets_into_the_body():
     assert article.article_body == "\n\n".join(lines)
 
 
-def test_given_headline_and_description():
+def test_a_given_headline_stands():
     """What is given stands; a copy of the headline in the text goes."""
     article = article_from_text(
-        "Bridge stays closed\r\nIt was cold.\rIt rained.", headline="Bridge stays closed", description="Cold"
+        "Bridge stays closed\r\nIt was cold.\rIt rained.", headline="Bridge stays closed"
     )
 
     assert article.article_body == "It was cold.\n\nIt rained."
-    assert (article.headline, article.description) == ("Bridge stays closed", "Cold")
+    assert (article.headline, article.description) == ("Bridge stays closed", None)
     assert [(change.line, change.reason) for change in article.removed] == [(1, "headline:exact_repeat")]
-    assert [p.source for p in article.provenance] == ["given", "given"]
+    assert [p.source for p in article.provenance] == ["given"]
 
 
 def test_first_sentence_is_no_headline():
