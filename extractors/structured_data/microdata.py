@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from extractors.structured_data.thing import Thing
+from extractors.structured_data.thing import Thing, type_name
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -21,7 +21,7 @@ def read(tree: LexborHTMLParser) -> tuple[Thing, ...]:
     types: dict[int, tuple[str, ...]] = {}
     for node in tree.css("[itemscope][itemtype]")[:_MAX_PROPERTIES]:
         names = (node.attributes.get("itemtype") or "").split()
-        types[node.mem_id] = tuple(name.rstrip("/").rsplit("/", 1)[-1] for name in names)
+        types[node.mem_id] = tuple(type_name(name) for name in names)
         items[node.mem_id] = {"@type": list(types[node.mem_id])}
     if not items:
         return ()

@@ -25,11 +25,29 @@ def read(block):
         '{"@type": "NewsArticle", "headline": "One", "text": "it\\\'s"}',
         '{"@type": "NewsArticle", "headline": "One"};',
         "{&quot;@type&quot;: &quot;NewsArticle&quot;, &quot;headline&quot;: &quot;One&quot;}",
+        '{"@type": "WebSite"} {"@type": "NewsArticle", "headline": "One"}',
+        '{"@type": "WebSite"},\n{"@type": "NewsArticle", "headline": "One"},',
+        'var article = {"@type": "NewsArticle", "headline": "One"};',
+        '{"@type": "newsArticle ", "headline": "One"}',
+        '{"@type": "NewsArticle", "author": , "headline": "One"}',
+        '{"@type": "NewsArticle", "text": "He said "no", and "yes".", "headline": "One"}',
     ],
 )
 def test_an_article_node_is_found(block):
     """Graphs, arrays and the usual breakage all give the article node."""
     assert [("One",)] == [t.texts("headline") for t in read(block) if t.is_article]
+
+
+def test_half_of_a_character_is_left_out():
+    """A text cut inside an emoji is read without it: a record with half of one could not be written."""
+    things = read('{"@type": "NewsArticle", "headline": "One \\ud83d", "name": "\\ud83d\\ude00"}')
+
+    assert [("One",), ("\U0001f600",)] == [things[0].texts("headline"), things[0].texts("name")]
+
+
+def test_many_unescaped_quotes_take_no_time():
+    """A block of marks that end nothing is read once, not once from each of them."""
+    assert () == read('{"a": ' + '"b"c' * 200_000 + " x")
 
 
 @pytest.mark.parametrize("block", ["", "{", "not json", "[" * 100_000 + "]" * 100_000, '"text"'])
@@ -50,6 +68,23 @@ def test_nodes_of_other_pages_are_marked():
 def test_texts_of_odd_values():
     """Numbers, names of nodes and nested lists are strings; booleans and null are not."""
     assert ["5", "Ann Lee", "a b"] == texts([5, {"name": ["Ann Lee"]}, [[" a  b "]], True, None, {}])
+
+
+def test_texts_are_as_a_reader_sees_them():
+    """Signs that were escaped for HTML, once or twice, and characters nobody sees; addresses stay whole."""
+    assert ["M&A’s", "a<b", "x?a=1&copy=2"] == texts(
+        ["M&amp;A&#8217;s", "a&amp;lt;b\u200b\0", "x?a=1&copy=2"]
+    )
+
+
+def test_numbers_that_are_no_text():
+    """What is no number gives nothing, and a second of the epoch has no fraction."""
+    assert ["1763892900", "0.5"] == texts([1763892900.0, float("nan"), float("inf"), 0.5])
+
+
+def test_a_name_in_its_parts():
+    """A person may be given by given and family name alone."""
+    assert ["Ann Lee"] == texts({"@type": "Person", "familyName": "Lee", "givenName": "Ann"})
 
 
 def test_meta_names_are_folded():
