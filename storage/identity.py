@@ -98,9 +98,9 @@ def published_hash(record: Record) -> str:
 
 
 def _undisputed(given: Provenance) -> Provenance:
-    if given.field not in SOUGHT:
-        return given
-    return replace(given, source=given.source.removeprefix(BY_TEMPLATE), conflict=False)
+    source = given.source.removeprefix(BY_TEMPLATE)
+    conflict = given.conflict and (given.field not in SOUGHT or given.field == "headline")
+    return replace(given, source=source, conflict=conflict)
 
 
 def record_id_of(url_key: str) -> str:

@@ -1,4 +1,4 @@
-"""Reads byline and dates where the template of a site says that they live, and nowhere else."""
+"""Reads headline, byline and dates where the template of a site says that they live, and nowhere else."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import msgspec
 from extractors.fields.authors import read_authors
 from extractors.fields.byline import is_person
 from extractors.fields.dates import read_dates
+from extractors.fields.headline import read_agreed_headline
 from extractors.fields.strip import pieces_in
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ _MAX_SELECTED = 40  # texts in an element that is said to hold a byline: more ar
 class AtHome:
     """What was found where it lives; None for what must be searched for."""
 
+    headline: Choice | None = None
     byline: Byline | None = None
     dates: Dates | None = None
 
@@ -41,8 +43,20 @@ class AtHome:
 def read_at_home(
     document: Document, site: Site, site_names: Sequence[str], homes: Mapping[str, Home]
 ) -> AtHome:
-    """Byline and dates from their homes, each only where it is there, is plausible and undisputed."""
-    return AtHome(_byline(document, site_names, homes), _dates(document, site, homes))
+    """Headline, byline and dates from their homes, each where it is there, is plausible and undisputed."""
+    return AtHome(
+        _headline(document, site_names, homes),
+        _byline(document, site_names, homes),
+        _dates(document, site, homes),
+    )
+
+
+def _headline(document: Document, site_names: Sequence[str], homes: Mapping[str, Home]) -> Choice | None:
+    home = homes.get("headline")
+    if home is None:
+        return None
+    found = read_agreed_headline(document, site_names)
+    return _told(found) if _is_as(home, found) else None
 
 
 def _byline(document: Document, site_names: Sequence[str], homes: Mapping[str, Home]) -> Byline | None:

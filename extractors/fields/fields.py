@@ -50,8 +50,8 @@ class Fields:
 def read_fields(document: Document, site: Site, homes: Mapping[str, Home] = NO_HOMES) -> Fields:
     """Read every field but the language, which is the text's; byline and dates at their `homes` first."""
     names = publisher.site_names(document, site)
-    title = headline.read_headline(document, names)
     found = read_at_home(document, site, names, homes)
+    title = found.headline or headline.read_headline(document, names)
     strip = () if found.byline and found.dates else read_strip(document, title.value)
     document.notes["strip"] = strip
     second = description.read_alternative_headline(document, title.value)

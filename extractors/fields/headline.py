@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from extractors.fields.choice import Answer, Choice
 from extractors.fields.headline_weights import WEIGHTS
 from extractors.fields.main_thing import main_article
-from extractors.fields.title import Title, key_of, read_titles, strip_site_name
+from extractors.fields.title import (
+    Title,
+    key_of,
+    read_leading_titles,
+    read_titles,
+    strip_site_name,
+)
 from extractors.fields.title_elements import headlines
 from extractors.fields.title_features import features, surroundings
 
@@ -54,6 +60,17 @@ def read_headline(document: Document, site_names: Sequence[str]) -> Choice:
     answers = tuple(dict.fromkeys(_answer(t) for t in titles))
     declared = {key_of(t.text) for t in titles if t.source in ("jsonld", "opengraph")}
     return Choice("headline", answers, chosen, bool(declared - {best}))
+
+
+def read_agreed_headline(document: Document, site_names: Sequence[str]) -> Choice:
+    """The title that heading, structured data and Open Graph give alike; without an answer where they do not.
+
+    Two of these at least must give one; no other title is looked at, and none is weighed.
+    """
+    titles = read_leading_titles(document, site_names)
+    if len({key_of(title.text) for title in titles}) != 1 or len({title.source for title in titles}) < 2:
+        return Choice("headline")
+    return Choice("headline", tuple(dict.fromkeys(_answer(t) for t in titles)), _answer(form(titles)))
 
 
 def _answer(title: Title) -> Answer:

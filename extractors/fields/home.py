@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 # The fields that are looked for all over a page, unless the template of its site says where they live.
-SOUGHT = ("authors", "date_published", "date_modified")
+SOUGHT = ("headline", "authors", "date_published", "date_modified")
 # Before the source of a value that was looked for only there.
 BY_TEMPLATE = "template:"
 

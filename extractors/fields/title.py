@@ -56,12 +56,22 @@ class Title(NamedTuple):
 def read_titles(document: Document, site_names: Sequence[str]) -> list[Title]:
     """Every title of the page without the site's name, and the parts of `<title>`; no bare names."""
     names = _keys(site_names)
+    return [*_named(_sources(document), names), *_parts(document.title or "", names)]
+
+
+def read_leading_titles(document: Document, site_names: Sequence[str]) -> list[Title]:
+    """Those of structured data, of Open Graph and of the headings of level 1 alone."""
+    return _named(_leading(document), _keys(site_names))
+
+
+def _named(titles: Iterable[Title], names: tuple[str, ...]) -> list[Title]:
+    """Titles without the site's name; what is nothing but a name is left out."""
     found = []
-    for title in _sources(document):
+    for title in titles:
         text = _without(_tidy(title.text), names)
         if text and any(c.isalnum() for c in text) and key_of(text) not in names:
             found.append(title if text == title.text else title._replace(text=text))
-    return found + list(_parts(document.title or "", names))
+    return found
 
 
 def strip_site_name(title: str, site_names: Iterable[str]) -> str:
@@ -132,10 +142,19 @@ def _parts(title: str, names: Sequence[str]) -> Iterator[Title]:
             yield Title("title_part", cut, place)
 
 
-def _sources(document: Document) -> Iterator[Title]:
+def _leading(document: Document) -> Iterator[Title]:
+    yield from _declared(document)
+    yield from _headings(document)
+
+
+def _declared(document: Document) -> Iterator[Title]:
     for source, thing in stated_things(document):
         yield from (Title(source, t) for t in (thing.texts("headline") or thing.texts("name"))[:1])
     yield from (Title("opengraph", t) for t in document.meta.all("og:title")[:2])
+
+
+def _sources(document: Document) -> Iterator[Title]:
+    yield from _declared(document)
     yield from (Title("twitter", t) for t in document.meta.all("twitter:title")[:1])
     yield from (Title("meta", t) for t in document.meta.all(*_META_NAMES)[:4])
     yield from _headings(document)

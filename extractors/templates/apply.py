@@ -72,32 +72,33 @@ class _Doubt:
 
 
 class _Shares:
-    """What a template says of the blocks of one page; for blocks that stand alike keys are made once."""
+    """What a template says of the blocks of one page; of blocks that stand alike it is asked once."""
 
     def __init__(self, template: Template) -> None:
         self._template = template
-        self._keys: dict[tuple[tuple[str, ...], str], tuple[str, str, str]] = {}
+        self._known: dict[tuple[tuple[str, ...], str, bool], float | None] = {}
         self._parents: frozenset[tuple[str, ...]] | None = None
 
     def of(self, path: tuple[str, ...], block: TextBlock) -> float | None:
         """The share of text among blocks like this one, which stands at `path`; None where none was seen."""
-        blocks, (form, plain, tags) = self._template.blocks, self._keys_of(path, form_of(block))
-        known = blocks.get(form) or blocks.get(plain)
-        if known is not None and (known[0] >= _CERTAIN or known[1] >= _SEEN or not _is_prose(block)):
-            return known[0]
-        if block.place.tag in _HEADINGS and path[:-1] in self._text_parents():
-            return 1.0
-        if not _ASIDE.isdisjoint(name.partition(".")[0] for name in path):
-            return 0.0
-        alike = blocks.get(tags)
-        # Elements of the same tags prove little: enough for a label or for a paragraph among paragraphs.
-        return alike[0] if alike is not None and (alike[0] > 1 - _CERTAIN or not _is_prose(block)) else None
+        alike = path, form_of(block), _is_prose(block)
+        if alike not in self._known:
+            self._known[alike] = self._share(*alike)
+        return self._known[alike]
 
-    def _keys_of(self, path: tuple[str, ...], form: str) -> tuple[str, str, str]:
-        found = self._keys.get((path, form))
-        if found is None:
-            found = self._keys[path, form] = keys_of(path, form)
-        return found
+    def _share(self, path: tuple[str, ...], form: str, prose: bool) -> float | None:
+        blocks, (formed, plain, tags) = self._template.blocks, keys_of(path, form)
+        known = blocks.get(formed) or blocks.get(plain)
+        if known is not None and (known[0] >= _CERTAIN or known[1] >= _SEEN or not prose):
+            return known[0]
+        names = [name.partition(".")[0] for name in path]
+        if names and names[-1] in _HEADINGS and path[:-1] in self._text_parents():
+            return 1.0
+        if not _ASIDE.isdisjoint(names):
+            return 0.0
+        same = blocks.get(tags)
+        # Elements of the same tags prove little: enough for a label or for a paragraph among paragraphs.
+        return same[0] if same is not None and (same[0] > 1 - _CERTAIN or not prose) else None
 
     def _text_parents(self) -> frozenset[tuple[str, ...]]:
         if self._parents is None:
@@ -130,11 +131,11 @@ def _sorted(template: Template, blocks: Sequence[TextBlock]) -> tuple[list[TextB
         share = shares.of(paths.of(block.place), block)
         if share is not None and share < _CERTAIN:
             continue
-        if share is None and _is_named_aside(block.place):
-            share = _NAMED_ASIDE
         # What was left out on other pages is looked for where some blocks of the kind were, or none was seen.
         if share != 1 and furniture and len(block.text) <= MAX_HASHED and line_hash(block.text) in furniture:
             continue
+        if share is None and _is_named_aside(block.place):
+            share = _NAMED_ASIDE
         if share is None or share < 1 - _CERTAIN:
             doubtful.append((index, _Doubt(block, share)))
         if share is not None and share >= _TEXT:

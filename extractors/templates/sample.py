@@ -118,16 +118,17 @@ class Paths:
     """The names of the elements from below the root down to each place of a page; siblings share theirs."""
 
     def __init__(self) -> None:
-        self._known: dict[int, tuple[str, ...]] = {}
+        self._known: dict[tuple[int, str], tuple[str, ...]] = {}
 
     def of(self, place: Place) -> tuple[str, ...]:
         """The path of a place; () for the root."""
         if place.parent is None:
             return ()
-        known = self._known.get(place.index)
+        alike = place.parent.index, place.signature  # nine of ten blocks have a sister that is called so
+        known = self._known.get(alike)
         if known is None:
             tag, _, classes = place.signature.partition(".")
-            known = self._known[place.index] = (*self.of(place.parent), element_name(tag, classes))
+            known = self._known[alike] = (*self.of(place.parent), element_name(tag, classes))
         return known
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractors.fields.at_home import are_plausible, is_of_night, source_of, strip_at
 from extractors.fields.authors import read_authors
 from extractors.fields.dates import read_dates, seen_dates
+from extractors.fields.headline import read_agreed_headline
 from extractors.fields.home import SOUGHT
 from extractors.fields.strip import WHOLE
 from extractors.templates.given import Given
@@ -55,7 +56,8 @@ def take_given(
 ) -> tuple[Given, ...]:
     """Where a page gives its byline and dates, which were searched for in full; `homes` are tried too."""
     page = _Searched(document, site, fields)
-    full = dict(zip(SOUGHT, (fields.authors, fields.published, fields.modified), strict=True))
+    values = fields.headline, fields.authors, fields.published, fields.modified
+    full = dict(zip(SOUGHT, values, strict=True))
     choices = {choice.field: choice for choice in fields.choices}
     bare = _read(page, "")
     return tuple(
@@ -66,7 +68,7 @@ def take_given(
 def _given(page: _Searched, full: _Told, bare: _Told, home: Home | None) -> Given:
     field = full.choice.field
     tried = [home.selector] if home else []
-    if not _is_same(bare, full) or bare.night:
+    if field != "headline" and (bare.night or not _is_same(bare, full)):
         tried += _selectors(page.document, _pieces(page, field))
     read = {"": bare}
     for selector in dict.fromkeys(filter(None, tried)):
@@ -100,7 +102,9 @@ def _read(page: _Searched, selector: str) -> dict[str, _Told]:
         return {}
     byline = read_authors(page.document, page.fields.site_names, strip, thorough=False)
     dates = read_dates(page.document, page.site, strip, thorough=False)
+    title = read_agreed_headline(page.document, page.fields.site_names)
     return {
+        "headline": _Told(title.value, title),
         "authors": _Told(byline.authors, byline.choice, holds=are_plausible(byline)),
         "date_published": _Told(dates.published, dates.published_choice, night=is_of_night(dates)),
         "date_modified": _Told(dates.modified, dates.modified_choice),

@@ -14,7 +14,12 @@ if TYPE_CHECKING:
     from storage.site_templates import KnownTemplate
 
 _MOST_BLOCKS = 12
-_FIELDS = {"authors": "byline", "date_published": "published", "date_modified": "changed"}
+_FIELDS = {
+    "headline": "title",
+    "authors": "byline",
+    "date_published": "published",
+    "date_modified": "changed",
+}
 
 
 def template_rows(known: KnownTemplate) -> Iterator[tuple[str, str]]:
@@ -39,7 +44,7 @@ def template_rows(known: KnownTemplate) -> Iterator[tuple[str, str]]:
 
 
 def _homes(template: Template) -> Iterator[tuple[str, str]]:
-    """Where byline and dates live, or that they are searched for on each page."""
+    """Where title, byline and dates live, or that they are searched for on each page."""
     for field, label in _FIELDS.items():
         home = template.homes.get(field)
         yield label, "is searched for on every page" if home is None else _home(home)

@@ -147,6 +147,7 @@ def test_a_site_whose_data_are_always_right(by_data):
     article = extract(told, memory=SiteMemory(template=by_data)).article
 
     assert by_data.homes["authors"] == Home(source="jsonld", pages=5, of=5)
+    assert "headline" not in by_data.homes
     assert sources(told, by_data)["date_modified"] == "template:jsonld"
     assert in_full["authors"].conflict
     assert article.authors == extract(told).article.authors
@@ -238,6 +239,30 @@ def test_a_template_of_an_earlier_version_searches_in_full(by_data):
 
     assert template.homes == {}
     assert (told["article_body"], told["authors"], told["date_published"]) == ("template", "jsonld", "jsonld")
+
+
+def titled(number: int, title: str = "", **told: str) -> Page:
+    """A story whose headline stands in Open Graph too, with the site's name."""
+    title = title or f"What became of the {SUBJECTS[number % len(SUBJECTS)]}"
+    head = f'<meta property="og:title" content="{title} | Hill Herald">'
+    head += '<meta property="og:site_name" content="Hill Herald">'
+    return page(number, head=head, **(shown(number) | told))
+
+
+def test_a_headline_that_all_sources_give_alike():
+    """No other title is looked at then; where they are not alike, all are weighed."""
+    template = taught([titled(number) for number in range(5)])
+    number = chosen(in_full=False)
+    told, other = titled(number), titled(number, title="Ferry: all you need to know about it")
+    candidates = extract(told, memory=SiteMemory(template=template)).candidates
+
+    assert template.homes["headline"] == Home(source="opengraph", pages=5, of=5)
+    assert sources(told, template)["headline"] == "template:opengraph"
+    assert (
+        extract(told, memory=SiteMemory(template=template)).article.headline == extract(told).article.headline
+    )
+    assert {each.source for each in candidates if each.field == "headline"} == {"opengraph", "h1"}
+    assert not sources(other, template)["headline"].startswith("template:")
 
 
 def test_what_a_rule_reads_is_the_rules(by_data):
