@@ -28,6 +28,12 @@ def texts(html):
         ("<pre>a\n  b</pre>", ["a\n  b"]),
         ("<ul><li>one<ul><li>two</li></ul>three</li></ul>", ["one", "two", "three"]),
         ("<p>   </p><p>\u00a0</p><div><br></div>", []),
+        (
+            "<p>in <st1:city>Paris</st1:city>, said <x-name><b>Ann</b></x-name><o:p></o:p> .</p>",
+            ["in Paris, said Ann ."],
+        ),
+        ("<x-a>one</x-a><x-a>two</x-a>three<x-a><p>four</p></x-a>", ["one", "twothree", "four"]),
+        ("<p><ruby>東京<rp>(</rp><rt>とうきょう</rt><rp>)</rp></ruby>で</p>", ["東京で"]),
         ("", []),
     ],
 )

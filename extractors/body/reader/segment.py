@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from extractors.body.reader.deep import steps
+from extractors.body.reader.in_line import BLOCKS, INLINE, is_in_line
 from extractors.body.reader.place import Place, plain_words
 
 if TYPE_CHECKING:
@@ -22,13 +23,9 @@ MAX_CUT = 60_000  # a live blog of 4 MB has 30,000; lists nested in lists take 3
 _BOLD, _ITALIC = 1, 2
 _NO_TEXT = (
     "script style svg noscript template head math datalist option meter progress map track link meta base"
-    " title textarea select input"
+    " title textarea select input rt rp"
 )
 _MEDIA = "iframe video audio object embed canvas"
-_INLINE = (
-    "abbr acronym bdi bdo big cite code data del dfn font ins kbd label mark nobr picture q rp rt ruby s samp"
-    " small strike sub sup time tt u var wbr blink mi mo mn mrow msup msub mfrac msqrt"
-)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 # A piece of text, the address of the link around it, and its marks; None is a line break.
@@ -124,6 +121,9 @@ class _Walker:
         self._depth -= 1
 
     def _block(self, node: LexborNode, tag: str, place: Place, link: tuple[str] | None, marks: int) -> None:
+        if tag not in BLOCKS and is_in_line(node):
+            self.inline(node, place, link, marks)
+            return
         if self._pieces:
             self.flush(place)
         place.children += 1
@@ -289,7 +289,7 @@ def _count(block: TextBlock, pieces: list[Piece]) -> None:
 _HANDLERS: dict[str, _Handler] = {
     **dict.fromkeys(_NO_TEXT.split(), _Walker.skip),
     **dict.fromkeys([*_MEDIA.split(), "img"], _Walker.media),
-    **dict.fromkeys([*_INLINE.split(), "span"], _Walker.inline),
+    **dict.fromkeys([*INLINE, "span"], _Walker.inline),
     **dict.fromkeys(("b", "strong"), _Walker.bold),
     **dict.fromkeys(("i", "em"), _Walker.italic),
     "a": _Walker.anchor,
