@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows import engine
+from flows.progress import SILENCE, Progress
 
 if TYPE_CHECKING:
     from flows.engine_site import SiteCrawl
@@ -29,7 +30,7 @@ class Plan:
     """Why the site would fail as a whole."""
 
 
-async def dry_run(order: Order) -> tuple[tuple[Plan, ...], CrawlReport]:
+async def dry_run(order: Order, progress: Progress = SILENCE) -> tuple[tuple[Plan, ...], CrawlReport]:
     """Discover, and say what would be fetched; beside the plans the report, by which the command may fail.
 
     Nothing is written to the data folder.
@@ -48,7 +49,7 @@ async def dry_run(order: Order) -> tuple[tuple[Plan, ...], CrawlReport]:
     with tempfile.TemporaryDirectory(prefix="newsloom-dry-run-") as folder:
         _copy_state(order.settings.data, Path(folder))
         settings = replace(order.settings, data=Path(folder), state=None)
-        report = await engine.crawl(replace(order, settings=settings), each=only_plan)
+        report = await engine.crawl(replace(order, settings=settings), each=only_plan, progress=progress)
     return tuple(plans[source.name] for source in order.sources if source.name in plans), report
 
 

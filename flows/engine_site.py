@@ -14,6 +14,7 @@ from extractors.discovery.url_key import url_key
 from flows.discovery import discover
 from flows.errors import WorkersBroken, first_of
 from flows.expected import Places, measure
+from flows.failure_words import with_words
 from flows.fetching.fetcher import Fetched, Fetcher, FetchFailure, NotModified, Request
 from flows.looks import VIA, few_looks, why
 from flows.site_health import SiteHealth
@@ -118,8 +119,9 @@ class SiteCrawl:
         outcomes = self.tally.outcomes
         if self.source.home or any(name in KEPT for name, _ in outcomes):
             return
-        ended = [f"{name} ({reason})" if reason else name for name, reason in outcomes]
-        self.tally.error = "; ".join(ended + ["erased for good"] * bool(self.tally.erased)) or None
+        ended = [f"{name} ({with_words(reason)})" if reason else name for name, reason in outcomes]
+        ended += ["erased for good"] * bool(self.tally.erased)
+        self.tally.error = f"nothing was kept: {'; '.join(ended)}" if ended else None
 
     def phase(self, name: str) -> None:
         """Tell what the work is at."""

@@ -38,6 +38,11 @@ _WORDS = {
 }
 
 
+def with_words(reason: str) -> str:
+    """The code, and what it means where that says more."""
+    return f"{reason}: {_WORDS[reason]}" if reason in _WORDS else reason
+
+
 def in_words(reason: str | None, detail: str | None = None) -> str:
     """A sentence without its full stop: the reason in words, the detail in brackets."""
     words = _WORDS.get(reason or "", (reason or "no reason was given").replace("_", " "))

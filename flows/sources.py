@@ -7,6 +7,7 @@ import json
 import re
 from dataclasses import asdict, dataclass, fields, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -20,7 +21,6 @@ from flows.toml_file import TomlFile, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
     from extractors.rules.rule import Rule
     from flows.schedules import Schedule
@@ -112,7 +112,9 @@ def read_configuration(path: Path, environ: Mapping[str, str]) -> Configuration:
 
 
 def with_scheme(name: str) -> str | None:
-    """A clause for a name that is an address but for its scheme; None for any other."""
+    """A clause for a name that is a file, or an address but for its scheme; None for any other."""
+    if Path(name).is_file():
+        return f"it is a file: --seeds {name} crawls the addresses in it."
     if re.fullmatch(r"[\w-]+(\.[\w-]+)+(:\d+)?(/.*)?", name):
         return f"an address is written like https://{name}."
     return None
@@ -172,29 +174,6 @@ def _read_source(file: TomlFile, name: str, table: Any) -> Source:
     if "home" not in values:
         raise file.error(where, None, "has no home page", 'add home = "https://..." below it')
     return Source(name=name, **values)
-
-
-def read_seeds(path: Path) -> tuple[str, ...]:
-    """The addresses of a seeds file: one home page or article a line; empty lines and # comments aside.
-
-    Raises:
-        ConfigError: the file cannot be read, is empty, or a line is no web address.
-    """
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise ConfigError(f"{path}: cannot be read ({why}).") from error
-    found = []
-    for number, line in enumerate(lines, 1):
-        if text := line.strip() if not line.lstrip().startswith("#") else "":
-            try:
-                found.append(web_address(text))
-            except ValueError as error:
-                raise ConfigError(f"{path}:{number}: {text!r} is not {error}.") from None
-    if not found:
-        raise ConfigError(f"{path}: holds no address; write one home page or article address a line.")
-    return tuple(dict.fromkeys(found))
 
 
 def is_home(url: str) -> bool:

@@ -6,6 +6,7 @@ import csv
 import io
 from typing import TYPE_CHECKING
 
+from extractors.discovery.address_shape import Shape, judge_shape
 from extractors.discovery.xml_text import local_name, parse_xml
 from extractors.errors import ExtractionError
 from flows.errors import ConfigError
@@ -67,6 +68,11 @@ def read_list(path: Path, known: Iterable[Source]) -> tuple[tuple[Source, ...], 
 def _source(place: str, row: dict[str, str], taken: set[str]) -> Source:
     feed = _address(place, row["feed"]) if row.get("feed") else None
     home = _address(place, row["home"]) if row.get("home") else home_of(feed) if feed else None
+    if row.get("home") and judge_shape(row["home"]) is Shape.ARTICLE:
+        raise ConfigError(
+            f"{place}: {row['home']} is an article, not the home page of a site;"
+            " `newsloom crawl --seeds FILE` fetches articles. Nothing was imported."
+        )
     if home is None:
         raise ConfigError(f"{place}: names neither a home page nor a feed; nothing was imported.")
     name = row.get("name") or source_name(home, taken)

@@ -46,7 +46,9 @@ SECTIONS: dict[str, dict[str, Entry]] = {
         ),
         "edits": Entry(module="flows.cli.edits", help="Show what publishers changed in their articles."),
         "sql": Entry(module="flows.cli.sql", help="Ask the data anything, in SQL."),
-        "export": Entry(module="flows.cli.export", help="Write the clean articles to one JSON Lines file."),
+        "export": Entry(
+            module="flows.cli.export", help="Write clean articles to JSON Lines, CSV or Parquet."
+        ),
     },
     "Look after the data": {
         "fsck": Entry(module="flows.cli.fsck", help="Check the data folder; mend what can be mended."),

@@ -27,7 +27,7 @@ WARNED = 3
 @click.option(
     "--seeds",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="File with one home page or article URL a line.",
+    help="File with one home page or article URL a line; or a .csv with a column url.",
 )
 @click.option(
     "--sources",
@@ -87,13 +87,13 @@ def command(
     """
     from flows.json_log import log_in
     from flows.order import read_order
-    from flows.sources import read_seeds
+    from flows.seeds import read_seeds
 
     log_in(log_format)
     asked = (*targets, *(read_seeds(seeds) if seeds else ()))
     order = read_order(asked, file=sources, overrides=overrides, limit=limit, since=since)
     if dry_run:
-        return _dry_run(order)
+        return _dry_run(order, log_format)
     if direct:
         return _shown(log_format, lambda shown: _direct(order, shown))
     about = {"targets": list(asked), "sources": str(sources) if sources else None}
@@ -113,12 +113,14 @@ def _shown(log_format: str, crawl: Callable[[Progress], CrawlReport]) -> int:
     return WARNED if broken_today(report) else 0
 
 
-def _dry_run(order: Order) -> int:
+def _dry_run(order: Order, log_format: str) -> int:
+    from flows.cli.crawl_display import display
     from flows.cli.plain import plain_line
     from flows.dry_run import dry_run
     from flows.report import checked, useless_sites
 
-    plans, report = asyncio.run(dry_run(order))
+    with display(log_format) as shown:
+        plans, report = asyncio.run(dry_run(order, shown))
     last = useless_sites(report)  # with why these fail the command ends
     for plan in plans:
         click.echo(f"{plain_line(plan.name)}: {plan.found} found, {len(plan.urls)} would be fetched")
@@ -126,6 +128,9 @@ def _dry_run(order: Order) -> int:
             click.echo(f"  {plain_line(url)}")
         if plan.error and plan.name not in {site.name for site in last}:
             click.echo(f"  would fail: {plain_line(plan.error)}")
+    if len(plans) > 1:
+        all_due = sum(len(plan.urls) for plan in plans)
+        click.echo(f"all sites: {report.all_sites.found} found, {all_due} would be fetched")
     if report.interrupted:
         return INTERRUPTED
     checked(report)

@@ -76,7 +76,8 @@ def print_article(out: Console, record: Record) -> None:
     for line in filter(None, (_byline(record), record.url, _facts(record))):
         out.print(Text(plain_line(line), style="dim"))
     if record.dropped:
-        reason = f"Dropped: {record.dropped.reason}. {record.dropped.evidence or ''}"
+        why = f" ({record.dropped.evidence})" if record.dropped.evidence else ""
+        reason = f"Dropped: {record.dropped.reason}{why}"
         out.print(Text(plain_line(reason), style="yellow"))
     if record.duplicate_of:
         copy = record.duplicate_of

@@ -40,7 +40,8 @@ def command(which: str, data: Path | None) -> None:
     with open_view(root) as connection:
         row = find(connection, which)
         if row is None:
-            raise click.ClickException(f"{root}: no record has the address or id {which!r}.")
+            hint = "; `newsloom explain URL` tells whether a crawl has met it" if "://" in which else ""
+            raise click.ClickException(f"{root}: no record has the address or id {which!r}{hint}.")
         out = console()
         print_article(out, record_of(row))
         _print_history(out, connection, row)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from flows.cli.cells import csv_line
 from flows.cli.folder import data_option, existing_data, open_view
 from flows.cli.plain import plain_line
 from flows.cli.terminal import console, table, write_line
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 ROWS = 1000  # rows fetched at a time: an answer of any length needs the memory of these
-_FORMULA = ("=", "+", "-", "@")
 
 
 @click.command(short_help="Ask the data anything, in SQL.")
@@ -82,16 +81,9 @@ def _jsonl(columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
 
 
 def _csv(columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
-    writer = csv.writer(sys.stdout, lineterminator="\n")
-    writer.writerow([_cell(column) for column in columns])
+    sys.stdout.write(csv_line(columns))
     for row in rows:
-        writer.writerow([_cell(value) for value in row])
-
-
-def _cell(value: object) -> str:
-    """A value for CSV. A headline that a spreadsheet would compute gets an apostrophe; a number stays one."""
-    cell = "" if value is None else plain_line(str(value))
-    return f"'{cell}" if isinstance(value, str) and cell.startswith(_FORMULA) else cell
+        sys.stdout.write(csv_line(row))
 
 
 _WRITERS = {"table": _table, "jsonl": _jsonl, "csv": _csv}

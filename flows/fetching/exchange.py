@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -187,11 +188,21 @@ _KINDS: tuple[tuple[type[BaseException], Broken], ...] = (
 
 def _broken(error: BaseException) -> Broken:
     chain = list(_chain(error))
-    detail = str(error) or type(error).__name__
+    detail = _detail(error, chain)
     for kind, broken in _KINDS:
         if any(isinstance(cause, kind) for cause in chain):
             return replace(broken, detail=detail)
     return Broken(reason="bad_response", detail=detail, transient=False, again=False)
+
+
+def _detail(error: BaseException, chain: list[BaseException]) -> str:
+    """What the error says; of a connection that was not made, where to and the system's word for why not."""
+    for cause in chain:
+        if isinstance(cause, aiohttp.ClientConnectorError) and not isinstance(cause, aiohttp.ClientSSLError):
+            number = cause.os_error.errno
+            why = os.strerror(number).lower() if number and number > 0 else cause.os_error.strerror
+            return f"{cause.host}:{cause.port}: {why or type(cause).__name__}"
+    return str(error) or type(error).__name__
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

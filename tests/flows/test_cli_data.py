@@ -100,7 +100,7 @@ def test_show_says_what_it_does_not_know(crawled, newsloom):
     ran = newsloom("show", "https://nowhere.test/", "--data", crawled.data)
 
     assert ran.code == 1
-    assert ran.err.endswith("no record has the address or id 'https://nowhere.test/'.\n")
+    assert "no record has the address or id 'https://nowhere.test/'; `newsloom explain URL` tells" in ran.err
 
 
 def test_sql_in_three_forms(crawled, newsloom):

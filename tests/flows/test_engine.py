@@ -124,7 +124,10 @@ def test_address_that_leads_nowhere_fails_the_command(press, tmp_path):
     report = run(order(press, tmp_path, sources=sources_of((press.url + "/2026/nowhere.html",))))
 
     assert report.all_sites.reasons("dropped") == {"not_found": 1}
-    with pytest.raises(NothingDone, match="not_found"):
+    with pytest.raises(
+        NothingDone,
+        match=r"nothing was kept: dropped \(not_found: the site says that there is no such page\)",
+    ):
         checked(report)
 
 

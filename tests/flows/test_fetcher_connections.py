@@ -27,9 +27,11 @@ def test_nobody_listens():
 
     with socket.socket() as deaf:  # a port of ours that does not listen, so that nobody else can
         deaf.bind(("127.0.0.1", 0))
-        result = asyncio.run(run(deaf.getsockname()[1]))
+        port = deaf.getsockname()[1]
+        result = asyncio.run(run(port))
 
     assert (result.reason, result.outcome, result.transient) == ("no_connection", "failed", True)
+    assert result.detail.endswith(f"127.0.0.1:{port}: connection refused")
 
 
 def test_private_address_refused():

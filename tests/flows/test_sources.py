@@ -14,7 +14,6 @@ from flows.sources import (
     config_hash,
     is_home,
     read_configuration,
-    read_seeds,
     sources_of,
 )
 
@@ -172,28 +171,6 @@ def test_addresses_of_one_host_are_one_source():
 def test_home_pages_are_told_by_their_shape(url, expected):
     """A front page has no path, or a language alone."""
     assert expected == is_home(url)
-
-
-def test_seeds_file_is_one_address_a_line(tmp_path):
-    """Empty lines, comments and repeats in a seeds file do not count."""
-    path = tmp_path / "seeds.txt"
-    path.write_text("\ufeff# sites\nhttp://a.news\n\nhttp://b.news/  \nhttp://a.news/\n", "utf-8")
-
-    assert read_seeds(path) == ("http://a.news/", "http://b.news/")
-
-
-@pytest.mark.parametrize(
-    ("text", "said"), [("a.news", ":1: 'a.news' is not a web address"), ("#", "holds no address")]
-)
-def test_wrong_seeds_file_is_refused_with_its_line(tmp_path, text, said):
-    """A seeds file that cannot be used names the line."""
-    path = tmp_path / "seeds.txt"
-    path.write_text(text, "utf-8")
-
-    with pytest.raises(ConfigError) as caught:
-        read_seeds(path)
-
-    assert said in str(caught.value)
 
 
 def test_config_hash_tells_what_extraction_was_told():
