@@ -35,7 +35,9 @@ def element_name(tag: str, classes: str) -> str:
 
 
 def selectors_of(tag: str, attributes: Mapping[str, str | None]) -> Iterator[str]:
-    """CSS selectors that an element answers to, the most telling first."""
+    """CSS selectors that an element answers to, the most telling first; none for `st1:place`."""
+    if not _WRITABLE.match(tag):
+        return
     for key in _TELLING:
         value = attributes.get(key) or ""
         if _WRITABLE.match(value) and not _MADE_UP.search(value):

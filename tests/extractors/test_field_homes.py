@@ -326,6 +326,15 @@ def test_sources_that_disagree_now_and_then_have_no_home():
     assert "authors" not in taught(told).homes
 
 
+@pytest.mark.parametrize("tag", ["st1:personname", "o:p", "a(b", "a'b", "x,y"])
+def test_a_byline_in_an_element_that_no_selector_can_name(tag):
+    """Word and hostile pages have such tags: the element around it is where the byline lives."""
+    signed = f'<p class="signed">By <{tag} class="byline-name">{{name}}</{tag}></p>'
+    template = taught([page(number, **(shown(number) | {"beside": signed})) for number in range(5)])
+
+    assert template.homes["authors"].selector == "p.signed"
+
+
 def test_a_site_that_names_nobody_is_searched_on():
     """That four stories were not signed says little of the fifth."""
     unsigned = {"beside": "", "author": None}
