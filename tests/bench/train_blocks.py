@@ -218,7 +218,8 @@ def main():
     words = cross_validate(pages)
     scorer, found = load(arguments.folder, "score"), {}
     for sample in pages:
-        scores = reconsider(sample.page, sample.clues.named, sample.scores["final"].tolist(), KEEP)
+        clues, final = sample.clues, sample.scores["final"].tolist()
+        scores = reconsider(sample.page, clues.named, final, KEEP, clues.stated)
         text = "\n".join(block.text for block in Judged(sample.page, sample.clues, scores).above(KEEP))
         found[sample.case["id"]] = {"id": sample.case["id"], "text": text}
     judged = load(arguments.folder, "corpus").load_cases(arguments.folder)

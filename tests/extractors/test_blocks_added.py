@@ -21,8 +21,8 @@ def story(before="", after=""):
     return f"{before}<div class='text'>{''.join(f'<p>{text}</p>' for text in STORY)}</div>{after}"
 
 
-@pytest.mark.parametrize("name", ["commentBody", "reader-comments", "legal disclaimer"])
-def test_comments_and_disclaimers_have_to_be_all_but_certain(name):
+@pytest.mark.parametrize("name", ["commentBody", "reader-comments", "legal disclaimer", "footnotes"])
+def test_comments_disclaimers_and_footnotes_have_to_be_all_but_certain(name):
     """So called, they are left though the model rather takes them, and taken where it is certain."""
     page = story(after=f"<div class='{name}'><p>I was on that ferry too.</p></div>")
     assert kept(page, {"I was": 0.95}) == THREE

@@ -45,6 +45,19 @@ def test_a_table_is_taken_whole_or_not_at_all(rest, count):
     assert count == len(kept(table(rows), scores))
 
 
+@pytest.mark.parametrize(("score", "taken"), [(0.4, True), (0.3, False)])
+def test_a_doubted_table_amid_the_text_is_taken(score, taken):
+    """Between two paragraphs it belongs to the text; above or below it stand boxes of figures."""
+    rows = [(f"a{n}", f"b{n}", f"c{n}") for n in range(3)]
+    cells = [cell for row in rows for cell in row]
+    scores = dict.fromkeys(("a", "b", "c"), score)
+    amid = f"<p>{LONG}</p>{table(rows)}<p>{LONG}</p>"
+    below = f"<p>{LONG}</p><p>{LONG}</p>{table(rows)}"
+    text = LONG.strip()
+    assert [text, *(cells if taken else []), text] == kept(amid, scores)
+    assert [text, text] == kept(below, scores)
+
+
 def test_a_table_that_lays_a_page_out_is_no_table_of_facts():
     """Cells that hold paragraphs or a table are judged one by one; the table inside is one of its own."""
     rows = [(f"a{n}", f"b{n}", f"c{n}") for n in range(3)]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 # What elements are called that hold what readers or lawyers add: on sites that the model has not seen,
 # everything below this was no text on the pages that it changes.
-_ADDED, _SURE = frozenset(("comment", "comments", "disclaimer")), 0.97
-_ADDED_IN = ("omment", "isclaimer")
+_ADDED, _SURE = frozenset(("comment", "comments", "disclaimer", "footnote", "footnotes")), 0.97
+_ADDED_IN = ("omment", "isclaimer", "ootnote")
 _COMMENTS = frozenset(("comment", "comments"))
 _NEAR = 3  # an element, its parent and its grandparent
 # A story that is doubted, and so much of it that the comments below cannot be the text.
@@ -55,7 +55,7 @@ def leave_added(page: JudgedPage) -> None:
 
 def _is_added(place: Place) -> bool:
     return any(
-        (_ADDED_IN[0] in near.names or _ADDED_IN[1] in near.names) and not _ADDED.isdisjoint(near.words)
+        any(part in near.names for part in _ADDED_IN) and not _ADDED.isdisjoint(near.words)
         for near in islice(way_up(place), _NEAR)
     )
 

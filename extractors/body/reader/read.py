@@ -58,7 +58,7 @@ def read_learned(document: Document) -> tuple[Line, ...]:
 def judge(page: Segments, clues: Clues) -> Judged:
     """The judgement of a page's blocks; on very long pages of the first ones, which the others go with."""
     first = page if len(page.blocks) <= MAX_BLOCKS else beginning(page, MAX_BLOCKS)
-    scores = reconsider(first, clues.named, score(first, clues, trained()), KEEP)
+    scores = reconsider(first, clues.named, score(first, clues, trained()), KEEP, clues.stated)
     return Judged(page, clues, scores if first is page else alike(page.blocks, scores))
 
 

@@ -9,6 +9,7 @@ from extractors.body.reader.added import leave_added
 from extractors.body.reader.clues import START, fold
 from extractors.body.reader.judged_page import JudgedPage
 from extractors.body.reader.spine import follow_spine
+from extractors.body.reader.stated_blocks import take_stated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ _SURE = 0.9
 _APART = frozenset(("aside", "figcaption"))
 # A table of facts has cells, and no paragraph in any.
 _CELLS, _CELL = 9, 150
+_TABLE = 0.35  # at 0.25 news lose by it, at 0.45 less is gained
 # So much text below a headline is its article, and what stands elsewhere is not.
 _TEXT = 300
 _HEADING = 0.4
@@ -28,14 +30,19 @@ _HEADINGS = frozenset(("h2", "h3", "h4"))
 _NAMES = 8  # letters of a title; fewer are a section's or a site's name
 
 
-def reconsider(page: Segments, titles: frozenset[str], scores: list[float], keep: float) -> list[float]:
-    """The scores once more, with the rules that hold on any page; `titles` are those stated, see `fold`.
+def reconsider(
+    page: Segments, titles: frozenset[str], scores: list[float], keep: float, stated: str = ""
+) -> list[float]:
+    """The scores once more, with the rules that hold on any page.
+
+    `titles` are those in the page's head and data, `stated` is the text given there, all folded: see `fold`.
 
     In this order: the cells of a table of facts are taken or left together; what HTML sets apart from the
     text has to be all but certain; text of another article is left, and text before the headline that is
     wrapped unlike all text behind it; a doubted heading right above text that is taken is taken with it;
     what readers and machines have added is left, see `leave_added`; what stands along the spine of the
-    text is looked at once more, see `follow_spine`.
+    text is looked at once more, see `follow_spine`; tables amid the text, and what the page states to be
+    its text, are taken though doubted.
     """
     judged = JudgedPage(page.places, page.blocks, list(scores), keep)
     _settle_tables(judged)
@@ -47,22 +54,38 @@ def reconsider(page: Segments, titles: frozenset[str], scores: list[float], keep
     _take_headings(judged)
     leave_added(judged)
     follow_spine(judged)
+    _take_tables(judged)
+    take_stated(judged, stated)
     return judged.scores
 
 
 def _settle_tables(page: JudgedPage) -> None:
     """Give all cells of a table of facts their mean, by length: half a table is of no use to anyone."""
+    for cells in _tables(page):
+        lengths = [len(page.blocks[index].text) for index in cells]
+        won = sum(page.scores[index] * length for index, length in zip(cells, lengths, strict=True))
+        mean = won / sum(lengths)
+        for index in cells:
+            page.scores[index] = mean
+
+
+def _take_tables(page: JudgedPage) -> None:
+    """Take a doubted table of facts that stands amid the text; above and below it stand those of boxes."""
+    kept = page.kept(range(len(page.blocks)))
+    for cells in _tables(page) if kept else ():
+        if kept[0] < cells[0] and cells[-1] < kept[-1] and _TABLE <= page.scores[cells[0]] < page.keep:
+            page.take(cells)
+
+
+def _tables(page: JudgedPage) -> Iterator[list[int]]:
+    """The cells of each table of facts."""
     tables = [place for place in page.places if place.tag == "table"]
     for table, following in zip_longest(tables, tables[1:]):
         if following is not None and following.index < table.last:
             continue  # it lays out others
         cells = [index for index in range(table.first, table.end) if _is_cell(page.blocks[index].place)]
-        lengths = [len(page.blocks[index].text) for index in cells]
-        if len(cells) >= _CELLS and max(lengths) <= _CELL:
-            won = sum(page.scores[index] * length for index, length in zip(cells, lengths, strict=True))
-            mean = won / sum(lengths)
-            for index in cells:
-                page.scores[index] = mean
+        if len(cells) >= _CELLS and max(len(page.blocks[index].text) for index in cells) <= _CELL:
+            yield cells
 
 
 def _is_cell(place: Place) -> bool:
