@@ -15,6 +15,7 @@ _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz01
 _PATH_SAFE = "/%:@!$&'()*+,;=-._~"
 _QUERY_SAFE = _PATH_SAFE + "?[]|"
 _COPY_OF = re.compile(r"/https?:/{1,2}(.+)$")
+_NO_HOST = re.compile(r"\s|:.*%")
 _WHITE_SPACE = " \t\r\n\f\v\u00a0\u200b\ufeff"
 
 
@@ -106,7 +107,8 @@ def _site_at(scheme: str, netloc: str) -> str:
 def _split(url: str) -> SplitResult:
     url.encode("utf-8")  # half a character, as broken pages hold them: UnicodeEncodeError, a ValueError
     parts = urlsplit(url.strip(_WHITE_SPACE))
-    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname:
+    # An IPv6 address of one machine's own network (`%eth0`) is none of the web, nor what holds a space.
+    if parts.scheme not in _DEFAULT_PORTS or not parts.hostname or _NO_HOST.search(parts.hostname):
         raise ValueError(f"not an http or https address: {url[:200]!r}")
     parts.port  # noqa: B018 - reading it checks it: raises ValueError for a port that is none
     return parts

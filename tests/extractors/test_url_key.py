@@ -91,7 +91,19 @@ def test_no_key_changes_unseen():
 
 
 @pytest.mark.parametrize(
-    "url", ["", "news.com/a", "mailto:a@b.c", "ftp://a/b", "http://", "http://a:b/", "http://[x"]
+    "url",
+    [
+        "",
+        "news.com/a",
+        "mailto:a@b.c",
+        "ftp://a/b",
+        "http://",
+        "http://a:b/",
+        "http://[x",
+        "http://[fe80::1%25eth 0]/",
+        "http://[fe80::1%25é]/",
+        "http://news .com/a",
+    ],
 )
 def test_no_address(url):
     """What is no web address has no key."""
