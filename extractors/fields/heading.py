@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
+from extractors.fields.heading_text import text_of
 from extractors.fields.title_elements import headlines
 
 if TYPE_CHECKING:
@@ -61,7 +62,8 @@ def read_heading(node: LexborNode) -> Heading:
         return Heading("")
     pieces = _pieces(node)
     texts = [_text(piece) for piece in pieces]
-    parts = tuple(dict.fromkeys([texts[-1], max(texts, key=len)])) if len(texts) > 1 else ()
+    ends = dict.fromkeys([texts[-1], max(texts, key=len)]) if len(texts) > 1 else ()
+    parts = tuple([end for end in ends if f" {end} " in f" {text} "])  # else a piece begins inside a word
     return Heading(text, parts, is_in_trail(node), bool(parts) and bool(_KICKER.search(_hints(pieces[0]))))
 
 
@@ -115,8 +117,7 @@ def _along(node: LexborNode | None, step: Literal["next", "prev"]) -> Iterator[L
 
 
 def _text(node: LexborNode) -> str:
-    text = node.text_content if node.is_text_node else node.text(separator=" ")
-    return " ".join((text or "")[: 2 * _MAX].split())
+    return text_of(node, 2 * _MAX)
 
 
 def _hints(node: LexborNode) -> str:

@@ -9,7 +9,9 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractors.cleaning.characters import tidy
 from extractors.fields.heading import Heading, read_headings
+from extractors.fields.heading_text import text_of
 from extractors.fields.main_thing import stated_things
 from extractors.fields.title_elements import shown_titles
 
@@ -115,7 +117,7 @@ def _cut_once(title: str, names: tuple[str, ...]) -> str | None:
 
 def _tidy(text: str) -> str:
     found = text if len(text) <= _MAX else _cut(text)
-    return " ".join(html.unescape(found).split()) if "&" in found else found
+    return tidy(html.unescape(found) if "&" in found else found)
 
 
 def _cut(text: str) -> str:
@@ -159,7 +161,7 @@ def _sources(document: Document) -> Iterator[Title]:
     yield from (Title("meta", t) for t in document.meta.all(*_META_NAMES)[:4])
     yield from _headings(document)
     for place, node in enumerate(shown_titles(document)):
-        text = " ".join(node.text(separator=" ")[: 2 * _MAX].split())
+        text = text_of(node, 2 * _MAX)
         if text and len(text) < _MAX:
             yield Title("visible", text, place)
     if document.title:

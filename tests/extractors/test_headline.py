@@ -142,3 +142,35 @@ def test_headline_that_is_too_long_and_has_no_spaces_is_cut_all_the_same() -> No
     found = headline(f'<meta property="og:title" content="{"渡轮" * 300}">', "<p>Text</p>").value
 
     assert found == "渡轮" * 200 + "…"
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("<span>F</span>erry kept for another winter", "Ferry kept for another winter"),
+        ("Ferry kept for an<wbr>other win&shy;ter", "Ferry kept for another winter"),
+        ("How the <em>Harbour</em>-Ferry is kept", "How the Harbour-Ferry is kept"),
+        ("<i>CO<sub>2</sub></i>: the ferry's share", "CO2: the ferry's share"),
+        ("<ruby>船<rt>ふね</rt></ruby>が<ruby>残<rt>のこ</rt></ruby>る", "船が残る"),
+        ("Ferry kept<style>.a { b: c }</style> for another winter", "Ferry kept for another winter"),
+        ("The <em>Ferry</em><br>for another <em>winter</em>", "The Ferry for another winter"),
+        (
+            "<span>Traffic</span><span>Ferry kept for another winter</span>",
+            "Traffic Ferry kept for another winter",
+        ),
+    ],
+)
+def test_words_of_a_heading_are_whole(heading: str, expected: str) -> None:
+    """Markup inside a word does not split it; what stands beside another part is parted from it."""
+    assert expected == read_headings(document("", f"<h1>{heading}</h1><p>Text.</p>"))[0][0].text.replace(
+        "\u00ad", ""
+    )
+
+
+def test_headline_has_no_piece_of_a_word() -> None:
+    """Only whole words are a part of a heading that may stand for it, and nothing unseen is in it."""
+    found = headline(
+        "<title>Ferry</title>", "<h1><span>F</span>erry kept for another win&shy;ter</h1><p>Text.</p>"
+    )
+
+    assert "Ferry kept for another winter" == found.value
