@@ -48,8 +48,16 @@ def _goes_on(node: LexborNode, last: LexborNode, inner: LexborNode, said: str, t
     if around in ("br", "wbr"):
         return around == "wbr"
     if any(text.parent is not None and text.parent.tag in _IN_WORD for text in (last, inner)):
-        return True
+        return _around(last) == _around(inner)
     return len(said) == 1 and said.isalpha() and text[:1].islower()  # a large first letter
+
+
+def _around(text: LexborNode) -> LexborNode | None:
+    """The element that a text stands in, the part of a word apart."""
+    around = text.parent
+    while around is not None and around.tag in _IN_WORD:
+        around = around.parent
+    return around
 
 
 def _before(node: LexborNode, inner: LexborNode) -> str | None:
