@@ -15,7 +15,7 @@ from flows.errors import ConfigError
 from flows.toml_file import read_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from extractors.rules.rule import Rule
     from flows.settings import Settings
@@ -47,17 +47,9 @@ class RuleBook:
             ConfigError: a file cannot be used, or two are for one host; names file, line, key and the fix.
         """
         self.folder = folder
-        self._own: dict[str, RuleFile] = {}
+        self._own = by_host(own_files(folder)) if folder is not None else {}
         self._imported = _imported(folder) if folder is not None else {}
         self._read: dict[str, Rule] = {}
-        for path in sorted(folder.glob("*.toml")) if folder is not None else ():
-            file = read_own(path)
-            for host in file.hosts:
-                if other := self._own.get(host):
-                    raise ConfigError(
-                        f"{path}: the host {host} has a rule in {other.path.name} too; keep one of them."
-                    )
-                self._own[host] = file
 
     def of(self, url: str) -> Rule | None:
         """The rule for an address: the user's own first, then imported ones; the most specific host wins."""
@@ -96,6 +88,32 @@ def read_rule_book(settings: Settings) -> RuleBook:
         ConfigError: a file cannot be used; names file, line, key and the fix.
     """
     return RuleBook(rules_folder(settings))
+
+
+def own_files(folder: Path, *, but: Collection[str] = ()) -> Iterator[RuleFile]:
+    """The TOML files of a rules folder in the order of their names, `but` those named.
+
+    Raises:
+        ConfigError: one cannot be used; names file, line, key and the fix.
+    """
+    return (read_own(path) for path in sorted(folder.glob("*.toml")) if path.name not in but)
+
+
+def by_host(files: Iterable[RuleFile]) -> dict[str, RuleFile]:
+    """Each file by the hosts that it is for.
+
+    Raises:
+        ConfigError: two are for one host.
+    """
+    found: dict[str, RuleFile] = {}
+    for file in files:
+        for host in file.hosts:
+            if other := found.get(host):
+                raise ConfigError(
+                    f"{file.path}: the host {host} has a rule in {other.path.name} too; keep one of them."
+                )
+            found[host] = file
+    return found
 
 
 def read_own(path: Path) -> RuleFile:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from flows.errors import ConfigError
-from flows.rule_book import FTR, GLOBAL, read_imported, read_own
+from flows.rule_book import FTR, GLOBAL, by_host, own_files, read_imported, read_own
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,12 +44,15 @@ def import_rules(source: Path, folder: Path) -> Imported:
 
     Files are kept as they are, so that a later newsloom may follow more of them; one of the same name is
     replaced. TOML files go to the folder itself, ftr-site-config files below it. Nothing is copied where
-    a TOML file is wrong.
+    a TOML file is wrong, or for a host that another one is for.
 
     Raises:
         ConfigError: there is nothing to import, or a file cannot be used or written.
     """
     files = list(_files(source))
+    own = [file for file in files if file.path.suffix == ".toml"]
+    replaced = {file.path.name for file in own}
+    by_host([*own_files(folder, but=replaced), *own])
     done = Imported(folder=folder)
     for file in files:
         _take(file, done)

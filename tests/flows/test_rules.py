@@ -206,6 +206,22 @@ def test_a_wrong_file_stops_the_import_before_anything_is_copied(tmp_path):
     assert not (tmp_path / "rules").exists()
 
 
+def test_an_import_of_a_second_rule_for_a_host_is_refused(tmp_path):
+    """Else no command could read the rules any more; a file of the same name is replaced as ever."""
+    source, folder = tmp_path / "theirs", tmp_path / "rules"
+    for place in (source, folder):
+        place.mkdir()
+    write(folder, "mine.toml", 'hosts = ["a.example"]\nbody = "p"')
+    write(source, "b.example.toml")
+    write(source, "a.example.toml")
+    with pytest.raises(ConfigError, match=r"a\.example\.toml: the host a\.example has a rule in mine\.toml"):
+        import_rules(source, folder)
+
+    assert [path.name for path in folder.iterdir()] == ["mine.toml"]
+    (source / "a.example.toml").rename(source / "mine.toml")
+    assert import_rules(source, folder).files == 2
+
+
 def test_the_rules_folder_may_lie_elsewhere(press, tmp_path):
     """`rules` of the settings names it."""
     configuration = project(press, tmp_path, 'body = "#gone"')
