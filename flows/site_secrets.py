@@ -26,7 +26,8 @@ def read_secrets(sources: Iterable[Source], environ: Mapping[str, str]) -> dict[
     """The secrets of each site that has any, by registrable domain.
 
     Raises:
-        ConfigError: a variable is not set or cannot be sent; the message names it, never its value.
+        ConfigError: a variable is not set or cannot be sent, or two sources of a site have others; the
+            message names it, never its value.
     """
     found: dict[str, Secrets] = {}
     for source in sources:
@@ -34,11 +35,16 @@ def read_secrets(sources: Iterable[Source], environ: Mapping[str, str]) -> dict[
             continue
         home = source.home or source.given[0]
         names = dict(source.headers_env) | ({"Cookie": source.cookie_env} if source.cookie_env else {})
-        found[site_of(home)] = Secrets(
+        secrets = Secrets(
             headers={header: _header(source, name, environ) for header, name in names.items()},
             proxy=_proxy(source, source.proxy_env, environ) if source.proxy_env else None,
             plain=urlsplit(home).scheme == "http",
         )
+        if found.setdefault(site_of(home), secrets) != secrets:
+            raise ConfigError(
+                f"sources.{source.name}: another source of {site_of(home)} has other headers_env, cookie_env"
+                " or proxy_env; they go to the whole site, so give both the same."
+            )
     return found
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -47,6 +48,19 @@ def test_secrets_go_to_their_site_alone():
     assert told.pop("https://news.example/robots.txt") == TOKEN
     assert set(told.values()) == {None}
     assert requests[1].headers["cookie"] == "subscriber=1"
+
+
+def test_two_sources_of_one_site_cannot_have_other_secrets():
+    """Which of them would be sent was chance; the same ones, or none at one of them, are fine."""
+    paper = replace(SOURCE, home="https://news.site/")
+    below = replace(SOURCE, name="b", home="https://blog.news.site/")
+    environ = {"TOKEN": TOKEN, "COOKIE": "subscriber=1", "OTHER": "subscriber=2"}
+    with pytest.raises(ConfigError, match=r"sources\.b: another source of news\.site") as caught:
+        read_secrets([paper, replace(below, cookie_env="OTHER")], environ)
+
+    assert "subscriber" not in str(caught.value)
+    assert set(read_secrets([paper, below], environ)) == {"news.site"}
+    assert set(read_secrets([paper, Source(name="c", home=below.home)], environ)) == {"news.site"}
 
 
 def test_cookies_of_a_redirect_go_beside_the_secret_one():
