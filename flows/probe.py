@@ -217,7 +217,7 @@ def _why(answer: object) -> str:
 def _problems(probe: Probe) -> list[str]:
     found: list[str] = []
     if probe.robots.state == "unreachable":
-        found.append(f"robots.txt cannot be read ({probe.robots.cause}), so nothing may be fetched")
+        found.append(f"robots.txt cannot be read ({in_words(probe.robots.cause)}), so nothing may be fetched")
     elif not probe.home_allowed:
         found.append("robots.txt does not allow the home page")
     if not probe.found:

@@ -80,7 +80,7 @@ def _list(connection: DuckDBPyConnection, values: dict[str, Any], form: str) -> 
         shown = table("when", "what", "headline", "id")
         for row in rows:
             what = ", ".join(row["kinds"]) + (" (by reading)" if row["by"] == "reading" else "")
-            shown.add_row(row["at"] or "-", what, plain_line(row["headline"] or ""), row["id"])
+            shown.add_row(_second(row["at"]), what, plain_line(row["headline"] or ""), row["id"])
         console().print(shown)
 
 
@@ -117,7 +117,7 @@ def _print_edit(edit: Edit) -> None:
     by = " (by reading: the same page, read another way)" if edit.by == "reading" else ""
     click.echo()
     kinds = ", ".join(change.kind for change in edit.changes)
-    click.secho(plain_line(f"{edit.at or '-'}  {kinds}{by}"), bold=True)
+    click.secho(plain_line(f"{_second(edit.at)}  {kinds}{by}"), bold=True)
     for change in edit.changes:
         for label, told in _lines(change):
             click.echo(f"  {label:<12}{told}")
@@ -168,3 +168,8 @@ def _shortened(text: str, *, first: bool, last: bool) -> str:
     head = [] if first else words[:AROUND]
     tail = [] if last else words[-AROUND:]
     return " ".join([*head, "...", *tail])
+
+
+def _second(moment: str | None) -> str:
+    """A moment as people read it: RFC 3339 in UTC without what is below a second."""
+    return f"{moment[:19]}Z" if moment else "-"
