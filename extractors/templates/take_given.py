@@ -59,21 +59,19 @@ def take_given(
     values = fields.headline, fields.authors, fields.published, fields.modified
     full = dict(zip(SOUGHT, values, strict=True))
     choices = {choice.field: choice for choice in fields.choices}
-    bare = _read(page, "")
-    return tuple(
-        _given(page, _Told(full[field], choices[field]), bare[field], homes.get(field)) for field in SOUGHT
-    )
+    return tuple(_given(page, _Told(full[field], choices[field]), homes.get(field)) for field in SOUGHT)
 
 
-def _given(page: _Searched, full: _Told, bare: _Told, home: Home | None) -> Given:
+def _given(page: _Searched, full: _Told, home: Home | None) -> Given:
     field = full.choice.field
     tried = [home.selector] if home else []
-    if field != "headline" and (bare.night or not _is_same(bare, full)):
+    bare = _read(page, field, ())
+    if _is_shown(full) and (bare.night or not _is_same(bare, full)):
         tried += _selectors(page.document, _pieces(page, field))
     read = {"": bare}
     for selector in dict.fromkeys(filter(None, tried)):
-        if (told := _read(page, selector).get(field)) is not None:
-            read[selector] = told
+        if (strip := strip_at(page.document, (selector,))) is not None:
+            read[selector] = _read(page, field, strip)
     strayed = {way: told for way, told in read.items() if told.holds and told.value != full.value}
     return Given(
         field=field,
@@ -83,6 +81,11 @@ def _given(page: _Searched, full: _Told, bare: _Told, home: Home | None) -> Give
         strayed=tuple((source_of(told.choice), way) for way, told in strayed.items()),
         night=bare.night,
     )
+
+
+def _is_shown(full: _Told) -> bool:
+    """Whether an answer may be that of one element of the page, which nothing around it disputes."""
+    return full.choice.field != "headline" and full.choice.chosen is not None and not full.choice.conflict
 
 
 def _is_same(told: _Told, full: _Told) -> bool:
@@ -95,20 +98,19 @@ def _is_same(told: _Told, full: _Told) -> bool:
     )
 
 
-def _read(page: _Searched, selector: str) -> dict[str, _Told]:
-    """The fields as read with nothing but one element of the page; {} where it does not stand alone."""
-    strip = strip_at(page.document, (selector,))
-    if strip is None:
-        return {}
-    byline = read_authors(page.document, page.fields.site_names, strip, thorough=False)
-    dates = read_dates(page.document, page.site, strip, thorough=False)
-    title = read_agreed_headline(page.document, page.fields.site_names)
-    return {
-        "headline": _Told(title.value, title),
-        "authors": _Told(byline.authors, byline.choice, holds=are_plausible(byline)),
-        "date_published": _Told(dates.published, dates.published_choice, night=is_of_night(dates)),
-        "date_modified": _Told(dates.modified, dates.modified_choice),
-    }
+def _read(page: _Searched, field: str, strip: Sequence[Piece]) -> _Told:
+    """A field as it is read with nothing of the page but the strip inside one element."""
+    document, names = page.document, page.fields.site_names
+    if field == "headline":
+        title = read_agreed_headline(document, names)
+        return _Told(title.value, title)
+    if field == "authors":
+        byline = read_authors(document, names, strip, thorough=False)
+        return _Told(byline.authors, byline.choice, holds=are_plausible(byline))
+    dates = read_dates(document, page.site, strip, thorough=False)
+    if field == "date_modified":
+        return _Told(dates.modified, dates.modified_choice)
+    return _Told(dates.published, dates.published_choice, night=is_of_night(dates))
 
 
 def _pieces(page: _Searched, field: str) -> Iterable[Piece]:
