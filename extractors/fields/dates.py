@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -12,9 +11,10 @@ from extractors.fields.guessed_date import guess_date
 from extractors.fields.labelled_date import find_labelled
 from extractors.fields.main_thing import main_article, page_node, stated_things
 from extractors.fields.moment import Moment, in_zone, is_plausible, read_moment
+from extractors.fields.named_day import days_in_address, days_in_title
 from extractors.fields.publisher import host
 from extractors.fields.visible_date import Visible, read_visible
-from extractors.fields.written_date import find_dates, is_month_first
+from extractors.fields.written_date import is_month_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,10 +75,6 @@ _DATED = {
     "published": "time.published",
     "entry-date": "time.entry-date",
 }
-_URL_DATE = re.compile(
-    r"[/_-](?P<y>(?:19|20)\d{2})(?P<s>[/_-]?)(?P<m>0[1-9]|1[0-2])(?P=s)(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
-)
-_URL_MONTH = re.compile(r"/(?P<y>(?:19|20)\d{2})/(?P<m>[a-zA-Z]{3,9})/(?P<d>0?[1-9]|[12]\d|3[01])(?!\d)")
 _MAX_HTML = 1_500_000
 
 
@@ -148,21 +144,21 @@ def _published(
     thorough: bool,
 ) -> list[tuple[str, Moment]]:
     """Every answer, best first; a UTC time is given the day that the address or the page shows."""
-    address = list(_readable(document, site, _address_texts(document)))
-    days = {m.day for _, m in address}
+    named = list(_readable(document, site, _named_texts(document, site)))
+    days = {m.day for _, m in named}
     near = [("visible", v.moment) for v in seen if v.is_near]
     declared = list(_readable(document, site, _declared_texts(document)))
     found = [
         *_not_of_change(declared, modified, [m.day for _, m in near]),
         *(n for n in near if n[1].day in days),
-        *address,
+        *named,
         *near,
         *_readable(document, site, _loose_texts(document, thorough=thorough)),
         *(("visible", v.moment) for v in seen if not v.is_near),
     ]
     if found:
         found.insert(0, _finest(found))
-        found[0] = (found[0][0], _shown_day(found[0][1], [m.day for _, m in (*address, *near[:1])]))
+        found[0] = (found[0][0], _shown_day(found[0][1], [m.day for _, m in (*named, *near[:1])]))
     return found
 
 
@@ -245,12 +241,13 @@ def _loose_texts(document: Document, *, thorough: bool) -> Iterator[tuple[str, s
         yield "visible", node.attrs.get("datetime") or node.attrs.get("content") or ""
 
 
-def _address_texts(document: Document) -> Iterator[tuple[str, str]]:
-    for m in _URL_DATE.finditer(document.page.url):
-        yield "url", f"{m['y']}-{m['m']}-{m['d']}"
-    for m in _URL_MONTH.finditer(document.page.url):
-        for found in find_dates(f"{m['d']} {m['m']} {m['y']}"):
-            yield "url", found.moment.day.isoformat()
+def _named_texts(document: Document, site: Site) -> Iterator[tuple[str, str]]:
+    """The days that the address and the title name."""
+    yield from (("url", day) for day in days_in_address(document.page.url))
+    language, month_first = _writing(document, site)
+    yield from (
+        ("title", day) for day in days_in_title(document.title or "", language, month_first=month_first)
+    )
 
 
 def _modified_texts(document: Document) -> Iterator[tuple[str, str]]:
