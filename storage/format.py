@@ -74,11 +74,17 @@ def read_format(layout: Layout) -> Format:
 
 
 def check_format(layout: Layout, current: str = SCHEMA_VERSION) -> None:
-    """Let only folders of the current schema pass.
+    """Let only folders of the current schema pass, and those whose path can be that of the state.
 
     Raises:
-        ForeignData: it is older or newer; the message says what to do.
+        ForeignData: it is older or newer, or its path has a question mark; the message says what to do.
     """
+    if "?" in str(
+        layout.root
+    ):  # SQLAlchemy takes what follows for options, and would put the state elsewhere
+        raise ForeignData(
+            f"{layout.root}: no path with a question mark can hold data: name another with --data"
+        )
     found = read_format(layout).schema
     if is_newer(found, current):
         raise ForeignData(

@@ -118,6 +118,14 @@ def test_a_folder_that_cannot_be_locked(tmp_path, monkeypatch):
         pass
 
 
+def test_a_folder_with_a_question_mark_is_refused(tmp_path):
+    """Its state would lie beside it, in a file that is another folder's too."""
+    with pytest.raises(ForeignData, match="question mark"), open_data(tmp_path / "what?"):
+        pass
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_file_in_place_of_the_folder(tmp_path):
     """A file where the data folder should be is named."""
     (tmp_path / "data").touch()
