@@ -215,7 +215,7 @@ def _article(
         images=fields.images,
         in_language=language,
         kind=verdict.kind or verdict.refusal,
-        flags=_flags(cleaned, choices),
+        flags=(*_flags(cleaned, choices), *verdict.flags),
         canonical_url=fields.canonical_url,
         removed=cleaned.removed,
         moved=cleaned.moved,

@@ -46,10 +46,12 @@ _RULES = """\
 | `cut_short` | The page has more blocks or lines than are looked at; the text ends before its end. |
 | `date_conflict` | Sources on the page disagree on when it was published. |
 | `entries_not_shown` | A live blog whose data list entries that do not stand in the page's text. |
+| `home_page` | The address is that of a site's home page, whose text may be of many stories. |
 | `incomplete_pages` | A further page of the article could not be had. |
 | `multi_page` | The text was joined from several pages. |
 | `over_cleaned` | Cleaning would have taken more than a quarter of the text: only copies were taken out. |
 | `rule_no_match` | The site rule found no text; the page was read in general. |
+| `teaser_only` | Only the beginning is there, of 600 characters or more: the rest is behind a paywall. |
 | `title_mismatch` | Sources on the page disagree on the headline. |
 
 # What lies in the files

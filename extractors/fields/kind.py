@@ -6,18 +6,21 @@ listing, empty_shell (and, before the page is read, not_html, too_large, too_dee
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import msgspec
 
 from extractors.fields import page_score
 from extractors.fields.main_thing import main_article, main_item
 from extractors.fields.measure import STEPS, glance
+from extractors.fields.media import gallery, video
+from extractors.fields.page_forest import likeness
 from extractors.fields.page_weights import CLAIMED_THRESHOLD, PLAIN_THRESHOLD
-from extractors.fields.phrases import CONSENT, NOT_FOUND, PAYWALL, STATIC_WORDS
+from extractors.fields.phrases import CONSENT, NOT_FOUND, STATIC_WORDS
 from extractors.fields.shape import LONG_STORY
+from extractors.fields.stub import BRIEF, closed_after
 from extractors.fields.width import width
 
 if TYPE_CHECKING:
@@ -26,20 +29,17 @@ if TYPE_CHECKING:
     from extractors.cleaning.line import Line
     from extractors.document import Document
     from extractors.fields.fields import Fields
+    from extractors.fields.page_forest import Likeness
     from extractors.fields.shape import Shape
 
 _GONE = (404, 410)
-_MANY_PICTURES = 5
+_ESSAY = 8  # paragraphs in a row
+_HOME = 400  # characters
 _TEASERS = 3
 _LONGEST_WALL = 6_000
+TEASER_ONLY = "teaser_only"
+HOME_PAGE = "home_page"
 _DECLARED = ("jsonld", "meta", "microdata")
-_PAYWALL_MARKS = {
-    "": '[id*="paywall" i]',
-    "paywall": '[class*="paywall" i]',
-    "regwall": '[class*="regwall" i]',
-    "tp-modal": '[class*="tp-modal"]',
-    "subscriber-only": '[class*="subscriber-only" i]',
-}
 _ARTICLE_KINDS = {
     "LiveBlogPosting": "liveblog",
     "OpinionNewsArticle": "opinion",
@@ -55,11 +55,15 @@ _ARTICLE_KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The kind of page; `refusal` is the reason code where it is no article, `evidence` one sentence."""
+    """The kind of page; `refusal` is the reason code where it is no article, `evidence` one sentence.
+
+    `flags` say what is to be known of an article that is kept.
+    """
 
     kind: str | None
     refusal: str | None = None
     evidence: str | None = None
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,7 @@ class Case:
     fields: Fields
     lines: Sequence[Line]
     shape: Shape
-    score: float = -math.inf
+    likeness: Likeness | None = None
 
     @property
     def unsigned(self) -> bool:
@@ -86,16 +90,49 @@ def judge(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict:
     """
     shape = glance(document, fields, lines)
     if shape.declares_article and _is_plain(Case(document, fields, lines, shape), page_score.OF_STEPS):
-        return Verdict(_article_kind(document))
+        return _kept(Case(document, fields, lines, shape))
     for step, unknown in STEPS:
         shape = step(document, shape, lines)
         if _is_plain(Case(document, fields, lines, shape), unknown):
-            return Verdict(_article_kind(document))
-    case = Case(document, fields, lines, shape, page_score.score(shape))
-    return _refusal(case) or Verdict(_article_kind(document))
+            return _kept(Case(document, fields, lines, shape))
+    case = Case(document, fields, lines, shape, _likeness(shape))
+    return refusal(case) or _kept(case)
 
 
-def _refusal(case: Case) -> Verdict | None:
+def _kept(case: Case) -> Verdict:
+    """That a page is an article, and whether it is but the beginning of one or a home page."""
+    stops = closed_after(case.document, case.fields, case.shape)
+    told = ((TEASER_ONLY, stops), (HOME_PAGE, case.shape.depth == 0))
+    return Verdict(_article_kind(case.document), flags=tuple(flag for flag, holds in told if holds))
+
+
+def is_kept(case: Case, kind: str) -> bool:
+    """Whether a page is kept though it is like a page of this kind."""
+    if kind == "forum":  # one long text that nobody answered
+        shape = case.shape
+        answers = max(shape.signed_holding, shape.timed_holding, shape.posts - 1)
+        return shape.run >= _ESSAY and answers < 2
+    return kind == "listing" and _is_told_home(case)
+
+
+def _is_told_home(case: Case) -> bool:
+    """Whether a page is a site's home page, was asked for as such, and holds a text.
+
+    No crawl takes an address without a path for an article: who gives it wants what stands there. Another
+    address that leads to the home page is a story that is gone.
+    """
+    asked = urlsplit(case.document.page.requested_url)
+    return case.shape.depth == 0 and case.shape.length >= _HOME and not asked.path.strip("/")
+
+
+def _likeness(shape: Shape) -> Likeness | None:
+    """What the shape is like, where it has the score of which pages are refused at all."""
+    enough = CLAIMED_THRESHOLD if shape.claims_article else PLAIN_THRESHOLD
+    return likeness(shape) if page_score.score(shape) > enough else None
+
+
+def refusal(case: Case) -> Verdict | None:
+    """The refusal of the first rule that finds evidence; None where none does."""
     found = ((reason, rule(case)) for reason, rule in _RULES)
     return next((Verdict(reason, reason, evidence) for reason, evidence in found if evidence), None)
 
@@ -105,7 +142,7 @@ def _is_plain(case: Case, unknown: frozenset[str]) -> bool:
     if not _is_below(case.shape, unknown):
         return False
     worst = msgspec.structs.replace(case.shape, told=0, teasers=_TEASERS + 1, linked_page=1.0)
-    return _refusal(replace(case, shape=worst)) is None
+    return refusal(replace(case, shape=worst)) is None
 
 
 def _is_below(shape: Shape, unknown: frozenset[str]) -> bool:
@@ -165,51 +202,16 @@ def _consent_wall(case: Case) -> str | None:
 
 
 def _paywall_stub(case: Case) -> str | None:
-    """A closed article of which only the beginning is there: two signs, or three over more text."""
-    if (size := case.shape.length) > 1_600:
-        return None
-    is_closed = case.fields.terms.is_accessible_for_free is False
-    marks = case.document.select(_PAYWALL_MARKS)
-    if not marks and not is_closed:
-        return None  # what it says would be one sign, and to look for that costs most
-    said = PAYWALL.first(case.document.visible_text)
-    stops = case.shape.lines <= 2 and any(PAYWALL.first(mark.text(separator=" ")) for mark in marks)
-    signs = [
-        is_closed and "declared not free",
-        bool(marks) and "marked as a paywall",
-        said and f"says {said!r}",
-        stops and "there, after a paragraph",
-    ]
-    given = [sign for sign in signs if sign]
-    enough = 2 if size <= 900 else 3
-    return f"{', '.join(given)}, {size} characters of text" if len(given) >= enough else None
+    """A closed article of which less is there than a brief has; more is kept, and flagged."""
+    return closed_after(case.document, case.fields, case.shape) if case.shape.length < BRIEF else None
 
 
 def _video(case: Case) -> str | None:
-    """A video with a caption; more words are allowed where the page calls itself one and nobody signed it."""
-    shape = case.shape
-    named = shape.og_type.startswith("video")
-    declared = named or "VideoObject" in shape.types
-    enough = 1_200 if named and case.unsigned else 600 if declared else 300
-    if shape.declares_article or shape.length > enough or not (declared or shape.videos):
-        return None
-    return f"a video with {shape.length} characters of text"
+    return video(case.shape, unsigned=case.unsigned)
 
 
 def _gallery(case: Case) -> str | None:
-    """Pictures with captions and little else, or with nothing but captions."""
-    shape = case.shape
-    if shape.claims_article or shape.pictures < _MANY_PICTURES:
-        return None
-    captions = case.document.tree.css("figcaption")
-    if len(captions) < _MANY_PICTURES:
-        return None
-    declared = not {"ImageGallery", "MediaGallery"}.isdisjoint(shape.types)
-    told = sum(width(caption.text().strip()) for caption in captions)
-    few_words = shape.length < (400 if declared or case.unsigned else 40) * len(captions)
-    if few_words or told > 0.7 * shape.length:
-        return f"{len(captions)} captioned pictures and {shape.length} characters of text"
-    return None
+    return gallery(case.document, case.shape, unsigned=case.unsigned)
 
 
 def _author_page(case: Case) -> str | None:
@@ -237,11 +239,9 @@ def _teaser_list(case: Case) -> str | None:
         shape.linked_headings >= 8,
         -2 * (not case.unsigned),
     ]
-    if sum(signs) >= 5:
-        return (
-            f"{shape.linked_headings} headings are links, {shape.cut_lines:.0%} of the paragraphs break off"
-        )
-    return None
+    if sum(signs) < 5 or is_kept(case, "listing"):
+        return None
+    return f"{shape.linked_headings} headings are links, {shape.cut_lines:.0%} of the paragraphs break off"
 
 
 def _static_page(case: Case) -> str | None:
@@ -267,10 +267,10 @@ def _bare(case: Case) -> str | None:
 
 def _other(kind: str) -> Callable[[Case], str | None]:
     def rule(case: Case) -> str | None:
-        enough = CLAIMED_THRESHOLD if case.shape.claims_article else PLAIN_THRESHOLD
-        if case.score <= enough or page_score.kind_of(case.shape) != kind:
+        like = case.likeness
+        if like is None or like.kind != kind or is_kept(case, kind):
             return None
-        return f"shape of a {kind}, score {case.score:.1f}: {', '.join(page_score.reasons(case.shape))}"
+        return f"shape of a {kind}, score {like.score:.1f}: {', '.join(page_score.reasons(case.shape))}"
 
     return rule
 

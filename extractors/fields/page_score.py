@@ -153,19 +153,6 @@ def _log(value: int, full: int) -> float:
     return min(1.0, math.log1p(value) / math.log1p(full)) if value else 0.0
 
 
-def kind_of(shape: Shape) -> str:
-    """What a page with the shape of no article most likely is: product, forum or listing."""
-    shop = (
-        2 * (not SHOP_TYPES.isdisjoint(shape.types)) + (shape.cart > 0) + ("product" in shape.address_kinds)
-    )
-    forum = 2 * (not FORUM_TYPES.isdisjoint(shape.types)) + 2 * shape.forum_software
-    forum += 2 * any("forum" in kind for kind in shape.address_kinds)
-    if forum >= max(2, shop):
-        return "forum"
-    lists = ("collection" in shape.address_kinds) + 2 * (not _LIST_TYPES.isdisjoint(shape.types))
-    return "product" if shop >= 2 and shop > lists else "listing"
-
-
 def reasons(shape: Shape) -> list[str]:
     """The three features that speak most against an article."""
     weighed = {name: WEIGHTS.get(name, 0.0) * value for name, value in features(shape).items()}

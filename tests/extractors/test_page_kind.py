@@ -23,13 +23,19 @@ TEASERS = "".join(
     f"<div><h3><a href='/story/{i}'>{SENTENCE}</a></h3><p>{SENTENCE} It is the story number {i}…</p></div>"
     for i in range(12)
 )
+CARDS = FIGURES.replace("</figcaption>", "<a href='/harbour'>More</a></figcaption>")
+DATED = "<p>By Ann Lee</p><time datetime='2025-12-30'>30 December 2025</time>"
+FILM = f"<video src='/a.mp4'></video><p>{SENTENCE}{SENTENCE}</p>"
 WALL = "<div class='paywall'><p>Subscribe to continue reading.</p></div>"
 
 
-def refusal(head, body, url="https://gazette.example/harbour/ferry-sails-again"):
+def read(head, body, url="https://gazette.example/harbour/ferry-sails-again", asked=None):
     html = f"<html lang='en'><head>{head}</head><body>{body}</body></html>"
-    page = Page(url=url, requested_url=url, body=html.encode(), status=200, fetched_at=AT)
-    return extract(page).refusal
+    return extract(Page(url=url, requested_url=asked or url, body=html.encode(), status=200, fetched_at=AT))
+
+
+def refusal(head, body):
+    return read(head, body).refusal
 
 
 @pytest.mark.parametrize(
@@ -45,7 +51,15 @@ def refusal(head, body, url="https://gazette.example/harbour/ferry-sails-again")
             f"<h1>Ferry in pictures</h1>{FIGURES}",
             "gallery",
         ),
-        ("", f"<h1>Ferry sails again</h1><p>By Ann Lee</p><p>{SENTENCE * 10}</p>{WALL}", "paywall_stub"),
+        (
+            '<meta property="og:type" content="article">',
+            f"<h1>Ferry in pictures</h1>{DATED}{FIGURES}",
+            "gallery",
+        ),
+        ('<meta property="og:type" content="article">', f"<h1>Ferry in pictures</h1>{DATED}{CARDS}", None),
+        ('<meta property="og:type" content="article">', f"<h1>Ferry on film</h1>{DATED}{FILM}", None),
+        ("", f"<h1>Ferry on film</h1>{FILM}", "video"),
+        ("", f"<h1>Ferry sails again</h1><p>By Ann Lee</p><p>{SENTENCE * 5}</p>{WALL}", "paywall_stub"),
         ("", STORY, None),
         ("", f"{STORY}{FIGURES}", None),
         ("", f"{STORY}{WALL}", None),
@@ -56,9 +70,21 @@ def test_what_a_page_is(head, body, expected):
     assert expected == refusal(head, body)
 
 
+def test_a_closed_article_of_which_much_is_there():
+    """A beginning as long as a brief is kept, and flagged; a whole story has no such flag."""
+    began = read("", f"<h1>Ferry sails again</h1><p>By Ann Lee</p><p>{SENTENCE * 9}</p>{WALL}")
+
+    assert (began.refusal, began.article.flags) == (None, ("teaser_only",))
+    assert "teaser_only" not in read("", f"{STORY}{WALL}").article.flags
+
+
 def test_a_home_page_whose_teasers_break_off():
-    """Teasers that break off under linked headings are a listing, even where one names an author."""
-    assert refusal("", f"<h1>Gazette</h1>By Ann Lee{TEASERS}", "https://gazette.example/") == "listing"
+    """They are no story to which another address led; who asks for the home page gets them."""
+    home, front = "https://gazette.example/", f"<h1>Gazette</h1>By Ann Lee{TEASERS}"
+    asked = read("", front, home)
+
+    assert read("", front, home, asked=f"{home}story/1").refusal == "listing"
+    assert (asked.refusal, asked.article.flags) == (None, ("home_page",))
 
 
 def test_a_page_that_its_query_names_is_no_home_page():

@@ -33,7 +33,7 @@ PRODUCT = (
         ("soft_404", "/news/x", "", f"<h1>Seite nicht gefunden</h1><p>{SENTENCE}</p>"),
         ("soft_404", "/news/x", "", f"<h1>ページが見つかりません</h1><p>{SENTENCE}</p>"),
         ("listing", "/section/town/", "<title>Town | Gazette</title>", f"{NAV}<h1>Town</h1>{TEASERS}"),
-        ("listing", "/", "<title>Gazette</title>", f"{NAV}{TEASERS}"),
+        ("listing", "/", "<title>Gazette</title>", f"{NAV}{TEASERS[:600]}"),
         (
             "consent_wall",
             "/news/x",
