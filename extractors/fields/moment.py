@@ -15,10 +15,15 @@ if TYPE_CHECKING:
 
 _ISO = re.compile(
     r"^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})"
-    r"(?:[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d{2}:?\d{2}|[+-]\d{2})?)?",
+    r"(?:[T\s,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?(?:\s*([ap])\.?m\b\.?)?"
+    r"\s*((?:UTC|GMT)[+\-\u2212]\d{1,2}(?::?\d{2})?|[+\-\u2212](?:\d{1,2}:\d{2}|\d{2}(?:\d{2})?)|Z|UTC|GMT)?)?",
     re.IGNORECASE,
 )
-_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(Z)?$")
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?()(Z|[+-]\d{4})?$")
+# What scripts write for a time by themselves: "Mon Nov 23 2026 10:15:00 GMT+0100 (CET)".
+_SCRIPT = re.compile(r"^[A-Z][a-z]{2} ([A-Z][a-z]{2}) (\d{1,2}) (\d{4}) (\d\d:\d\d:\d\d) GMT([+-]\d{4})\b")
+_MAIL = re.compile(r"\d{1,2}[ -][A-Z][a-z]{2}[ -](?:\d{2}|\d{4}) \d\d?:")
+_BUDDHIST = 543  # years by which the calendar of Thailand is ahead
 _EPOCH = re.compile(r"^1\d{9}(?:\d{3})?$")
 _FIRST_DAY = date(1990, 1, 1)
 
@@ -92,10 +97,11 @@ def _epoch(raw: str) -> Moment | None:
 
 
 def _mail(raw: str) -> Moment | None:
-    if not re.search(r"\d{1,2} [A-Z][a-z]{2} \d{4} \d", raw):
+    raw_mail = _SCRIPT.sub(r"\2 \1 \3 \4 \5", raw)
+    if not _MAIL.search(raw_mail):
         return None
     try:
-        at = parsedate_to_datetime(raw)
+        at = parsedate_to_datetime(raw_mail)
     except (ValueError, IndexError, TypeError):
         return None
     return Moment(
@@ -104,19 +110,18 @@ def _mail(raw: str) -> Moment | None:
 
 
 def _build(raw: str, parts: tuple[str | None, ...]) -> Moment | None:
-    year, month, day, hour, minute, second, zone = parts
+    year, month, day, hour, minute, second, half, zone = parts
     try:
-        when = date(int(year or 0), int(month or 0), int(day or 0))
-        if hour is None or minute is None:
-            return Moment(day=when, raw=raw)
-        tz = _offset(zone)
-        local = datetime(
-            when.year, when.month, when.day, int(hour) % 24, int(minute), min(int(second or 0), 59), tzinfo=tz
-        )
+        when = date(_common_year(int(year or 0)), int(month or 0), int(day or 0))
     except ValueError:
         return None
+    tz = _offset(zone)
+    local = _at(when, hour, minute, second, half)
+    if local is None:
+        return Moment(day=when, raw=raw)
+    local = local.replace(tzinfo=tz)
     return Moment(
-        day=when,
+        day=local.date(),
         raw=raw,
         precision="second" if second else "minute",
         local=local,
@@ -124,13 +129,36 @@ def _build(raw: str, parts: tuple[str | None, ...]) -> Moment | None:
     )
 
 
+def _common_year(year: int) -> int:
+    return year - _BUDDHIST if 2500 < year < 2700 else year
+
+
+def _at(
+    day: date, hour: str | None, minute: str | None, second: str | None, half: str | None
+) -> datetime | None:
+    """The time of a day; None where there is no such time. 24:00 is the next day's begin."""
+    if hour is None or minute is None:
+        return None
+    hours, minutes, seconds = int(hour), int(minute), min(int(second or 0), 59)
+    if half and 1 <= hours <= 12:
+        hours = hours % 12 + 12 * (half in "pP")
+    if hours > 24 or minutes > 59 or (hours == 24 and (minutes or seconds)):
+        return None
+    start = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the zone is put to it by the caller
+    try:
+        return start + timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError:
+        return None
+
+
 def _offset(zone: str | None) -> timezone | None:
     if not zone:
         return None
     if zone.upper() in ("Z", "UTC", "GMT"):
         return UTC
-    digits = zone[1:].replace(":", "").ljust(4, "0")
-    minutes = int(digits[:2]) * 60 + int(digits[2:4])
+    sign, digits = re.findall(r"[+\-\u2212]|[\d:]+", zone)
+    hours, _, rest = digits.partition(":") if ":" in digits else (digits[:2], "", digits[2:])
+    minutes = int(hours) * 60 + int(rest or 0)
     if minutes > 14 * 60:
         return None
-    return timezone(timedelta(minutes=minutes if zone[0] == "+" else -minutes))
+    return timezone(timedelta(minutes=minutes if sign == "+" else -minutes))

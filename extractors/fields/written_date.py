@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
 from importlib.resources import files
@@ -13,13 +14,19 @@ from extractors.fields.moment import Moment
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-_DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹०१२३४५६७८९০১২৩৪৫৬৭৮৯๐๑๒๓๔๕๖๗๘๙", "0123456789" * 5)
+# The zeros of scripts that papers write their dates in, Arabic to Khmer, and of wide digits.
+_ZEROS = "٠۰०০੦૦୦௦౦೦൦๐໐༠၀០０"
+_DIGITS = {ord(zero) + value: str(value) for zero in _ZEROS for value in range(10)}
 # Letters, and the vowel signs that Python does not count as such; bounded, or long words cost seconds.
-_WORD = r"(?:[^\W\d_]|[\u0300-\u036f\u0610-\u065f\u0900-\u0dff\u0e31-\u0e4e\u200c]){2,20}"
-_ORDINAL = r"(?:\.|st|nd|rd|th|er|re|º|ª|°|-?(?:е|го|ο|η|a|e))?"
+_LETTER = r"[^\W\d_]|[\u0300-\u036f\u0610-\u065f\u0900-\u0dff\u0e31-\u0e4e\u102b-\u103e\u17b6-\u17d3\u200c]"
+_WORD = rf"(?:[ก-ฮ]{{1,3}}\.[ก-ฮ]{{1,3}}|(?:تشرين|كانون) (?:الأول|الثاني|الاول)|(?:{_LETTER}){{2,20}})"
+# No letters of the month's own name: "1 stycznia", "3 avril", "3 Ekim".
+_ORDINAL = r"(?:\.|º|ª|°|(?:st|nd|rd|th|er|re|-?(?:е|го|ο|η|a|e))(?![^\W\d_]))?"
 _OF = r"(?:(?:de|of|di|del|van|den|ta'|do|da|dne)\s+|d['’])?"
 _NUMERIC_YMD = re.compile(r"(?<![\d.])((?:19|20)\d{2})\s?([-/.])\s?(\d{1,2})\s?\2\s?(\d{1,2})(?!\d)")
-_CJK = re.compile(r"((?:19|20)\d{2})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_CJK = re.compile(
+    r"((?:19|20)\d{2}|令和\s?(?:\d{1,2}|元))\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]"
+)
 _NUMERIC_DMY = re.compile(
     r"(?<![\d./-])(\d{1,2})\s?([./-])\s?(\d{1,2})\s?\2\s?((?:19|20)?\d{2})(?![\d/-]|\.\d)"
 )
@@ -29,7 +36,8 @@ _DAY_FIRST = re.compile(
     re.IGNORECASE,
 )
 _MONTH_FIRST = re.compile(
-    rf"(?<![^\W\d_])({_WORD}+)\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})(?!\d)", re.IGNORECASE
+    rf"(?<![^\W\d_])((?>{_WORD}))\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+((?:19|20)\d{{2}})(?!\d)",
+    re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(
     r"(?<!\d)((?:19|20)\d{2})\.?\s?(?:gada\s+|m\.\s+|ж\.\s+)?(?:(\d{1,2})[.\s-]{1,3})?"
@@ -38,16 +46,19 @@ _YEAR_FIRST = re.compile(
 )
 _VIETNAMESE = re.compile(r"(\d{1,2})\s+tháng\s+(\d{1,2}),?\s+(?:năm\s+)?((?:19|20)\d{2})", re.IGNORECASE)
 _TIME = re.compile(
-    r"\W{0,6}(?:\w{1,4}\W{1,3})?(\d{1,2})\s?[:.h時시]\s?(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?(?![\d.]*\d{3})",
+    r"\W{0,6}(?:(?![午上下오])[^\W\d_]{1,4}\W{1,3})?(?:[午上오][前전午]|([午下오][後后午후]))?\s?"
+    r"(\d{1,2})\s?[:.h時时點点시]\s?(\d{2})(?::(\d{2}))?\s*([ap]\.?m)?(?![\d.]*\d{3})",
     re.IGNORECASE,
 )
 # What stands behind the name in `_MONTH_FIRST`: few texts hold it, and names are tried at every letter.
 _DAY_AND_YEAR = re.compile(r"\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}(?!\d)", re.IGNORECASE)
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _DIGITS_ALONE = re.compile(r"\d+")
 _OTHER_DIGITS = re.compile(f"[{''.join(map(chr, _DIGITS))}]")
 _REACH = 60
 _MONTH_FIRST_PLACES = ("en-us", "en-ca", "en-ph")
 _BUDDHIST = 543
+_REIWA = 2018  # the year before the first of that era
 
 
 def _load() -> dict[str, dict[str, int]]:
@@ -55,9 +66,17 @@ def _load() -> dict[str, dict[str, int]]:
     names: dict[str, dict[str, int]] = {}
     for line in files("extractors.fields").joinpath("months.tsv").read_text("utf-8").splitlines():
         language, number, words = line.split("\t")
-        for word in words.split():
-            names.setdefault(word, {}).setdefault(language, int(number))
+        for word in words.replace("_", "\0").split():
+            name = word.replace("\0", " ")
+            for form in (name, _unaccented(name)):
+                names.setdefault(form, {}).setdefault(language, int(number))
     return names
+
+
+def _unaccented(name: str) -> str:
+    """A name as capitals are written in Greek and French, and Turkish ones come back from `casefold`."""
+    parts = unicodedata.normalize("NFD", name)
+    return unicodedata.normalize("NFC", _ACCENTS.sub("", parts))
 
 
 _MONTHS = _load()
@@ -112,7 +131,7 @@ def _parts(text: str, language: str, *, month_first: bool) -> Iterator[tuple[int
         if not text.isascii():
             start = max(0, window[0].start() - _REACH)
             for m in _CJK.finditer(text, start, end):
-                yield m.start(), m.end(), (int(m[1]), int(m[2]), int(m[3]))
+                yield m.start(), m.end(), (_year(m[1]), int(m[2]), int(m[3]))
             for m in _VIETNAMESE.finditer(text, start, end):
                 yield m.start(), m.end(), (int(m[3]), int(m[2]), int(m[1]))
 
@@ -188,10 +207,18 @@ def _numeric(m: re.Match[str], *, month_first: bool) -> tuple[int, int, int]:
 
 
 def _month(word: str, language: str) -> int | None:
-    numbers = _MONTHS.get(word.casefold())
+    folded = word.casefold()
+    numbers = _MONTHS.get(folded) or _MONTHS.get(_unaccented(folded))
     if not numbers:
         return None
     return numbers.get(language) or next(iter(numbers.values()))
+
+
+def _year(written: str) -> int:
+    """A year, which may be of the Japanese era: 令和8 is 2026, 令和元 2019."""
+    if written.isdecimal():
+        return int(written)
+    return _REIWA + int("".join(c for c in written if c.isdecimal()) or 1)
 
 
 def _moment(text: str, start: int, end: int, parts: tuple[int, int, int]) -> Moment | None:
@@ -202,9 +229,9 @@ def _moment(text: str, start: int, end: int, parts: tuple[int, int, int]) -> Mom
         return None
     raw = text[start:end]
     m = _TIME.match(text, end)
-    if not m or int(m[1]) > 23 or int(m[2]) > 59:
+    if not m or int(m[2]) > 23 or int(m[3]) > 59:
         return Moment(day=when, raw=raw)
-    half = (m[4] or "").lower()[:1]
-    hour = int(m[1]) % 12 + (12 if half == "p" else 0) if half else int(m[1])
-    local = datetime(when.year, when.month, when.day, hour, int(m[2]), int(m[3] or 0) % 60)  # noqa: DTZ001 - the page names no zone
-    return Moment(day=when, raw=text[start : m.end()], precision="second" if m[3] else "minute", local=local)
+    half = "p" if m[1] else (m[5] or "").lower()[:1]
+    hour = int(m[2]) % 12 + (12 if half == "p" else 0) if half else int(m[2])
+    local = datetime(when.year, when.month, when.day, hour, int(m[3]), int(m[4] or 0) % 60)  # noqa: DTZ001 - the page names no zone
+    return Moment(day=when, raw=text[start : m.end()], precision="second" if m[4] else "minute", local=local)

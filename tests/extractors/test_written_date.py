@@ -125,3 +125,68 @@ def test_dates_far_apart_are_found_with_numbers_between():
     text = filler.join(("5. Mai 2024, ", "2024-05-06 ", "07/05/24 ", "May 8, 2024 "))
 
     assert [5, 6, 7, 8] == [found.moment.day.day for found in find_dates(text, "de")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-11-23 3:15 PM", "2026-11-23 15:15:00"),
+        ("2026-11-23 12:15 a.m.", "2026-11-23 00:15:00"),
+        ("2026-11-30T24:00:00Z", "2026-12-01 00:00:00+00:00"),
+        ("2026-11-23 10:15 UTC+5:30", "2026-11-23 10:15:00+05:30"),
+        ("2026-11-23 10:15:00 GMT-0300", "2026-11-23 10:15:00-03:00"),
+        ("2026-11-23T10:15:00\u22125:00", "2026-11-23 10:15:00-05:00"),
+        ("Mon Nov 23 2026 10:15:00 GMT+0100 (CET)", "2026-11-23 10:15:00+01:00"),
+        ("Monday, 23-Nov-26 10:15:00 GMT", "2026-11-23 10:15:00+00:00"),
+        ("20261123T101500+0100", "2026-11-23 10:15:00+01:00"),
+        ("2569-11-23T10:15:00+07:00", "2026-11-23 10:15:00+07:00"),
+        ("2026-11-23T25:00", "None"),
+        ("2026-11-23T10:75", "None"),
+        ("9999-12-31T24:00", "None"),
+    ],
+)
+def test_times_as_systems_write_them(text, expected):
+    """Halves of the day, offsets behind UTC, the end of a day; a time that there is not leaves the day."""
+    assert expected == str(read_moment(text).local)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "day"),
+    [
+        ("23 April 2026", "en", "2026-04-23"),
+        ("23 August 2026", None, "2026-08-23"),
+        ("23 août 2026", "fr", "2026-08-23"),
+        ("23 AOUT 2026", "fr", "2026-08-23"),
+        ("1er avril 2026", "fr", "2026-04-01"),
+        ("1 stycznia 2026", "pl", "2026-01-01"),
+        ("23 EKİM 2026", "tr", "2026-10-23"),
+        ("23 ΟΚΤΩΒΡΙΟΥ 2026", "el", "2026-10-23"),
+        ("23. новембра 2026.", "sr", "2026-11-23"),
+        ("23 בנובמבר 2026", "he", "2026-11-23"),
+        ("23 تشرين الثاني 2026", "ar", "2026-11-23"),
+        ("૨૩ નવેમ્બર ૨૦૨૬", "gu", "2026-11-23"),
+        ("23 พ.ย. 2569", "th", "2026-11-23"),
+        ("２０２６年１１月２３日", "ja", "2026-11-23"),
+        ("令和8年11月23日", "ja", "2026-11-23"),
+        ("令和元年11月23日", "ja", "2019-11-23"),
+    ],
+)
+def test_day_before_the_month_whatever_its_first_letters(text, language, day):
+    """No letters of a month are taken for the end of an ordinal; capitals, digits and eras of many lands."""
+    assert [day] == [found.moment.day.isoformat() for found in find_dates(text, language)]
+
+
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        ("23.11.2026 10:15:42", "10:15:42"),
+        ("11/23/2026 3:15:00 PM", "15:15:00"),
+        ("2026.11.23. 오후 3:15", "15:15:00"),
+        ("2026年11月23日(月) 午後3時15分", "15:15:00"),
+        ("2026年11月23日 上午9:15", "09:15:00"),
+        ("23.11.2026 um 10:15 Uhr", "10:15:00"),
+    ],
+)
+def test_times_beside_a_day(text, time):
+    """Seconds are no minutes, and a word before the hour may tell the half of the day."""
+    assert [time] == [str(found.moment.local.time()) for found in find_dates(text)]
