@@ -7,6 +7,7 @@ else: not into logs, records, ledger or archive, which keeps answers and no requ
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -40,12 +41,18 @@ def read_secrets(sources: Iterable[Source], environ: Mapping[str, str]) -> dict[
             proxy=_proxy(source, source.proxy_env, environ) if source.proxy_env else None,
             plain=urlsplit(home).scheme == "http",
         )
-        if found.setdefault(site_of(home), secrets) != secrets:
-            raise ConfigError(
-                f"sources.{source.name}: another source of {site_of(home)} has other headers_env, cookie_env"
-                " or proxy_env; they go to the whole site, so give both the same."
-            )
+        found[site_of(home)] = _joined(source, found.get(site_of(home), secrets), secrets)
     return found
+
+
+def _joined(source: Source, before: Secrets, secrets: Secrets) -> Secrets:
+    """What goes to a site of several sources; over http, too, where the home page of one is there."""
+    if (before.headers, before.proxy) != (secrets.headers, secrets.proxy):
+        raise ConfigError(
+            f"sources.{source.name}: another source of the same site has other headers_env, cookie_env or"
+            " proxy_env; they go to the whole site, so give both the same."
+        )
+    return replace(secrets, plain=secrets.plain or before.plain)
 
 
 def _value(source: Source, name: str, environ: Mapping[str, str]) -> str:
