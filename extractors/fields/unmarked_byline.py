@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from extractors.fields.byline import PARTICLES, is_phrase, is_trade
@@ -37,6 +38,7 @@ _LABEL = re.compile(
 # An author so labelled beside these is that of a book.
 _BOOK = re.compile(r"verlag|seiten|isbn|publisher|taschenbuch|erschienen|éditeur|editorial", re.IGNORECASE)
 _AROUND, _NAME = 120, 60
+_MAX_LABELS = 200
 
 
 def beside_day(
@@ -71,7 +73,7 @@ def behind_label(text: str) -> str | None:
 
 
 def _labelled(text: str) -> Iterator[str]:
-    for label in _LABEL.finditer(text):
+    for label in islice(_LABEL.finditer(text), _MAX_LABELS):
         around = text[max(0, label.start() - _AROUND) : label.end() + _AROUND]
         name = _name_at(text[label.end() : label.end() + _NAME])
         if name and not _BOOK.search(around):

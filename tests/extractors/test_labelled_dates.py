@@ -66,6 +66,14 @@ def test_day_of_a_change_is_not_called_that_of_publication() -> None:
     assert published(f"{FAR}<p>Last updated on 4 May 2026</p>")[1] != ["visible"]
 
 
+def test_only_the_first_years_of_a_page_are_looked_at() -> None:
+    """A page of figures names thousands, and to read them all would take minutes."""
+    years = "<p>1911 1912 1913 1914 1915</p>" * 80
+
+    assert published(f"{FAR}<p>Published on 4 May 2026</p>{years}")[1] == ["visible"]
+    assert published(f"{FAR}{years}<p>Published on 4 May 2026</p>")[1] != ["visible"]
+
+
 def test_future_day_is_refused() -> None:
     """A page read in May was not published in June."""
     assert published(f"{FAR}<p>Published on 4 June 2026</p>")[0] != "2026-06-04"
