@@ -46,13 +46,13 @@ def read_secrets(sources: Iterable[Source], environ: Mapping[str, str]) -> dict[
 
 
 def _joined(source: Source, before: Secrets, secrets: Secrets) -> Secrets:
-    """What goes to a site of several sources; over http, too, where the home page of one is there."""
+    """What goes to a site of several sources; over http only where all their home pages are there."""
     if (before.headers, before.proxy) != (secrets.headers, secrets.proxy):
         raise ConfigError(
             f"sources.{source.name}: another source of the same site has other headers_env, cookie_env or"
             " proxy_env; they go to the whole site, so give both the same."
         )
-    return replace(secrets, plain=secrets.plain or before.plain)
+    return replace(secrets, plain=secrets.plain and before.plain)
 
 
 def _value(source: Source, name: str, environ: Mapping[str, str]) -> str:
