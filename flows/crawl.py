@@ -82,7 +82,7 @@ async def crawl(  # noqa: PLR0917  Prefect's web page makes a form of them
     heard = _listener()
     report = await engine.crawl(order, progress=heard, each=as_task)
     heard.finished(report)
-    await acreate_markdown_artifact(markdown(report), key="crawl-report", description=report.run_id)
+    await acreate_markdown_artifact(markdown(report), key="crawl-report", description=in_short(report))
     told = broken_today(checked(report))
     if told is not None:
         return Completed(name="Warned", message=told, data=report)
