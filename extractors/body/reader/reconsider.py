@@ -12,7 +12,7 @@ from extractors.body.reader.spine import follow_spine
 from extractors.body.reader.stated_blocks import take_stated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from extractors.body.reader.place import Place
     from extractors.body.reader.segment import Segments
@@ -94,7 +94,7 @@ def _is_cell(place: Place) -> bool:
 
 def _leave_apart(page: JudgedPage) -> None:
     """Leave boxes and captions of which the model is not sure, where most text is outside."""
-    spans = _outermost(page.places, lambda place: place.tag in _APART)
+    spans = _outermost([place for place in page.places if place.tag in _APART])
     apart = [index for place in spans for index in page.kept(range(place.first, place.end))]
     if apart and 2 * page.length(apart) < page.length(page.kept(range(len(page.blocks)))):
         page.doubt([index for index in apart if page.scores[index] < _SURE])
@@ -102,7 +102,7 @@ def _leave_apart(page: JudgedPage) -> None:
 
 def _leave_other_articles(page: JudgedPage, headline: int) -> None:
     """Leave each `article` with a headline of its own, where the page's stands in another that has text."""
-    articles = list(_outermost(page.places, lambda place: place.tag == "article"))
+    articles = list(_outermost([place for place in page.places if place.tag == "article"]))
     own = [place for place in articles if place.first <= headline < place.end]
     if not own or page.length(page.kept(range(own[0].first, own[0].end))) < _TEXT:
         return
@@ -157,10 +157,10 @@ def _is_title(text: str, titles: frozenset[str]) -> bool:
     )
 
 
-def _outermost(places: list[Place], wanted: Callable[[Place], bool]) -> Iterator[Place]:
-    """The wanted places that stand in no other one."""
+def _outermost(places: list[Place]) -> Iterator[Place]:
+    """The places that stand in no other one of these."""
     end = 0
     for place in places:
-        if place.index >= end and wanted(place):
+        if place.index >= end:
             end = place.last
             yield place
