@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -50,13 +49,6 @@ def outcomes(folder):
     return [json.loads(ledger.read_text())["counts"]["outcomes"] for ledger in ledgers]
 
 
-def nobody():
-    """An address at which nobody listens any more."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return f"http://localhost:{taken.getsockname()[1]}/"
-
-
 def wait_for(process, met):
     until = time.monotonic() + 300
     while not met() and process.poll() is None and time.monotonic() < until:
@@ -81,45 +73,6 @@ def test_seeds_file_needs_no_configuration(press, tmp_path):
 
     assert code == 0, err
     assert outcomes(tmp_path) == [{"stored": 2, "deferred": 10}]
-
-
-def test_dry_run_lists_what_would_be_fetched_and_writes_nothing(press, tmp_path):
-    """No article is asked for, and no data folder appears."""
-    code, out, err = newsloom(tmp_path, "crawl", press.url, "--dry-run", *FAST)
-
-    assert code == 0, err
-    assert "12 found, 12 would be fetched" in out
-    assert press.fetched() == {}
-    assert not (tmp_path / "data").exists()
-
-
-def test_dry_run_after_a_crawl_lists_only_what_is_new(press, tmp_path):
-    """What is stored already is not listed."""
-    newsloom(tmp_path, "crawl", press.url, *FAST)
-    story = press.add("fresh-bakery")
-    _, out, err = newsloom(tmp_path, "crawl", press.url, "--dry-run", *FAST)
-
-    assert "13 found, 1 would be fetched" in out, err
-    assert story.path in out
-
-
-def test_dry_run_fails_where_no_host_answers(tmp_path):
-    """As the crawl itself would: with exit code 1, and a sentence that names the site and why."""
-    code, out, err = newsloom(tmp_path, "crawl", nobody(), "--dry-run", *FAST)
-
-    assert code == 1
-    assert "0 found, 0 would be fetched" in out
-    assert "no article links found: " in err
-    assert not (tmp_path / "data").exists()
-
-
-def test_dry_run_of_several_sites_tells_which_would_fail(press, tmp_path):
-    """One site that is down fails no crawl of two, nor its dry run."""
-    code, out, err = newsloom(tmp_path, "crawl", press.url, nobody(), "--dry-run", *FAST)
-
-    assert code == 0, err
-    assert "12 found, 12 would be fetched" in out
-    assert "  would fail: no article links found: " in out
 
 
 def test_ctrl_c_ends_cleanly_and_keeps_what_is_done(press, tmp_path):
