@@ -14,7 +14,7 @@ from extractors.fields.moment import Moment, in_zone, is_plausible, read_moment
 from extractors.fields.named_day import days_in_address, days_in_title
 from extractors.fields.publisher import host
 from extractors.fields.visible_date import Visible, read_visible
-from extractors.fields.written_date import is_month_first
+from extractors.fields.written_date import find_dates, is_month_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,6 +75,7 @@ _DATED = {
     "published": "time.published",
     "entry-date": "time.entry-date",
 }
+_MAX_DECLARED = 60
 _MAX_HTML = 1_500_000
 
 
@@ -155,6 +156,7 @@ def _published(
         *near,
         *_readable(document, site, _loose_texts(document, thorough=thorough)),
         *(("visible", v.moment) for v in seen if not v.is_near),
+        *_in_words(document, site),
     ]
     if found:
         found.insert(0, _finest(found))
@@ -220,6 +222,21 @@ def _readable(
         moment = read_moment(text)
         if moment and is_plausible(moment, document.page.fetched_at):
             yield source, in_zone(moment, site.time_zone)
+
+
+def _in_words(document: Document, site: Site) -> Iterator[tuple[str, Moment]]:
+    """What is declared as people write it: "23 November 2026, 10:15", 11/23/2026.
+
+    What the page shows goes before it: of three on the bench that say other than that, none is right.
+    """
+    language, month_first = _writing(document, site)
+    for source, text in _declared_texts(document):
+        if len(text) > _MAX_DECLARED or read_moment(text):
+            continue
+        for found in find_dates(text, language, month_first=month_first)[:1]:
+            day = found.moment.day
+            if (day.month, day.day) != (1, 1) and is_plausible(found.moment, document.page.fetched_at):
+                yield source, in_zone(found.moment, site.time_zone)
 
 
 def _declared_texts(document: Document) -> Iterator[tuple[str, str]]:
