@@ -69,7 +69,10 @@ def _serve(configuration: Configuration, address: str, overrides: dict[str, Any]
     for table in tables:
         say(plain_line(_line(table)))
     if not tables:
-        say("No enabled source has a schedule; runs can still be started on the web page.")
+        say(
+            'No enabled source has a schedule (schedule = "2h" in its table of sources.toml);'
+            " runs can still be started on the web page."
+        )
     say(f"Runs, and starting one by hand: {address}   Ctrl-C ends.")
     given = {key: str(value) if isinstance(value, Path) else value for key, value in overrides.items()}
     given["data"] = str(configuration.settings.data.absolute())
