@@ -30,8 +30,12 @@ _BROWSER_NAMES = {
     "utf-16": "utf-16-le",
 }
 _ALIASES = {"x-sjis": "cp932", "ks_c_5601-1987": "cp949", "x-gbk": "gb18030", "unicode": "utf-16-le"}
+_ALIASES |= {"windows-874": "cp874", "dos-874": "cp874", "windows-31j": "cp932", "x-euc-jp": "euc_jp"}
+_ALIASES |= {"x-x-big5": "big5", "cn-big5": "big5", "x-cp1251": "cp1251", "x-cp1252": "cp1252"}
+_ALIASES |= {"x-cp1250": "cp1250", "x-mac-roman": "mac_roman", "iso-8859-8-i": "iso8859_8"}
 # Python's own, which no browser knows: they raise whatever they are told, or run escapes.
 _NO_CHARSETS = frozenset(("idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape", "utf-7"))
+_NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _HEAD = 4096
 _SAMPLE = 60_000
 _ODD = re.compile(
@@ -107,7 +111,7 @@ def _browser_name(name: str) -> str | None:
 
 def _decode_legacy(body: bytes, declared: list[str]) -> Decoded:
     """Read bytes that are not UTF-8: the first charset under which the text looks least odd."""
-    sample = body[:_SAMPLE]
+    sample = _telling(body)
     least, best = -1, ""
     for charset in _choices(sample, declared):
         odd = _oddness(sample.decode(charset, "replace"))
@@ -116,6 +120,16 @@ def _decode_legacy(body: bytes, declared: list[str]) -> Decoded:
         if not odd:
             break  # nothing looks less odd than that: what is declared is right on most pages
     return _decoded(body, best)
+
+
+def _telling(body: bytes) -> bytes:
+    """The first bytes, or those from the first that is no ASCII on: scripts fill the head of many pages."""
+    sample = body[:_SAMPLE]
+    if not sample.isascii():
+        return sample
+    rest = body[_SAMPLE:]
+    start = _SAMPLE + (found.start() if (found := _NOT_ASCII.search(rest)) else 0)
+    return body[start : start + _SAMPLE]
 
 
 def _choices(sample: bytes, declared: list[str]) -> Iterator[str]:

@@ -52,3 +52,25 @@ def test_nuls_are_removed():
 def test_a_few_broken_bytes_do_not_change_the_charset():
     """A UTF-8 page with one broken byte stays UTF-8."""
     assert "utf-8" == decode(GERMAN.encode() + b"\xff", "text/html; charset=utf-8").charset
+
+
+@pytest.mark.parametrize(("charset", "declared"), [("utf-8", "iso-8859-1"), ("cp1252", "utf-8")])
+def test_what_tells_the_charset_may_stand_behind_long_scripts(charset, declared):
+    """A head of 60 KB of plain ASCII tells nothing: what is declared wrongly is found behind it."""
+    text = "<script>" + "x = 1;" * 20_000 + "</script>" + "Größe und “Zitat” für das schöne Mädchen. " * 20
+    body = text.encode(charset) + (b"\xff" if charset == "utf-8" else b"")
+
+    assert text == decode(body, f"text/html; charset={declared}").text.removesuffix("\ufffd")
+
+
+@pytest.mark.parametrize(
+    ("charset", "name"),
+    [("cp874", "windows-874"), ("cp932", "windows-31j"), ("mac_roman", "x-mac-roman"), ("big5", "x-x-big5")],
+)
+def test_names_that_only_browsers_know(charset, name):
+    """Python does not know every name of the Encoding Standard."""
+    text = {"cp874": "ข่าว", "cp932": "新聞の記事", "mac_roman": "Größe für alle", "big5": "新聞報導"}[
+        charset
+    ] * 9
+
+    assert text == decode(text.encode(charset), f"text/html; charset={name}").text
