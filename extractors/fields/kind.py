@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 import msgspec
 
 from extractors.fields import page_score
+from extractors.fields.consent import asks_consent
 from extractors.fields.main_thing import main_article, main_item
 from extractors.fields.measure import STEPS, glance
 from extractors.fields.media import gallery, video
 from extractors.fields.page_forest import likeness
 from extractors.fields.page_weights import CLAIMED_THRESHOLD, PLAIN_THRESHOLD
-from extractors.fields.phrases import CONSENT, NOT_FOUND, STATIC_WORDS
+from extractors.fields.phrases import NOT_FOUND, STATIC_WORDS
 from extractors.fields.shape import LONG_STORY
 from extractors.fields.stub import BRIEF, closed_after
 from extractors.fields.width import width
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 _GONE = (404, 410)
 _ESSAY = 8  # paragraphs in a row
 _HOME = 400  # characters
+_SHELL = 80
 _TEASERS = 3
-_LONGEST_WALL = 6_000
 TEASER_ONLY = "teaser_only"
 HOME_PAGE = "home_page"
 _DECLARED = ("jsonld", "meta", "microdata")
@@ -151,13 +152,6 @@ def _is_below(shape: Shape, unknown: frozenset[str]) -> bool:
     return page_score.highest_score(shape, unknown) <= enough
 
 
-def _asks_consent(lines: Sequence[Line]) -> bool:
-    """Whether a text that is no longer than a consent wall's is dense with words about consent."""
-    body = " ".join(line.text for line in lines)
-    size = width(body)
-    return size <= _LONGEST_WALL and len(CONSENT.all(body)) * 150 > size
-
-
 def vouch(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict | None:
     """That a page laid out as the stories of its site is one, where it says so and holds a long text.
 
@@ -187,18 +181,7 @@ def _soft_404(case: Case) -> str | None:
 
 
 def _consent_wall(case: Case) -> str | None:
-    """Little else than words about consent, with something to press."""
-    if case.shape.declares_article or not _asks_consent(case.lines):
-        return None
-    text = case.document.visible_text
-    size = width(text)  # a Chinese story says "accept" and "agree" as often, in a third of the characters
-    if size > _LONGEST_WALL or not text:
-        return None
-    words = CONSENT.all(text)
-    buttons = len(case.document.tree.css("button, form, input[type=submit]"))
-    if len(words) * 120 > size and buttons and len(set(words)) >= 2 and case.shape.links < 40:
-        return f"{len(words)} words about consent in {len(text)} characters, with a form"
-    return None
+    return None if case.shape.declares_article else asks_consent(case.document, case.lines, case.shape.links)
 
 
 def _paywall_stub(case: Case) -> str | None:
@@ -254,7 +237,13 @@ def _static_page(case: Case) -> str | None:
 
 
 def _empty_shell(case: Case) -> str | None:
-    return f"{case.shape.length} characters of text" if case.shape.length < 80 else None
+    return f"{case.shape.length} characters of text" if case.shape.length < _SHELL else None
+
+
+def _says_nothing(shape: Shape) -> bool:
+    """Whether there is next to no text, and no data either that would tell what the page is."""
+    declared = page_score.SHOP_TYPES | page_score.FORUM_TYPES
+    return shape.length < _SHELL and not shape.forum_software and declared.isdisjoint(shape.types)
 
 
 def _bare(case: Case) -> str | None:
@@ -268,7 +257,7 @@ def _bare(case: Case) -> str | None:
 def _other(kind: str) -> Callable[[Case], str | None]:
     def rule(case: Case) -> str | None:
         like = case.likeness
-        if like is None or like.kind != kind or is_kept(case, kind):
+        if like is None or like.kind != kind or is_kept(case, kind) or _says_nothing(case.shape):
             return None
         return f"shape of a {kind}, score {like.score:.1f}: {', '.join(page_score.reasons(case.shape))}"
 

@@ -21,7 +21,7 @@ FORESTS = {
 }
 
 
-def judged(forum_run=0, likeness=None, **counts):
+def judged(likeness=None, **counts):
     url = "https://forum.example/t/what-the-harbour-master-said/4711"
     body = f"<html><body><h1>Ferry</h1><p>{SENTENCE}</p></body></html>".encode()
     page = Page(
@@ -29,7 +29,7 @@ def judged(forum_run=0, likeness=None, **counts):
     )
     document = parse(page)
     fields = read_fields(document, UNKNOWN_SITE)
-    shape = replace(measure(document, fields, ()), length=5_000, run=forum_run, **counts)
+    shape = replace(measure(document, fields, ()), **{"length": 5_000} | counts)
     return kind.Case(document, fields, (), shape, likeness)
 
 
@@ -65,8 +65,20 @@ def test_the_forests_of_the_package_know_the_kinds_that_are_refused():
 def test_an_essay_in_a_forum_is_kept_until_somebody_answers():
     """Eight paragraphs in a row by one hand are a story; two posts that hold the text are a thread."""
     like = Likeness("forum", 2.0)
-    answered = kind.refusal(judged(9, like, signed_holding=2))
+    answered = kind.refusal(judged(like, run=9, signed_holding=2))
 
-    assert kind.refusal(judged(9, like)) is None
+    assert kind.refusal(judged(like, run=9)) is None
     assert answered is not None
     assert (answered.refusal, (answered.evidence or "")[:17]) == ("forum", "shape of a forum,")
+
+
+@pytest.mark.parametrize(
+    ("types", "reason"),
+    [(frozenset(), "empty_shell"), (frozenset({"Product"}), "product")],
+)
+def test_a_page_without_text_is_a_product_only_where_its_data_say_so(types, reason):
+    """What is empty until its scripts run may be anything; a browser may have to tell."""
+    verdict = kind.refusal(judged(Likeness("product", 2.0), length=19, types=types))
+
+    assert verdict is not None
+    assert verdict.refusal == reason
