@@ -89,6 +89,8 @@ def attach_links(lines: Sequence[Line], document: Document) -> tuple[Line, ...]:
 
 def page_base(document: Document) -> str:
     """The address that the page's relative ones start from."""
+    if not document.meta.base:
+        return document.page.url
     return absolute_address(document.page.url, document.meta.base) or document.page.url
 
 

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from extractors.article import Author
+from extractors.body.links import page_base
 from extractors.fields.address import absolute
 from extractors.fields.byline import is_person, names_in
 from extractors.fields.choice import Answer, Choice
@@ -139,7 +140,7 @@ def _from_value(document: Document, value: Any) -> tuple[Author, ...]:
     found = []
     for item in (value if isinstance(value, list) else [value])[:_MAX]:
         node = resolve(document, item)
-        url = node.get("url") if isinstance(node, dict) else None
+        url = next(iter(texts(node.get("url"))), None) if isinstance(node, dict) else None
         names = [n for text in texts(node) for n in names_in(text, structured=True)]
         found += [Author(name=n, url=_link(document, url)) for n in names]
     return _unique(found)
@@ -148,7 +149,7 @@ def _from_value(document: Document, value: Any) -> tuple[Author, ...]:
 def _link(document: Document, href: Any) -> str | None:
     if not isinstance(href, str) or not _LINK.match(href.strip()):
         return None
-    return absolute(document.page.url, href.strip())
+    return absolute(page_base(document), href.strip())
 
 
 def _unique(authors: list[Author]) -> tuple[Author, ...]:

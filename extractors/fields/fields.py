@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from extractors.body.links import page_base
 from extractors.fields import authors, dates, description, headline, images, publisher, rights, taxonomy
 from extractors.fields.address import absolute
 from extractors.fields.at_home import read_at_home
@@ -97,4 +98,4 @@ def _lists(document: Document) -> tuple[dict[str, Any], tuple[Choice, ...]]:
 
 def _canonical(document: Document) -> str | None:
     declared = document.canonical_url or document.meta.first("og:url")
-    return absolute(document.page.url, declared) if declared else None
+    return absolute(page_base(document), declared) if declared else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from extractors.article import Image
+from extractors.body.links import page_base
 from extractors.fields.address import absolute
 from extractors.fields.choice import Answer, Choice, first
 from extractors.fields.main_thing import stated_things
@@ -56,4 +57,4 @@ def _image(item: Any) -> Iterator[tuple[str, str | None, str | None]]:
 def _absolute(document: Document, url: str) -> str | None:
     if not url or url.startswith(("data:", "#")) or len(url) > 2_000:
         return None
-    return absolute(document.page.url, url.strip())
+    return absolute(page_base(document), url.strip())

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from extractors.article import Breadcrumb
+from extractors.body.links import page_base
 from extractors.fields.address import absolute
 from extractors.fields.choice import Answer, Choice, first
 from extractors.fields.main_thing import stated_things
@@ -113,4 +114,4 @@ def _text(node: LexborNode) -> str:
 
 def _absolute(document: Document, href: Any) -> str | None:
     found = texts(href)
-    return absolute(document.page.url, found[0]) if found else None
+    return absolute(page_base(document), found[0]) if found else None

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.article import Author
+from extractors.body.links import page_base
 from extractors.fields.address import absolute
 from extractors.fields.byline import has_introducer, is_person, is_phrase, is_trade, names_in
 
@@ -108,4 +109,4 @@ def _link(document: Document, piece: Piece) -> str | None:
     href = piece.attribute("href")
     if not href or href.startswith(("#", "mailto:", "javascript:")):
         return None
-    return absolute(document.page.url, href)
+    return absolute(page_base(document), href)
