@@ -34,8 +34,8 @@ FLOORS = {
     "extractors.similarity": {"extractors.cleaning.key"},
     "extractors.discovery": {"extractors.document", "extractors.errors", "extractors.page"},
     "extractors.fields": {
-        "extractors.article", "extractors.cleaning.characters", "extractors.cleaning.line",
-        "extractors.document", "extractors.site", "extractors.structured_data",
+        "extractors.article", "extractors.body.links", "extractors.cleaning.characters",
+        "extractors.cleaning.line", "extractors.document", "extractors.site", "extractors.structured_data",
     },
     "storage.views": set(),
     "flows.fetching": {"flows.errors"},
