@@ -83,7 +83,9 @@ def read_authors(
     best = groups[trust.index(max(trust))]
     answers = tuple(Answer(g.source, "; ".join([a.name for a in g.authors])) for g in groups)
     conflict = any(g.keys != best.keys for g in groups)
-    return Byline(best.authors, Choice("authors", answers, answers[groups.index(best)], conflict))
+    return Byline(
+        _linked(best.authors, groups), Choice("authors", answers, answers[groups.index(best)], conflict)
+    )
 
 
 def _trust(group: _Group, groups: Sequence[_Group], houses: set[str]) -> float:
@@ -98,6 +100,14 @@ def _trust(group: _Group, groups: Sequence[_Group], houses: set[str]) -> float:
     more = group.source == "meta" and any(g.keys < group.keys for g in others)
     many = -1.5 if group.source == "visible" and len(group.authors) > 5 else 0.0
     return _TRUST[group.source] + 1.5 * people - 3.0 * house + agree + more * people - 1.5 * longer + many
+
+
+def _linked(authors: tuple[Author, ...], groups: Sequence[_Group]) -> tuple[Author, ...]:
+    """The authors, each with the address that another source gives under their name where theirs has none."""
+    if all(author.url for author in authors):
+        return authors
+    known = {author.name.casefold(): author.url for g in groups for author in g.authors if author.url}
+    return tuple([a if a.url else Author(name=a.name, url=known.get(a.name.casefold())) for a in authors])
 
 
 def _without_house(group: _Group, houses: set[str]) -> _Group:

@@ -36,6 +36,11 @@ _CREDENTIAL = re.compile(
     r"(?:\s[A-Z]{2,6})?$"
 )
 _JUNK = re.compile(r"https?:|www\.|[<>{}@#=*]|\.(?:com|org|net|de|php|html)\b", re.IGNORECASE)
+# Beside a name: the markup of a link, a mail address, a handle; also in brackets.
+_BESIDE = re.compile(
+    r"</?[a-z][^<>]{0,500}>|\(?(?:[\w.+-]{1,64}@[\w.-]{3,99}|(?<!\S)@\w{2,30})\)?|\(@\w{2,30}\)",
+    re.IGNORECASE,
+)
 _NO_NAME = re.compile(
     r"^(?:\w*admin\w*|author|autor|redakteur|webmaster|user|guest|gast|editor|unknown|n/?a|none|null|undefined"
     r"|by|von|the author|kommentare?|comments?|share|follow|anonymous|default|root|test)$",
@@ -112,8 +117,8 @@ def names_in(text: str, *, structured: bool = False) -> list[str]:
     with a place, a date or a profession.
     """
     text = " ".join(html.unescape(html.unescape(text)).split())
-    if _JUNK.search(text) and not structured:
-        text = _JUNK.split(text)[0]
+    if _JUNK.search(text):
+        text = _BESIDE.sub(" ", text).strip() if structured else _JUNK.split(text)[0]
     text = _introduced(text)
     if not structured:
         text = _without_end(text)

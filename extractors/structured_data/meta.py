@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.structured_data.thing import plain
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -44,7 +46,7 @@ def read(tree: LexborHTMLParser) -> Meta:
         if "href" in attributes and node.tag == "base":
             base = attributes["href"] or "" if base is None else base
             continue
-        content = " ".join((attributes.get("content") or "")[:_MAX_VALUE].split())
+        content = plain((attributes.get("content") or "")[:_MAX_VALUE])
         if not content:
             continue
         for key, value in attributes.items():

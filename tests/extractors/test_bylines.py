@@ -86,3 +86,18 @@ def test_nickname_counts_where_every_mark_of_an_author_gives_it() -> None:
     far = "<p>x</p>" * 80 + '<footer><a rel=author href="/author/matthias">Matthias</a></footer>'
 
     assert authors("", far) == ["Matthias"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Ann Lee (@annlee)", ["Ann Lee"]),
+        ("Ann Lee ann.lee@harbour.example, Bo Roe", ["Ann Lee", "Bo Roe"]),
+        ("<a href='/ann'>Ann Lee</a>", ["Ann Lee"]),
+        ("ann.lee@harbour.example", []),
+        ("@annlee", []),
+    ],
+)
+def test_a_name_stays_without_what_stands_beside_it(text, names):
+    """A mail address, a handle or a link's markup beside a name took the name along."""
+    assert names == names_in(text, structured=True)

@@ -132,3 +132,10 @@ def test_microdata_item_inside_another_is_its_property():
     assert article.values["about"] == ["Ferries"]
     assert "articleBody" not in article.values
     assert article.texts("dateModified") == ("2026-05-05",)
+
+
+def test_meta_values_are_as_a_reader_sees_them():
+    """Systems escape twice what they write into an attribute."""
+    found = meta.read(LexborHTMLParser('<meta name="description" content="Q&amp;amp;A \u200bfor all">'))
+
+    assert "Q&A for all" == found.first("description")
