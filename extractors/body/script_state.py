@@ -51,7 +51,8 @@ def _texts(source: str, depth: int) -> Iterator[str]:
         if literal.end() - literal.start() < _MIN_LENGTH:
             continue
         try:
-            value = json.loads(literal[0], strict=False)
+            # Without halves of characters: no record can be written with one.
+            value = json.loads(literal[0], strict=False).encode("utf-8", "ignore").decode()
         except ValueError:
             continue
         inner = list(_texts(value, depth - 1)) if depth > 1 and '":' in value else []

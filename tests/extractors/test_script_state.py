@@ -70,3 +70,10 @@ def test_what_is_shown_goes_first():
     shown = "".join(f"<p>{line.replace('ferry', 'boat')}</p>" for line in LINES)
 
     assert "ferry" not in body(f"<script>window.__STATE__ = {state(HTML)};</script>", shown)
+
+
+def test_half_of_a_character_is_left_out():
+    """A text cut inside an emoji is read without it: a record with half of one could not be written."""
+    script = f"<script>state = {state(chr(10).join(LINES) + '~')}</script>".replace("~", "\\ud83d")
+
+    assert "\n\n".join(LINES) == body(script)
