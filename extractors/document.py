@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from extractors.decoding import decode
 from extractors.errors import EmptyPageError, NotHtmlError, PageTooDeepError, PageTooLargeError
+from extractors.shadow_roots import with_open_roots
 from extractors.slow_markup import MANY_OPTIONS, without_slow_markup
 from extractors.structured_data import jsonld, meta, microdata
 
@@ -182,7 +183,7 @@ def parse(page: Page) -> Document:
         raise EmptyPageError(f"{page.url}: the body holds nothing but white space")
     if not _MARKUP.search(decoded.text):
         raise NotHtmlError(f"{page.url}: no HTML element in {len(page.body)} bytes of {_kind_of(page)}")
-    text = _shortened(decoded.text)
+    text = with_open_roots(_shortened(decoded.text))
     data = page.body if decoded.exact and text is decoded.text else text.encode("utf-8", "replace")
     tags = _count_tags(data)
     if tags > MANY_OPTIONS and (plain := without_slow_markup(text)) is not text:
