@@ -51,7 +51,7 @@ _RULES = """\
 | `multi_page` | The text was joined from several pages. |
 | `over_cleaned` | Cleaning would have taken more than a quarter of the text: only copies were taken out. |
 | `rule_no_match` | The site rule found no text; the page was read in general. |
-| `teaser_only` | Only the beginning is there, of 600 characters or more: the rest is behind a paywall. |
+| `teaser_only` | Only the beginning seems to be there, of 600 characters or more: two signs of a paywall. |
 | `title_mismatch` | Sources on the page disagree on the headline. |
 
 # What lies in the files

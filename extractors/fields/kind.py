@@ -21,7 +21,7 @@ from extractors.fields.page_forest import likeness
 from extractors.fields.page_weights import CLAIMED_THRESHOLD, PLAIN_THRESHOLD
 from extractors.fields.phrases import NOT_FOUND, STATIC_WORDS
 from extractors.fields.shape import LONG_STORY
-from extractors.fields.stub import BRIEF, closed_after
+from extractors.fields.stub import closed_after
 from extractors.fields.width import width
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def judge(document: Document, fields: Fields, lines: Sequence[Line]) -> Verdict:
 def _kept(case: Case) -> Verdict:
     """That a page is an article, and whether it is but the beginning of one or a home page."""
     stops = closed_after(case.document, case.fields, case.shape)
-    told = ((TEASER_ONLY, stops), (HOME_PAGE, case.shape.depth == 0))
+    told = ((TEASER_ONLY, stops is not None), (HOME_PAGE, case.shape.depth == 0))
     return Verdict(_article_kind(case.document), flags=tuple(flag for flag, holds in told if holds))
 
 
@@ -185,8 +185,9 @@ def _consent_wall(case: Case) -> str | None:
 
 
 def _paywall_stub(case: Case) -> str | None:
-    """A closed article of which less is there than a brief has; more is kept, and flagged."""
-    return closed_after(case.document, case.fields, case.shape) if case.shape.length < BRIEF else None
+    """A closed article of which only the beginning is there; if that is not certain it is kept, flagged."""
+    wall = closed_after(case.document, case.fields, case.shape)
+    return wall.evidence if wall and wall.is_plain else None
 
 
 def _video(case: Case) -> str | None:

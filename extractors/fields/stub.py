@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.fields.phrases import PAYWALL
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
     from extractors.fields.fields import Fields
     from extractors.fields.shape import Shape
 
-BRIEF = 600
-"""Characters from which a beginning is worth keeping: as much as a news agency's brief, a hundred words."""
+_BRIEF = 600  # characters of a news agency's brief, a hundred words
 _LONGEST = 1_600
 _SHORT = 900
 _MARKS = {
@@ -24,7 +24,25 @@ _MARKS = {
 }
 
 
-def closed_after(document: Document, fields: Fields, shape: Shape) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """What tells that a text goes on behind a wall, and how many characters of it there are."""
+
+    signs: tuple[str, ...]
+    size: int
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the page is no article for certain: where two signs speak, as much as a brief is one."""
+        return self.size < _BRIEF or len(self.signs) > 2
+
+    @property
+    def evidence(self) -> str:
+        """The signs, in one sentence."""
+        return f"{', '.join(self.signs)}, {self.size} characters of text"
+
+
+def closed_after(document: Document, fields: Fields, shape: Shape) -> Wall | None:
     """By what a page shows that its text goes on behind a wall; None where it does not."""
     if (size := shape.length) > _LONGEST:
         return None
@@ -40,6 +58,6 @@ def closed_after(document: Document, fields: Fields, shape: Shape) -> str | None
         said and f"says {said!r}",
         stops and "there, after a paragraph",
     ]
-    given = [sign for sign in signs if sign]
+    given = tuple(sign for sign in signs if sign)
     enough = 2 if size <= _SHORT else 3
-    return f"{', '.join(given)}, {size} characters of text" if len(given) >= enough else None
+    return Wall(given, size) if len(given) >= enough else None

@@ -26,6 +26,7 @@ TEASERS = "".join(
 CARDS = FIGURES.replace("</figcaption>", "<a href='/harbour'>More</a></figcaption>")
 DATED = "<p>By Ann Lee</p><time datetime='2025-12-30'>30 December 2025</time>"
 FILM = f"<video src='/a.mp4'></video><p>{SENTENCE}{SENTENCE}</p>"
+CLOSED = '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
 WALL = "<div class='paywall'><p>Subscribe to continue reading.</p></div>"
 
 
@@ -71,10 +72,13 @@ def test_what_a_page_is(head, body, expected):
 
 
 def test_a_closed_article_of_which_much_is_there():
-    """A beginning as long as a brief is kept, and flagged; a whole story has no such flag."""
-    began = read("", f"<h1>Ferry sails again</h1><p>By Ann Lee</p><p>{SENTENCE * 9}</p>{WALL}")
+    """As much as a brief is kept, and flagged, where two signs speak of a wall; a whole story has no flag."""
+    told = "".join(f"<p>On day {i}, {SENTENCE * 2}</p>" for i in range(4))
+    body = f"<h1>Ferry sails again</h1><p>By Ann Lee</p>{told}{WALL}"
+    began = read("", body)
 
     assert (began.refusal, began.article.flags) == (None, ("teaser_only",))
+    assert read(CLOSED, body).refusal == "paywall_stub"
     assert "teaser_only" not in read("", f"{STORY}{WALL}").article.flags
 
 
