@@ -37,7 +37,7 @@ _UNKNOWN_SLUG_WORDS = 3
 
 def read_address(url: str, headline: str) -> dict[str, Any]:
     """Those of the numbers of a `Shape` that an address tells, by name."""
-    path = unquote(_path(url)).strip("/").lower()
+    path = unquote(path_of(url)).strip("/").lower()
     segments = [s for s in path.split("/") if s]
     slugs = [words(" ".join(_LETTERS.findall(s))) for s in segments]
     known = bool(segments) or (bool(url) and "?" not in url)  # a page may be named by its query alone
@@ -55,7 +55,8 @@ def read_address(url: str, headline: str) -> dict[str, Any]:
     }
 
 
-def _path(url: str) -> str:
+def path_of(url: str) -> str:
+    """The path of an address; "" where it is none."""
     try:
         return urlsplit(url).path
     except ValueError:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import msgspec
 
 from extractors.fields import page_score
+from extractors.fields.address_clues import path_of
 from extractors.fields.consent import asks_consent
 from extractors.fields.main_thing import main_article, main_item
 from extractors.fields.measure import STEPS, glance
@@ -122,8 +122,8 @@ def _is_told_home(case: Case) -> bool:
     No crawl takes an address without a path for an article: who gives it wants what stands there. Another
     address that leads to the home page is a story that is gone.
     """
-    asked = urlsplit(case.document.page.requested_url)
-    return case.shape.depth == 0 and case.shape.length >= _HOME and not asked.path.strip("/")
+    asked = path_of(case.document.page.requested_url)
+    return case.shape.depth == 0 and case.shape.length >= _HOME and not asked.strip("/")
 
 
 def _likeness(shape: Shape) -> Likeness | None:

@@ -91,6 +91,13 @@ def test_a_home_page_whose_teasers_break_off():
     assert (asked.refusal, asked.article.flags) == (None, ("home_page",))
 
 
+def test_a_list_at_what_is_no_address():
+    """It is read as a home page is: the page of a file may be given any address."""
+    found = read("", f"<h1>Gazette</h1>{TEASERS}", "http://[gazette")
+
+    assert (found.refusal, found.article.headline) == (None, "Gazette")
+
+
 def test_a_page_that_its_query_names_is_no_home_page():
     """Blogs of old call their posts ?p=959: such a page is measured as one without an address."""
     depths = []
