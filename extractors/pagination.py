@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from msgspec.structs import replace
 
-from extractors.body.links import page_base
+from extractors.address import page_base
 from extractors.discovery.url_key import absolute_url, site_of, url_key
 from extractors.document import parse
 from extractors.errors import ExtractionError

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from flows.past_crawls import summaries
 from storage.moment import rfc3339
 
 if TYPE_CHECKING:
@@ -37,7 +38,6 @@ class _Site(msgspec.Struct):
 
 
 class _Summary(msgspec.Struct, rename="camel"):
-    command: str
     started_at: str
     sites: list[_Site] = []
 
@@ -67,12 +67,10 @@ def _note(trouble: Trouble, site: _Site, at: str) -> None:
 
 def _crawls(ledger: Path, since: datetime | None) -> Iterator[_Summary]:
     left = CRAWLS
-    for path in sorted(ledger.glob("r*.json"), reverse=True):
+    for plain in summaries(ledger):
         try:
-            summary = msgspec.json.decode(path.read_bytes(), type=_Summary)
-        except (OSError, msgspec.DecodeError):
-            continue
-        if summary.command != "crawl":
+            summary = msgspec.convert(plain, _Summary)
+        except msgspec.ValidationError:
             continue
         if left <= 0 if since is None else summary.started_at < rfc3339(since):
             return

@@ -30,12 +30,12 @@ WORLD = {
 }  # fmt: skip
 # Inside a room: all that a folder imports of its room besides itself. Others come and go more freely.
 FLOORS = {
-    "extractors.structured_data": {"extractors.cleaning.characters"},
+    "extractors.structured_data": {"extractors.characters"},
     "extractors.similarity": {"extractors.cleaning.key"},
     "extractors.discovery": {"extractors.document", "extractors.errors", "extractors.page"},
     "extractors.fields": {
-        "extractors.article", "extractors.body.links", "extractors.cleaning.characters",
-        "extractors.cleaning.line", "extractors.document", "extractors.site", "extractors.structured_data",
+        "extractors.address", "extractors.article", "extractors.characters", "extractors.cleaning.line",
+        "extractors.document", "extractors.site", "extractors.structured_data",
     },
     "storage.views": set(),
     "flows.fetching": {"flows.errors"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.cleaning.characters import tidy, visible
+from extractors.characters import tidy, visible
 from extractors.cleaning.line import Line
 
 if TYPE_CHECKING:

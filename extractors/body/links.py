@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin
 
 from msgspec.structs import replace
 
+from extractors.address import absolute_link, page_base
 from extractors.article import Link
-from extractors.cleaning.characters import tidy
+from extractors.characters import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,8 +56,6 @@ _BLOCKS = frozenset(
         "ul",
     }
 )
-# What joining would leave as it is, at a tenth of its time.
-_ABSOLUTE = re.compile(r"https?://[\w.-]+/[\w./%~+-]*(?:\?[\w./%~+=&-]+)?", re.ASCII)
 _HOLDERS = frozenset({"table_row", "list_item", "quote"})
 _MIN_PART = 12
 # Pages with more of these are no articles; it bounds the work on hostile ones.
@@ -82,27 +79,9 @@ def attach_links(lines: Sequence[Line], document: Document) -> tuple[Line, ...]:
             found[index] += [
                 Link(text=text, href=href)
                 for text, address in anchors
-                if text in lines[index].text and (href := absolute_address(base, address))
+                if text in lines[index].text and (href := absolute_link(base, address))
             ]
     return tuple(_with(line, found[index]) for index, line in enumerate(lines))
-
-
-def page_base(document: Document) -> str:
-    """The address that the page's relative ones start from."""
-    if not document.meta.base:
-        return document.page.url
-    return absolute_address(document.page.url, document.meta.base) or document.page.url
-
-
-def absolute_address(base: str, address: str) -> str | None:
-    """A web address, or None for scripts, mail, places on the same page and what is no address."""
-    if _ABSOLUTE.fullmatch(address):
-        return address
-    try:
-        absolute = urljoin(base, address.strip())
-    except ValueError:
-        return None
-    return absolute if absolute.startswith(("http://", "https://")) and not address.startswith("#") else None
 
 
 def _blocks(tree: LexborHTMLParser, body: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 from selectolax.lexbor import LexborHTMLParser
 
-from extractors.body.links import page_base
+from extractors.address import page_base
 from extractors.body.live_name import is_live_name
 from extractors.body.reader.lines import as_lines
 from extractors.body.reader.segment import segment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from extractors.cleaning.characters import tidy
+from extractors.characters import tidy
 from extractors.cleaning.line import Line
 
 if TYPE_CHECKING:

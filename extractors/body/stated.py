@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from extractors.body.script_state import read_state
-from extractors.cleaning.characters import tidy
+from extractors.characters import tidy
 from extractors.cleaning.line import Line
 from extractors.fields.width import width
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.article import Article, Provenance
+from extractors.characters import tidy
 from extractors.cleaning.assemble import assemble
-from extractors.cleaning.characters import tidy
 from extractors.cleaning.clean import clean
 from extractors.cleaning.context import Context
 from extractors.cleaning.key import key

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.cleaning.characters import tidy
+from extractors.characters import tidy
 from extractors.cleaning.key import key
 from extractors.cleaning.site_memory import NO_MEMORY, SiteMemory, line_hash, memory_of
 

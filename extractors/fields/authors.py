@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from extractors.address import absolute, page_base
 from extractors.article import Author
-from extractors.body.links import page_base
-from extractors.fields.address import absolute
 from extractors.fields.byline import is_person, names_in
 from extractors.fields.choice import Answer, Choice
 from extractors.fields.main_thing import page_node, resolve, stated_things

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from extractors.body.links import page_base
+from extractors.address import absolute, page_base
 from extractors.fields import authors, dates, description, headline, images, publisher, rights, taxonomy
-from extractors.fields.address import absolute
 from extractors.fields.at_home import read_at_home
 from extractors.fields.strip import read_strip
 

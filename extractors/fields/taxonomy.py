@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from extractors.address import absolute, page_base
 from extractors.article import Breadcrumb
-from extractors.body.links import page_base
-from extractors.fields.address import absolute
 from extractors.fields.choice import Answer, Choice, first
 from extractors.fields.main_thing import stated_things
 from extractors.structured_data.thing import texts

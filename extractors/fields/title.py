@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractors.cleaning.characters import tidy
+from extractors.characters import tidy
 from extractors.fields.heading import Heading, read_headings
 from extractors.fields.heading_text import text_of
 from extractors.fields.main_thing import stated_things

@@ -6,9 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from extractors.address import absolute, page_base
 from extractors.article import Author
-from extractors.body.links import page_base
-from extractors.fields.address import absolute
 from extractors.fields.byline import has_introducer, is_person, is_phrase, is_trade, names_in
 
 if TYPE_CHECKING:

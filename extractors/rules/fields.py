@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from extractors.address import absolute_link
 from extractors.article import Author
-from extractors.body.links import absolute_address
 from extractors.fields.byline import names_in
 from extractors.fields.choice import Answer, Choice
 from extractors.fields.moment import Moment, in_zone, is_plausible, read_moment
@@ -69,7 +69,7 @@ def _authors(found: Sequence[Found], base: str) -> tuple[Author, ...]:
     for one in found:
         names = names_in(one.text)
         for name in names:
-            url = absolute_address(base, one.href) if one.href and len(names) == 1 else None
+            url = absolute_link(base, one.href) if one.href and len(names) == 1 else None
             authors.setdefault(name.casefold(), Author(name=name, url=url))
     return tuple(authors.values())
 

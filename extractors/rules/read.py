@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser
 
-from extractors.body.links import page_base
+from extractors.address import page_base
 from extractors.body.reader.lines import as_lines
 from extractors.body.reader.segment import segment
 from extractors.discovery.url_key import absolute_url

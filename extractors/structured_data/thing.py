@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from extractors.cleaning.characters import tidy
+from extractors.characters import tidy
 
 ARTICLE_TYPES = frozenset(
     [

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
-from extractors.body.links import page_base
+from extractors.address import page_base
 from extractors.body.reader.lines import as_lines
 from extractors.body.reader.model import trained
 from extractors.body.reader.place import way_up
 from extractors.body.reader.segment import segment
-from extractors.cleaning.characters import tidy
+from extractors.characters import tidy
 from extractors.cleaning.line import Line
 from extractors.cleaning.site_memory import line_hash
 from extractors.fields.title_elements import headlines

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from extractors.body.reader.segment import segment
-from extractors.cleaning.characters import tidy
+from extractors.characters import tidy
 from extractors.cleaning.site_memory import line_hash
 from extractors.templates.given import Given  # noqa: TC001 - msgspec reads the type when it decodes
 from extractors.templates.names import element_name, form_of, selectors_of

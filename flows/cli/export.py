@@ -70,7 +70,15 @@ def command(*, output: str, data: Path | None, source: str | None, with_copies: 
     if output != "-" and not path.parent.is_dir():
         raise click.ClickException(f"{Path(output).parent}: there is no such folder; make it first.")
     lines = choice.of(export_lines(root, source=source, with_copies=with_copies, report=tell_bad_line))
-    chunks = _in_form(form, lines, path.parent)
+    _write(_in_form(form, lines, path.parent), output, path)
+    if output == "-":
+        return
+    left = f" Without a date, and so left out: {choice.undated:,}." if choice.undated else ""
+    click.echo(f"Wrote {counted(choice.taken, 'article')} to {output}.{left}", err=True)
+
+
+def _write(chunks: Iterator[bytes], output: str, path: Path) -> None:
+    """Write all to the path that an output names, or to standard output for -."""
     if output == "-":
         for chunk in chunks:
             sys.stdout.buffer.write(chunk)
@@ -81,8 +89,6 @@ def command(*, output: str, data: Path | None, source: str | None, with_copies: 
                 write(chunk)
     except OSError as error:
         raise OSError(error.errno, error.strerror, output) from error
-    left = f" Without a date, and so left out: {choice.undated:,}." if choice.undated else ""
-    click.echo(f"Wrote {counted(choice.taken, 'article')} to {output}.{left}", err=True)
 
 
 def _form(output: str, *, with_copies: bool) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractors.fields.address import absolute
+from extractors.address import absolute
 
 
 @pytest.mark.parametrize(

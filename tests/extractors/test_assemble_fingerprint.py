@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.article import Block, Link
+from extractors.characters import tidy, visible
 from extractors.cleaning.assemble import assemble
-from extractors.cleaning.characters import tidy, visible
 from extractors.cleaning.line import Line
 from extractors.fingerprint import content_hash, word_count
 

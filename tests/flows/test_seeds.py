@@ -17,20 +17,6 @@ def test_seeds_file_is_one_address_a_line(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"), [("a.news", ":1: 'a.news' is not a web address"), ("#", "holds no address")]
-)
-def test_wrong_seeds_file_is_refused_with_its_line(tmp_path, text, said):
-    """A seeds file that cannot be used names the line."""
-    path = tmp_path / "seeds.txt"
-    path.write_text(text, "utf-8")
-
-    with pytest.raises(ConfigError) as caught:
-        read_seeds(path)
-
-    assert said in str(caught.value)
-
-
-@pytest.mark.parametrize(
     "text",
     [
         "url\nhttp://a.news\nhttp://b.news/\n",
@@ -47,16 +33,18 @@ def test_table_has_its_addresses_in_a_column(tmp_path, text):
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("name", "text", "said"),
     [
-        ("http://a.news\n", ":1: no column is named url; name the column of the addresses so"),
-        ("nr,url\n1,soon\n", ":2: 'soon' is not a web address"),
-        ("nr,url\n", "holds no address"),
+        ("seeds.txt", "a.news", ":1: 'a.news' is not a web address"),
+        ("seeds.txt", "#", "holds no address"),
+        ("seeds.csv", "http://a.news\n", ":1: no column is named url; name the column of the addresses so"),
+        ("seeds.csv", "nr,url\n1,soon\n", ":2: 'soon' is not a web address"),
+        ("seeds.csv", "nr,url\n", "holds no address"),
     ],
 )
-def test_wrong_table_is_refused(tmp_path, text, said):
-    """With its line, and what to write there."""
-    path = tmp_path / "seeds.csv"
+def test_wrong_seeds_file_is_refused_with_its_line(tmp_path, name, text, said):
+    """A file that cannot be used names the line, and what to write there."""
+    path = tmp_path / name
     path.write_text(text, "utf-8")
 
     with pytest.raises(ConfigError) as caught:

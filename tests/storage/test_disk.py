@@ -53,14 +53,19 @@ def test_a_full_disk_is_one_sentence_and_loses_nothing(small_disk, make, now):
     assert faults(small_disk / "data") == []
 
 
-def test_a_read_only_disk_is_one_sentence(small_disk, make, now):
-    """Nothing can be written: opening says so, looking still works."""
-    root = small_disk / "data"
+def one_article(root, make, now):
+    """A folder with one article."""
     with open_data(root) as data:
         run = data.start_run(now)
         run.enter([(address(1), "paper", "feed")])
         run.settle(make(1))
         run.finish()
+
+
+def test_a_read_only_disk_is_one_sentence(small_disk, make, now):
+    """Nothing can be written: opening says so, looking still works."""
+    root = small_disk / "data"
+    one_article(root, make, now)
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
     with pytest.raises(DiskTrouble, match="read-only"), open_data(root):
         pass
@@ -71,11 +76,7 @@ def test_a_read_only_disk_is_one_sentence(small_disk, make, now):
 def test_a_read_only_folder_that_is_up_to_date_needs_no_migration(small_disk, make, now):
     """It is said so; an older one cannot be migrated where nothing may be written."""
     root = small_disk / "data"
-    with open_data(root) as data:
-        run = data.start_run(now)
-        run.enter([(address(1), "paper", "feed")])
-        run.settle(make(1))
-        run.finish()
+    one_article(root, make, now)
     newer = (*MIGRATIONS, replace(MIGRATIONS[-1], name="one more", to="99"))
     subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
     done = migrate(root)

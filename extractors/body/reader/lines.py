@@ -6,9 +6,9 @@ from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractors.address import absolute_link
 from extractors.article import Link
-from extractors.body.links import absolute_address
-from extractors.cleaning.characters import tidy, visible
+from extractors.characters import tidy, visible
 from extractors.cleaning.line import Line
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def _linked(text: str, links: Sequence[Link], kind: BlockType, level: int | None
 def _links(block: TextBlock, base: str) -> list[Link]:
     found = []
     for text, address in block.links:
-        shown, href = tidy(text), absolute_address(base, address)
+        shown, href = tidy(text), absolute_link(base, address)
         if shown and href:
             found.append(Link(text=shown, href=href))
     return found

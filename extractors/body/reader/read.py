@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.body.links import page_base
+from extractors.address import page_base
 from extractors.body.reader.clues import START, Clues, fold, read_clues
 from extractors.body.reader.copies import without_copies
 from extractors.body.reader.endless import alike, beginning

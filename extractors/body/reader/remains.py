@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.body.links import page_base
+from extractors.address import page_base
 from extractors.body.reader.copies import without_copies
 from extractors.body.reader.lines import as_lines
 from extractors.body.reader.read import KEEP, judge
